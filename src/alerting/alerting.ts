@@ -1,0 +1,64 @@
+// Alerting: the domain as its callers see it. http/ and the reload speak to this and to nothing behind it.
+
+import type { Timestamp } from '../base/timestamp.ts';
+import type { Fingerprint, LabelSet } from '../labels/label-set.ts';
+import type { Alert } from './alert.ts';
+import type { Silences } from './silence/silences.ts';
+
+export interface Alerting {
+  /** Takes a batch: stores the valid alerts, answers with the reasons for the others, in Alertmanager's words. */
+  receive(posted: readonly PostedAlert[]): Received;
+  /** Alerts that are not resolved, each with its receivers and its status at this moment; unsorted. */
+  alerts(where: AlertQuery): AlertView[];
+  /** Live groups that hold at least one of the alerts asked for, in Alertmanager's order. Retired groups are left out. */
+  groups(where: AlertQuery): GroupView[];
+  /** Names of the receivers, in the order of the file. */
+  receivers(): readonly string[];
+  readonly silences: Silences;
+}
+
+/** An alert as a client sent it, before defaults; empty label values are still there. */
+export interface PostedAlert {
+  readonly labels: LabelSet;
+  readonly annotations: LabelSet;
+  readonly startsAt: Timestamp | undefined;
+  readonly endsAt: Timestamp | undefined;
+  readonly generatorUrl: string;
+}
+
+export interface Received {
+  /** One message for each alert that was refused; empty when all were taken. */
+  readonly invalid: readonly string[];
+}
+
+/** Both are asked before the costly status is computed. */
+export interface AlertQuery {
+  alert(labels: LabelSet): boolean;
+  receiver(name: string): boolean;
+}
+
+export interface AlertView {
+  readonly alert: Alert;
+  readonly fingerprint: Fingerprint;
+  /** Names of all receivers that the alert is routed to, sorted. */
+  readonly receivers: readonly string[];
+  readonly status: AlertStatus;
+}
+
+export interface AlertStatus {
+  readonly state: 'unprocessed' | 'active' | 'suppressed';
+  /** Ids of active silences, sorted. */
+  readonly silencedBy: readonly string[];
+  /** Fingerprints of the inhibiting alerts. */
+  readonly inhibitedBy: readonly Fingerprint[];
+  /** Names of time intervals that mute the alert's group (of `groups`; of `alerts`, of any of its groups). */
+  readonly mutedBy: readonly string[];
+}
+
+export interface GroupView {
+  readonly labels: LabelSet;
+  readonly routeLabels: LabelSet;
+  readonly receiver: string;
+  /** In Alertmanager's order. */
+  readonly alerts: readonly AlertView[];
+}

@@ -1,0 +1,169 @@
+// What the domain asks of the world: a place to keep its state, and someone to carry a notification out.
+// Implemented in storage/ and receivers/; the tests have their own.
+
+import type { Brand } from '../base/brand.ts';
+import type { Fingerprint, LabelSet } from '../labels/label-set.ts';
+import type { Alert } from './alert.ts';
+import type { Silence } from './silence/silence.ts';
+
+/** Names a live group in memory and in the store. Only grows; never used again. */
+export type GroupId = Brand<number, 'GroupId'>;
+/** The key of the incident that receivers see (PagerDuty's dedup key and the like). */
+export type GroupKey = Brand<string, 'GroupKey'>;
+/** Whom an integration tells: its type and the fields that name the addressee, and a count that keeps twins apart. */
+export type Destination = Brand<string, 'Destination'>;
+/** Names one content of the config; only grows. */
+export type RevisionId = Brand<number, 'RevisionId'>;
+
+// ---- The store ----
+
+/**
+ * Keeps the state that must outlive the process. Two strengths (DESIGN 6): *kept* survives `kill -9` of the process,
+ * *durable* survives a power cut. A store that is away never stops notifications: `keep…` and `forget…` never throw and
+ * are flushed within a second; what they buffer is bounded. Order of calls is the order of writes.
+ */
+export interface StateStore {
+  /** All that the last process left. Called once, before anything is written. */
+  restore(): Promise<RestoredState>;
+
+  /** Kept within a second. Replaces what was known of this alert. */
+  keepAlert(row: AlertRow): void;
+  forgetAlert(fingerprint: Fingerprint): void;
+  /** Kept within a second. Replaces what was known of this group, but not of what it told. */
+  keepGroup(row: GroupRow): void;
+  /** The group and all that it told. */
+  forgetGroup(id: GroupId): void;
+
+  /** Resolves when the intent is kept, with everything given before it; rejects when the store is away. Call before the first byte is sent. */
+  intend(intent: IntentRow): Promise<void>;
+  /** Replaces what was told by this group to this destination, and closes its intent. Kept within a second. */
+  settle(told: ToldRow): Promise<void>;
+  /** The attempt ended and nobody was told: closes the intent. */
+  withdraw(groupId: GroupId, destination: Destination): Promise<void>;
+  /** The destination is owed nothing any more. */
+  forgetTold(groupId: GroupId, destination: Destination): void;
+
+  /** Durable when resolved. */
+  saveSilence(silence: Silence): Promise<void>;
+  forgetSilence(id: string): void;
+
+  /** Resolves when everything given so far is kept (`durable`: on the platter). */
+  flush(durable?: boolean): Promise<void>;
+  /** Flushes and lets go of the file. */
+  close(): Promise<void>;
+}
+
+export interface AlertRow {
+  readonly alert: Alert;
+  /** The end was sent by a client, or was seen by a flush: downtime does not put it in doubt. */
+  readonly settled: boolean;
+}
+
+export interface GroupRow {
+  readonly id: GroupId;
+  readonly key: GroupKey;
+  readonly routeId: string;
+  readonly receiver: string;
+  readonly labels: LabelSet;
+  readonly bornAtMs: number;
+  readonly flushedAtMs: number | undefined;
+}
+
+/** What a destination has been told by a group. Fingerprints name alerts. */
+export interface ToldRow {
+  readonly groupId: GroupId;
+  readonly destination: Destination;
+  /** The receiver and integration that told it, to rebuild it from its revision after a restart. */
+  readonly receiver: string;
+  readonly integration: string;
+  readonly revision: RevisionId;
+  readonly reason: string;
+  readonly sentAtMs: number;
+  /** The firing and the resolved alerts of the last notification: what the next is compared with. */
+  readonly firing: readonly Fingerprint[];
+  readonly resolved: readonly Fingerprint[];
+  /** Every alert told as firing and not yet told as resolved. */
+  readonly owed: readonly Fingerprint[];
+}
+
+/** An attempt that is about to begin. */
+export interface IntentRow {
+  readonly groupId: GroupId;
+  readonly destination: Destination;
+  readonly receiver: string;
+  readonly integration: string;
+  readonly revision: RevisionId;
+  readonly atMs: number;
+  readonly firing: readonly Fingerprint[];
+}
+
+export interface RestoredState {
+  readonly alerts: readonly AlertRow[];
+  readonly groups: readonly GroupRow[];
+  readonly told: readonly ToldRow[];
+  /** Attempts without an outcome: untold as to firing, told as to resolves. */
+  readonly intents: readonly IntentRow[];
+  readonly silences: readonly Silence[];
+}
+
+// ---- Notification ----
+
+/** One way of telling one destination, built from the config. Replaced whole by a reload, kept where nothing changed. */
+export interface Integration {
+  /** As in metrics and in Alertmanager's log: `webhook`. */
+  readonly type: string;
+  /** `webhook[0]`. */
+  readonly name: string;
+  readonly destination: Destination;
+  readonly sendResolved: boolean;
+  /** One attempt. Never throws: an outcome says whether to try again. Ends soon after the signal aborts. */
+  notify(notification: Notification, signal: AbortSignal): Promise<NotifyOutcome>;
+  /** Lets go of connections; attempts in flight finish first. */
+  close(): Promise<void>;
+}
+
+export type NotifyOutcome =
+  | { readonly kind: 'sent' }
+  | {
+      readonly kind: 'failed';
+      readonly retry: boolean;
+      /** For people and the log; holds no secret. */
+      readonly message: string;
+      /** Alertmanager's `reason` label: `clientError`, `serverError`, `contextCanceled`, `contextDeadlineExceeded`, `other` … */
+      readonly reason: FailureReason;
+    };
+
+export type FailureReason =
+  | 'clientError'
+  | 'serverError'
+  | 'contextCanceled'
+  | 'contextDeadlineExceeded'
+  | 'clientError429'
+  | 'other';
+
+/** Why a notification was sent: 0.34's `notification_reason`. */
+export type NotificationReason =
+  | 'first notification'
+  | 'new alerts in group'
+  | 'new resolved alerts'
+  | 'all alerts resolved'
+  | 'repeat interval elapsed';
+
+/** What an integration is told to tell. */
+export interface Notification {
+  readonly groupKey: GroupKey;
+  readonly groupLabels: LabelSet;
+  readonly receiver: string;
+  readonly reason: NotificationReason;
+  readonly revision: RevisionId;
+  /** In Alertmanager's order, at least one. */
+  readonly alerts: readonly [NotifiedAlert, ...NotifiedAlert[]];
+  readonly externalUrl: string;
+}
+
+/** An alert as it was when the flush began: it does not resolve while it is being sent. */
+export interface NotifiedAlert {
+  readonly alert: Alert;
+  readonly fingerprint: Fingerprint;
+  readonly resolved: boolean;
+}
