@@ -141,11 +141,11 @@ export type FailureReason =
   | 'clientError429'
   | 'other';
 
-/** Why a notification was sent: 0.34's `notification_reason`. */
+/** Why a notification was sent: `notification_reason` in Alertmanager's payloads, in its words. */
 export type NotificationReason =
   | 'first notification'
-  | 'new alerts in group'
-  | 'new resolved alerts'
+  | 'new alerts added'
+  | 'some alerts resolved'
   | 'all alerts resolved'
   | 'repeat interval elapsed';
 
