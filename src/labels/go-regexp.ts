@@ -1,0 +1,112 @@
+// Regular expressions of matchers: Go's RE2 syntax, anchored as `^(?:…)$`, in time linear in the input, errors in Go's words.
+// Lists of plain values are answered by a set, patterns that are surely valid are compiled when first asked, and equal patterns
+// share one program for as long as somebody holds it: a reload compiles only what it has not seen.
+
+import { RE2JS } from 're2js';
+import { type Parsed, parsed, refused } from '../base/parsed.ts';
+
+export interface AnchoredRegexp {
+  readonly pattern: string;
+  /** The only texts that match, where the pattern is a list of plain values: `a|b`. */
+  readonly literals: readonly string[] | undefined;
+  /** Whether the whole text matches. */
+  test(text: string): boolean;
+}
+
+// Compiling these cannot fail, so it can wait. (A quantifier stands after a dot only, and no group is opened.)
+const SURELY_VALID = /^(?:[\w \-:/,@%&=<>~"'!;#|]|\.[*+?]?(?![*+?])|\\[.+*?()|[\]{}^$/-])*$/;
+const LITERALS = /^(?:[^\\.+*?()[\]{}^$]|\\[!-/:-@[-`{-~])*$/;
+const OUTER_GROUP = /^\((?:\?:)?(.*)\)$/s;
+
+/** The regular expression of a `=~` or `!~` matcher. */
+export function compileAnchored(pattern: string): Parsed<AnchoredRegexp> {
+  const known = shared.get(pattern);
+  if (known !== undefined) return parsed(known);
+  const compiled = compile(pattern);
+  if (compiled.ok) shared.keep(compiled.value);
+  return compiled;
+}
+
+/** Why Go's regexp.Compile would refuse the bare pattern; undefined where it would not. */
+export function regexpError(pattern: string): string | undefined {
+  if (SURELY_VALID.test(pattern)) return undefined;
+  const program = compileProgram(pattern);
+  return program.ok ? undefined : program.error;
+}
+
+function compile(pattern: string): Parsed<AnchoredRegexp> {
+  const literals = literalAlternatives(pattern);
+  if (literals !== undefined) {
+    const values = new Set(literals);
+    return parsed({ pattern, literals: [...values], test: (text) => values.has(text) });
+  }
+  if (SURELY_VALID.test(pattern)) return parsed(lazy(pattern));
+  // `\Q` quotes up to the end, the closing parenthesis of the anchors included.
+  const bare = pattern.includes('\\Q') ? undefined : compileProgram(pattern);
+  if (bare?.ok) {
+    const program = bare.value;
+    return parsed({ pattern, literals, test: (text) => program.testExact(text) });
+  }
+  // Go compiles the anchored text: that decides about `a)|(b`, and that is what its errors quote.
+  const anchored = compileProgram(`^(?:${pattern})$`);
+  if (!anchored.ok) return anchored;
+  return parsed({ pattern, literals, test: (text) => anchored.value.test(text) });
+}
+
+function lazy(pattern: string): AnchoredRegexp {
+  let program: RE2JS | undefined;
+  return {
+    pattern,
+    literals: undefined,
+    test(text) {
+      program ??= RE2JS.compile(pattern);
+      return program.testExact(text);
+    },
+  };
+}
+
+function compileProgram(text: string): Parsed<RE2JS> {
+  try {
+    return parsed(RE2JS.compile(text));
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The values of `a|b|c`, `(a|b)` or `10\.0\.0\.1`; undefined where the pattern says more than that. */
+function literalAlternatives(pattern: string): readonly string[] | undefined {
+  const inner = OUTER_GROUP.exec(pattern)?.[1] ?? pattern;
+  if (!LITERALS.test(inner)) return undefined;
+  const values: string[] = [];
+  let value = '';
+  for (let i = 0; i < inner.length; i += 1) {
+    const unit = inner.charAt(i);
+    if (unit === '|') {
+      values.push(value);
+      value = '';
+    } else if (unit === '\\') {
+      i += 1;
+      value += inner.charAt(i);
+    } else value += unit;
+  }
+  return [...values, value];
+}
+
+/** Remembers what is in use elsewhere, and nothing more. */
+class WeakPatterns {
+  readonly #known = new Map<string, WeakRef<AnchoredRegexp>>();
+  readonly #forgotten = new FinalizationRegistry<string>((pattern) => {
+    if (this.get(pattern) === undefined) this.#known.delete(pattern);
+  });
+
+  get(pattern: string): AnchoredRegexp | undefined {
+    return this.#known.get(pattern)?.deref();
+  }
+
+  keep(regexp: AnchoredRegexp): void {
+    this.#known.set(regexp.pattern, new WeakRef(regexp));
+    this.#forgotten.register(regexp, regexp.pattern);
+  }
+}
+
+const shared = new WeakPatterns();
