@@ -36,6 +36,13 @@ export class LabelSet {
     );
   }
 
+  /** From a name and its value at the same index, in any order. The lists are the set's own from then on; sorted ones cost nothing. */
+  static fromLists(names: readonly string[], values: readonly string[]): LabelSet {
+    if (names.length === 0) return LabelSet.empty;
+    if (isStrictlySorted(names)) return new LabelSet(names, values);
+    return LabelSet.from(names.map((name, i) => [name, values[i] ?? '']));
+  }
+
   get size(): number {
     return this.names.length;
   }
@@ -100,6 +107,14 @@ function fingerprintOf(names: readonly string[], values: readonly string[]): Fin
 function isSorted(names: readonly string[]): boolean {
   for (let i = 1; i < names.length; i += 1) {
     if (compareBytes(names[i - 1] ?? '', names[i] ?? '') > 0) return false;
+  }
+  return true;
+}
+
+/** Sorted, and no name twice. */
+function isStrictlySorted(names: readonly string[]): boolean {
+  for (let i = 1; i < names.length; i += 1) {
+    if (compareBytes(names[i - 1] ?? '', names[i] ?? '') >= 0) return false;
   }
   return true;
 }

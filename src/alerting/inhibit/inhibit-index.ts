@@ -1,0 +1,79 @@
+// InhibitIndex: the sources of one inhibition rule, by the values of its `equal` labels. A missing label equals an empty one.
+// Alerts that match both sides of the rule never inhibit each other, so they are kept apart.
+
+import type { InhibitRuleConfig } from '../../config/config.ts';
+import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
+import { matchAll } from '../../labels/matcher.ts';
+import type { Alert } from '../alert.ts';
+import { SourceSet } from './source-set.ts';
+
+/** Sources with equal `equal` labels. */
+interface Bucket {
+  readonly key: string;
+  readonly oneSided: SourceSet;
+  /** Match the target side too. */
+  readonly twoSided: SourceSet;
+}
+
+export class InhibitIndex {
+  readonly rule: InhibitRuleConfig;
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #bucketOf = new Map<Fingerprint, Bucket>();
+
+  constructor(rule: InhibitRuleConfig) {
+    this.rule = rule;
+  }
+
+  /** Takes note of the alert, if it is a source of this rule. */
+  alertChanged(alert: Alert, fingerprint: Fingerprint): void {
+    if (!this.#isSource(alert.labels)) return;
+    const bucket = this.#bucketFor(alert.labels);
+    this.#bucketOf.set(fingerprint, bucket);
+    const isTarget = matchAll(this.rule.targetMatchers, alert.labels);
+    (isTarget ? bucket.twoSided : bucket.oneSided).put(alert, fingerprint);
+  }
+
+  alertRemoved(fingerprint: Fingerprint): void {
+    const bucket = this.#bucketOf.get(fingerprint);
+    if (bucket === undefined) return;
+    this.#bucketOf.delete(fingerprint);
+    bucket.oneSided.remove(fingerprint);
+    bucket.twoSided.remove(fingerprint);
+    if (bucket.oneSided.size + bucket.twoSided.size === 0) this.#buckets.delete(bucket.key);
+  }
+
+  /** A source that inhibits these labels at `nowMs`. */
+  inhibitedBy(labels: LabelSet, fingerprint: Fingerprint, nowMs: number): Fingerprint | undefined {
+    if (!matchAll(this.rule.targetMatchers, labels)) return undefined;
+    const bucket = this.#buckets.get(this.#keyOf(labels));
+    if (bucket === undefined) return undefined;
+    const source = bucket.oneSided.firing(nowMs);
+    if (source !== undefined || bucket.twoSided.size === 0) return source;
+    const isTwoSided = this.#bucketOf.has(fingerprint) || this.#isSource(labels);
+    return isTwoSided ? undefined : bucket.twoSided.firing(nowMs);
+  }
+
+  #isSource(labels: LabelSet): boolean {
+    return this.rule.sources.some((matchers) => matchAll(matchers, labels));
+  }
+
+  #bucketFor(labels: LabelSet): Bucket {
+    const key = this.#keyOf(labels);
+    let bucket = this.#buckets.get(key);
+    if (bucket === undefined) {
+      bucket = { key, oneSided: new SourceSet(), twoSided: new SourceSet() };
+      this.#buckets.set(key, bucket);
+    }
+    return bucket;
+  }
+
+  /** Lengths keep the values apart: any character may stand in one. */
+  #keyOf(labels: LabelSet): string {
+    let key = '';
+    for (const name of this.rule.equal) {
+      const value = labels.get(name) ?? '';
+      key += `${value.length}:${value}`;
+    }
+    return key;
+  }
+}
