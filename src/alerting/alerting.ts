@@ -12,8 +12,8 @@ export interface Alerting {
   alerts(where: AlertQuery): AlertView[];
   /** Live groups that hold at least one of the alerts asked for, in Alertmanager's order. Retired groups are left out. */
   groups(where: AlertQuery): GroupView[];
-  /** Names of the receivers, in the order of the file. */
-  receivers(): readonly string[];
+  /** In the order of the file. */
+  receivers(): readonly ReceiverView[];
   readonly silences: Silences;
 }
 
@@ -29,6 +29,12 @@ export interface PostedAlert {
 export interface Received {
   /** One message for each alert that was refused; empty when all were taken. */
   readonly invalid: readonly string[];
+}
+
+export interface ReceiverView {
+  readonly name: string;
+  /** What `receiver_matchers` are asked of: the receiver's own labels and `name`. */
+  readonly labels: LabelSet;
 }
 
 /** Both are asked before the costly status is computed. */
