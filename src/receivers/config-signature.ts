@@ -1,0 +1,21 @@
+// Signature of an integration's config: equal exactly where everything but the place in the file is equal. A digest, so that
+// it can be kept for as long as the integration without keeping its secrets a second time.
+
+import { createHash } from 'node:crypto';
+import { Secret } from '../base/secret.ts';
+import type { IntegrationConfig } from '../config/config.ts';
+
+export function signatureOf(config: IntegrationConfig): string {
+  const { at: _, ...meaning } = config;
+  return createHash('sha256').update(canonical(meaning)).digest('hex');
+}
+
+/** Text that differs wherever the values differ: secrets revealed, maps as lists of pairs, keys of objects sorted. */
+function canonical(value: unknown): string {
+  if (value instanceof Secret) return `secret ${JSON.stringify(value.reveal())}`;
+  if (value instanceof Map) return `map ${canonical([...value])}`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`;
+}

@@ -1,0 +1,147 @@
+// The headers of a request, from http_config: names as Go spells them, values checked against injection, secrets read at
+// every use. What may not leave for another host stays behind there.
+
+import type { Secret } from '../../base/secret.ts';
+import type { AuthorizationConfig, BasicAuthConfig, HttpConfig } from '../../config/schema/http-config.ts';
+import { HttpFailure } from './http-failure.ts';
+import type { Hop } from './redirect.ts';
+import { type FileEvents, ReferencedFile } from './referenced-file.ts';
+
+export interface RequestHeaders {
+  /** Name, value, name, value …; values as bytes, one per character. */
+  readonly pairs: readonly string[];
+  /** The secret values among them, so that an echo of them can be struck out. */
+  readonly secrets: readonly string[];
+}
+
+/** A value that is read at every use. */
+type Source = () => Promise<string>;
+
+interface Header {
+  readonly name: string;
+  readonly value: Source;
+  readonly isSecret: boolean;
+}
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const SENDABLE = /^[\t\x20-\x7e\u0080-\u{10ffff}]*$/u;
+/** The connection's own affair, not the config's. */
+const NOT_SETTABLE: ReadonlySet<string> = new Set([
+  'Transfer-Encoding',
+  'Keep-Alive',
+  'Upgrade',
+  'Expect',
+  'Connection',
+]);
+/** Never sent to another host, not even where they are written in clear (net/http: shouldCopyHeaderOnRedirect). */
+const SENSITIVE: ReadonlySet<string> = new Set(['Authorization', 'Cookie', 'Cookie2', 'Www-Authenticate']);
+
+export class HeaderSource {
+  readonly #userAgent: string;
+  readonly #configured: readonly Header[];
+
+  /** Throws {@link HttpFailure} where a header cannot be sent at all. */
+  constructor(config: HttpConfig, userAgent: string, files: FileEvents) {
+    this.#userAgent = userAgent;
+    this.#configured = [...authorization(config, files), ...extraHeaders(config, files)];
+  }
+
+  async headersFor(hop: Hop, contentType: string): Promise<RequestHeaders> {
+    const secrets: string[] = [];
+    const lines: [name: string, value: string][] = [];
+    if (hop.method === 'POST') lines.push(['Content-Type', contentType]);
+    const inUrl = hop.trusted ? userInfo(hop.url) : undefined;
+    if (inUrl !== undefined) lines.push(['Authorization', inUrl]);
+    for (const header of this.#configured) {
+      if (!hop.trusted && (header.isSecret || SENSITIVE.has(header.name))) continue;
+      if (inUrl !== undefined && header.name === 'Authorization') continue; // as in Alertmanager, the URL's own wins
+      const value = await header.value();
+      assertSendable(header.name, value);
+      if (header.isSecret) secrets.push(...value.split(' '));
+      lines.push([header.name, Buffer.from(value, 'utf8').toString('latin1')]);
+    }
+    lines.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
+    return { pairs: [['User-Agent', this.#userAgent], ...lines].flat(), secrets };
+  }
+}
+
+/** Throws {@link HttpFailure}: a line break would begin a header of its own. */
+function assertSendable(name: string, value: string): void {
+  if (!SENDABLE.test(value)) throw new HttpFailure(`net/http: invalid header field value for "${name}"`);
+}
+
+function authorization({ basicAuth, authorization: other }: HttpConfig, files: FileEvents): Header[] {
+  if (basicAuth !== undefined) return [secretHeader('Authorization', basic(basicAuth, files))];
+  if (other !== undefined) return [secretHeader('Authorization', credentials(other, files))];
+  return [];
+}
+
+function secretHeader(name: string, value: Source): Header {
+  return { name, value, isSecret: true };
+}
+
+function basic(config: BasicAuthConfig, files: FileEvents): Source {
+  const username = source(config.username, config.usernameFile, 'basic auth username', files);
+  const password = source(config.password?.reveal() ?? '', config.passwordFile, 'basic auth password', files);
+  return async () => basicAuth(await username(), await password());
+}
+
+function credentials(config: AuthorizationConfig, files: FileEvents): Source {
+  const inline = config.credentials?.reveal() ?? '';
+  assertSendable('Authorization', `${config.type} ${inline}`);
+  const secret = source(inline, config.credentialsFile, 'authorization credentials', files);
+  return async () => `${config.type} ${await secret()}`.trim();
+}
+
+function extraHeaders({ httpHeaders }: HttpConfig, files: FileEvents): Header[] {
+  return [...httpHeaders].flatMap(([written, { values, secrets, files: paths }]) => {
+    const name = canonicalName(written);
+    const clear = values.map((value) => ({ name, value: fixed(name, value), isSecret: false }));
+    const hidden = secrets.map((secret: Secret) => secretHeader(name, fixed(name, secret.reveal())));
+    const read = paths.map((path) => secretHeader(name, fileSource(path, 'headers', files)));
+    return [...clear, ...hidden, ...read];
+  });
+}
+
+/** Go's textproto.CanonicalMIMEHeaderKey: `x-scope-orgid` is sent as `X-Scope-Orgid`. */
+function canonicalName(written: string): string {
+  if (!TOKEN.test(written)) throw new HttpFailure(`net/http: invalid header field name ${JSON.stringify(written)}`);
+  const name = written
+    .split('-')
+    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1).toLowerCase())
+    .join('-');
+  if (NOT_SETTABLE.has(name)) throw new HttpFailure(`setting header "${name}" is not allowed`);
+  return name;
+}
+
+function fixed(name: string, value: string): Source {
+  assertSendable(name, value);
+  return () => Promise.resolve(value);
+}
+
+function source(inline: string, file: string | undefined, what: string, files: FileEvents): Source {
+  return file === undefined ? () => Promise.resolve(inline) : fileSource(file, what, files);
+}
+
+function fileSource(path: string, what: string, files: FileEvents): Source {
+  const file = new ReferencedFile(path, `unable to read ${what}: unable to read file ${path}`, files);
+  return async () => (await file.read()).trim();
+}
+
+/** What the URL itself says (`http://user:password@host/`), as an Authorization header. */
+function userInfo(url: URL): string | undefined {
+  if (url.username === '' && url.password === '') return undefined;
+  return basicAuth(percentDecode(url.username), percentDecode(url.password));
+}
+
+function basicAuth(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+}
+
+function percentDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a stray percent sign: taken as it stands
+  }
+}

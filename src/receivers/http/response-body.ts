@@ -1,0 +1,44 @@
+// What becomes of an answer's body: a bounded piece of it is read for the message, or all of it is thrown away so that the
+// connection can serve again. Neither waits long for a server that does not finish.
+
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../base/clock.ts';
+
+/** Bytes. Alertmanager takes the whole body into its message; a log line wants less. */
+const EXCERPT_MAX = 1024;
+/** Bytes thrown away for the sake of the connection; beyond, the connection is. */
+const DISCARD_MAX = 256 * 1024;
+const BODY_WAIT_MS = 5_000;
+
+/** undici's body: a stream that can throw itself away. */
+export interface ResponseBody extends Readable {
+  dump(options: { readonly limit: number; readonly signal: AbortSignal }): Promise<unknown>;
+}
+
+/** The first kilobyte of the body as text; what has arrived when the server stalls or breaks off. */
+export async function excerptOf(body: ResponseBody, clock: Clock): Promise<string> {
+  const timer = clock.at(clock.now() + BODY_WAIT_MS, () => body.destroy());
+  const pieces: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const piece of body) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length > EXCERPT_MAX) break; // ends the stream, and with it the connection
+    }
+  } catch {
+    // Broken off: what is there says enough.
+  } finally {
+    timer.cancel();
+  }
+  const text = Buffer.concat(pieces).subarray(0, EXCERPT_MAX).toString('utf8');
+  return length > EXCERPT_MAX ? `${text}…` : text;
+}
+
+/** Throws the body away in the background; the answer's status has been taken already, so nothing depends on it. */
+export function discard(body: ResponseBody, clock: Clock): void {
+  const patience = new AbortController();
+  const timer = clock.at(clock.now() + BODY_WAIT_MS, () => patience.abort());
+  const done = (): void => timer.cancel();
+  body.dump({ limit: DISCARD_MAX, signal: patience.signal }).then(done, done);
+}

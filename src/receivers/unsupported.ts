@@ -1,0 +1,32 @@
+// What a config may say and this program cannot do yet. Config checks refuse it earlier, with its place; this is the builder's
+// own guard, so that nothing is ever built that would ignore what it was told.
+
+import type { WebhookConfig } from '../config/config.ts';
+import type { HttpConfig } from '../config/schema/http-config.ts';
+
+/** The first thing that stands in the way of building it; undefined where there is none. */
+export function unsupportedIn(config: WebhookConfig): string | undefined {
+  return unsupportedInWebhook(config) ?? unsupportedInHttp(config.http);
+}
+
+function unsupportedInWebhook({ url, payload }: WebhookConfig): string | undefined {
+  if (payload !== undefined) return 'a custom payload is not supported yet';
+  return url?.reveal().includes('{{') ? 'a templated url is not supported yet' : undefined;
+}
+
+/** `enable_http2` is not here: Alertmanager's webhook speaks HTTP/1.1 whatever it says. */
+function unsupportedInHttp({ oauth2, proxy, basicAuth, authorization, tlsConfig }: HttpConfig): string | undefined {
+  if (oauth2 !== undefined) return 'oauth2 is not supported yet';
+  if (proxy.proxyUrl !== undefined || proxy.proxyFromEnvironment) return 'a proxy is not supported yet';
+  const refs = [
+    basicAuth?.usernameRef,
+    basicAuth?.passwordRef,
+    authorization?.credentialsRef,
+    tlsConfig.caRef,
+    tlsConfig.certRef,
+    tlsConfig.keyRef,
+  ];
+  return refs.some((ref) => ref !== undefined && ref !== '')
+    ? 'references to a secret manager are not supported'
+    : undefined;
+}
