@@ -136,6 +136,6 @@ function isPlain({ ca, caFile, cert, certFile, minVersion, maxVersion }: TlsConf
 }
 
 function locationOf(response: Dispatcher.ResponseData): string | undefined {
-  const location = response.headers['location'];
+  const location = response.headers.location;
   return Array.isArray(location) ? location[0] : location;
 }
