@@ -5,12 +5,13 @@ import type { Secret } from '../base/secret.ts';
 import type { Matcher } from '../labels/matcher.ts';
 import type { Position } from './position.ts';
 import type { DatabaseConfig } from './schema/database.ts';
+import type { EventRecorderConfig } from './schema/event-recorder.ts';
 import type { GlobalConfig } from './schema/global.ts';
 import type { HttpConfig } from './schema/http-config.ts';
 import type { LlmConfig } from './schema/llm.ts';
 import type { OtherIntegrationConfig } from './schema/receivers.ts';
 import type { RedisConfig } from './schema/redis.ts';
-import type { EventRecorderConfig, TracingConfig } from './schema/tracing.ts';
+import type { TracingConfig } from './schema/tracing.ts';
 import type { TimeInterval } from './time-interval.ts';
 
 export interface Config {

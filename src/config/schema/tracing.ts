@@ -1,43 +1,24 @@
-// tracing and event_recorder: what Alertmanager tells about itself.
+// tracing: where Alertmanager's own traces go.
 
-import type { Secret } from '../../base/secret.ts';
-import type { HttpConfig, HttpHeaderConfig, TlsConfig } from './http-config.ts';
+import { named, optional, type ValueOf } from '../decode/codec.ts';
+import { duration } from '../decode/durations.ts';
+import { object } from '../decode/object.ts';
+import { bool, float, text, word } from '../decode/values.ts';
+import { httpHeaders, tlsConfig } from './http-config.ts';
 
-export interface TracingConfig {
-  readonly clientType: 'http' | 'grpc';
-  readonly endpoint: string;
-  readonly samplingFraction: number;
-  readonly insecure: boolean;
-  readonly tlsConfig: TlsConfig | undefined;
-  readonly headers: ReadonlyMap<string, HttpHeaderConfig>;
-  readonly compression: '' | 'gzip';
-  readonly timeoutMs: number;
-}
-
-export interface EventRecorderConfig {
-  readonly fileOutputs: readonly { readonly path: string }[];
-  /** Since 0.34: events on standard output. Counted only: such an output has no settings. */
-  readonly stdoutOutputs: readonly unknown[];
-  readonly webhookOutputs: readonly WebhookOutputConfig[];
-  readonly kafkaOutputs: readonly KafkaOutputConfig[];
-}
-
-export interface WebhookOutputConfig {
-  readonly url: Secret;
-  readonly httpConfig: HttpConfig | undefined;
-  readonly timeoutMs: number;
-  readonly workers: number;
-  readonly maxRetries: number;
-  readonly retryBackoffMs: number;
-}
-
-export interface KafkaOutputConfig {
-  readonly brokers: readonly string[];
-  readonly topic: string;
-  readonly clientId: string;
-  readonly format: string;
-  readonly acks: string;
-  readonly compression: string;
-  readonly bufferSize: number;
-  readonly tlsConfig: TlsConfig | undefined;
-}
+export type TracingConfig = ValueOf<typeof tracing>;
+export const tracing = object(
+  {
+    clientType: word(['http', 'grpc'], 'grpc'),
+    endpoint: text(),
+    samplingFraction: float(),
+    insecure: bool(),
+    tlsConfig: optional(tlsConfig),
+    headers: httpHeaders,
+    compression: word(['', 'gzip'], ''),
+    timeoutMs: named('timeout', duration()),
+  },
+  (value, report) => {
+    if (value.endpoint === '') report.error('AM2005', undefined, 'tracing endpoint must be set');
+  },
+);

@@ -1,0 +1,146 @@
+// Lists, maps by name, and values of any shape.
+
+import { isNull, resolveScalar, type Scalar } from '../scalar.ts';
+import type { Entry, Node } from '../yaml.ts';
+import { type Codec, type ContentNode, type Decoder, decode, type Plain, wrongType } from './codec.ts';
+import { eachEntry } from './mapping.ts';
+import { duplicateKey } from './object.ts';
+import type { Path, Reading } from './reading.ts';
+
+/** A list; empty if missing. */
+export function list<T>(codec: Codec<T>): Codec<readonly T[]> {
+  return {
+    ...listOf(codec),
+    write: (values) => (values.length === 0 ? undefined : values.map((value) => codec.write(value) ?? codec.blank)),
+    blank: [],
+  };
+}
+
+/** `list` for what is only read. */
+export function listOf<T>(decoder: Decoder<T>): Decoder<readonly T[]> {
+  return {
+    absent: [],
+    zero: [],
+    read: (node, path, reading) => readItems(decoder, node, path, reading, undefined),
+  };
+}
+
+/** A list in which an empty entry (`-`) is an error: Alertmanager refuses it, or crashes. */
+export function fullListOf<T>(decoder: Decoder<T>, what: string): Decoder<readonly T[]> {
+  return {
+    absent: [],
+    zero: [],
+    read: (node, path, reading) => readItems(decoder, node, path, reading, what),
+  };
+}
+
+/** `fullListOf` for what is also written. */
+export function fullList<T>(codec: Codec<T>, what: string): Codec<readonly T[]> {
+  return { ...list(codec), ...fullListOf(codec, what) };
+}
+
+function readItems<T>(
+  decoder: Decoder<T>,
+  node: ContentNode,
+  path: Path | undefined,
+  reading: Reading,
+  required: string | undefined,
+): readonly T[] {
+  if (node.kind !== 'sequence') {
+    wrongType('a list', node, path, reading);
+    return [];
+  }
+  return node.items.map((item, index) => {
+    const at = { parent: path, step: index };
+    if (required !== undefined && isEmpty(item)) reading.error('AM2006', item, at, `missing ${required}`);
+    return decode(decoder, item, at, reading);
+  });
+}
+
+function isEmpty(node: Node): boolean {
+  const content = node.kind === 'alias' ? node.target : node;
+  return content.kind === 'scalar' && isNull(content);
+}
+
+/** A mapping with any keys, in the order of the file. */
+export function mapOf<T>(codec: Codec<T>): Codec<ReadonlyMap<string, T>> {
+  return {
+    absent: new Map(),
+    zero: new Map(),
+    read: (node, path, reading) => {
+      const values = new Map<string, T>();
+      if (node.kind !== 'mapping') {
+        wrongType('a mapping', node, path, reading);
+        return values;
+      }
+      const entries = new Map<string, Entry>();
+      eachEntry(node, path, reading, (key, entry) => {
+        const first = entries.get(key); // also one that a merge brought: strict maps take no key twice
+        if (first !== undefined) return duplicateKey(key, entry, first, path, reading);
+        entries.set(key, entry);
+        values.set(key, decode(codec, entry.value, { parent: path, step: key }, reading));
+      });
+      return values;
+    },
+    write: (values) => {
+      if (values.size === 0) return undefined;
+      return new Map([...values].map(([key, value]) => [key, codec.write(value) ?? codec.blank]));
+    },
+    blank: new Map(),
+  };
+}
+
+/** A value of any shape. Mappings become Maps, whole numbers beyond 2^53 bigints. */
+export function anything(): Codec<unknown> {
+  return {
+    absent: undefined,
+    zero: undefined,
+    read: readAnything,
+    write: (value) => (value === undefined || value === null ? undefined : (value as Plain)),
+    blank: null,
+  };
+}
+
+function readAnything(node: ContentNode, path: Path | undefined, reading: Reading): unknown {
+  switch (node.kind) {
+    case 'scalar': {
+      const scalar = resolveScalar(node);
+      if (scalar.ok) return plainValue(scalar.value);
+      reading.error('AM2004', node, path, scalar.error);
+      return undefined;
+    }
+    case 'sequence':
+      return node.items.map((item, index) => readNested(item, { parent: path, step: index }, reading));
+    case 'mapping':
+      return readAnyMapping(node, path, reading);
+  }
+}
+
+function readAnyMapping(node: ContentNode & { kind: 'mapping' }, path: Path | undefined, reading: Reading): unknown {
+  const values = new Map<unknown, unknown>();
+  const entries = new Map<unknown, Entry>();
+  eachEntry(node, path, reading, (name, entry) => {
+    const key = readNested(entry.key, path, reading);
+    const first = entries.get(key);
+    if (first !== undefined) return duplicateKey(name, entry, first, path, reading);
+    entries.set(key, entry);
+    values.set(key, readNested(entry.value, { parent: path, step: name }, reading));
+  });
+  return values;
+}
+
+/** `null` stays null inside: it is a value there, not a missing field. */
+function readNested(node: Node, path: Path | undefined, reading: Reading): unknown {
+  return decode({ ...anything(), zero: null }, node, path, reading);
+}
+
+function plainValue(scalar: Scalar): unknown {
+  switch (scalar.type) {
+    case 'null':
+      return null;
+    case 'int':
+      return Number.isSafeInteger(Number(scalar.value)) ? Number(scalar.value) : scalar.value;
+    default:
+      return scalar.value;
+  }
+}

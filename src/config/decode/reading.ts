@@ -1,0 +1,126 @@
+// Reading: one pass over a document. Collects what is wrong with it, with places, and keeps aliases from costing more than
+// the text that they stand in.
+
+import type { MatcherMode } from '../../labels/label-name.ts';
+import type { ConfigCode, ConfigProblem } from '../config-error.ts';
+import type { Position } from '../position.ts';
+import type { Source } from '../source.ts';
+import type { AliasNode, Node } from '../yaml.ts';
+
+/** The way to a node; written out only when something is wrong there. */
+export interface Path {
+  readonly parent: Path | undefined;
+  readonly step: string | number;
+}
+
+/** Problems beyond this number are counted, not listed. */
+export const MAX_PROBLEMS = 1000;
+
+export class Reading {
+  readonly source: Source;
+  readonly matcherMode: MatcherMode;
+  /** The config file's: relative paths of certificates and passwords count from it. */
+  readonly folder: string;
+  readonly #problems: ConfigProblem[] = [];
+  #errors = 0;
+  #unlisted = 0;
+  #decoded = 0;
+  #decodedInAliases = 0;
+  #exhausted = false;
+  readonly #inside = new Set<AliasNode>();
+
+  constructor(source: Source, folder: string, matcherMode: MatcherMode) {
+    this.source = source;
+    this.folder = folder;
+    this.matcherMode = matcherMode;
+  }
+
+  /** How many errors there are; a check of a whole section runs only if its parts gave none. */
+  get errors(): number {
+    return this.#errors;
+  }
+
+  /** In the order of the file. */
+  get problems(): readonly ConfigProblem[] {
+    const sorted = this.#problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+    if (this.#unlisted === 0) return sorted;
+    const message = `${this.#unlisted} more problems are not listed`;
+    const severity = this.#errors > 0 ? 'error' : 'warning';
+    return [...sorted, { code: 'AM1009', severity, at: this.source.position(0), path: '', message }];
+  }
+
+  error(code: ConfigCode, node: Pick<Node, 'offset'>, path: Path | undefined, message: string, hint?: string): void {
+    this.#errors += 1;
+    this.#add(code, 'error', node, path, message, hint);
+  }
+
+  warn(code: ConfigCode, node: Pick<Node, 'offset'>, path: Path | undefined, message: string, hint?: string): void {
+    this.#add(code, 'warning', node, path, message, hint);
+  }
+
+  position(node: Pick<Node, 'offset'>): Position {
+    return this.source.position(node.offset);
+  }
+
+  /** Counts a step of decoding. False when aliases blew the document up: nothing more is read then. */
+  step(node: Node, path: Path | undefined): boolean {
+    if (this.#exhausted) return false;
+    this.#decoded += 1;
+    if (this.#inside.size > 0) this.#decodedInAliases += 1;
+    if (!tooManyAliases(this.#decodedInAliases, this.#decoded)) return true;
+    this.#exhausted = true;
+    this.error('AM1007', node, path, 'document contains excessive aliasing');
+    return false;
+  }
+
+  /** Reads what an alias stands for; undefined if that contains the alias itself. */
+  through<T>(alias: AliasNode, path: Path | undefined, read: (target: Node) => T): T | undefined {
+    if (this.#inside.has(alias)) {
+      this.error('AM1007', alias, path, `anchor '${alias.name}' value contains itself`);
+      return undefined;
+    }
+    this.#inside.add(alias);
+    const value = read(alias.target);
+    this.#inside.delete(alias);
+    return value;
+  }
+
+  #add(
+    code: ConfigCode,
+    severity: ConfigProblem['severity'],
+    node: Pick<Node, 'offset'>,
+    path: Path | undefined,
+    message: string,
+    hint: string | undefined,
+  ): void {
+    if (this.#problems.length >= MAX_PROBLEMS) {
+      this.#unlisted += 1;
+      return;
+    }
+    const problem = { code, severity, at: this.position(node), path: formatPath(path), message };
+    this.#problems.push(hint === undefined ? problem : { ...problem, hint });
+  }
+}
+
+/** `route.routes[2].receiver`. */
+export function formatPath(path: Path | undefined): string {
+  const steps: (string | number)[] = [];
+  for (let at = path; at !== undefined; at = at.parent) steps.push(at.step);
+  let text = '';
+  for (const step of steps.reverse()) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else text += text === '' ? step : `.${step}`;
+  }
+  return text;
+}
+
+const RATIO_FALLS_FROM = 400_000;
+const RATIO_FALLS_UNTIL = 4_000_000;
+
+/** yaml.v2's limits (decode.go): 99 % of a small document may come from aliases, 10 % of a very large one. */
+function tooManyAliases(inAliases: number, all: number): boolean {
+  if (inAliases <= 100 || all <= 1000) return false;
+  const progress = (all - RATIO_FALLS_FROM) / (RATIO_FALLS_UNTIL - RATIO_FALLS_FROM);
+  const allowed = 0.99 - 0.89 * Math.min(1, Math.max(0, progress));
+  return inAliases / all > allowed;
+}

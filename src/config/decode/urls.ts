@@ -1,0 +1,70 @@
+// URLs, plain and secret. Their text never appears in a message: a URL may hold a token.
+
+import { parsed, refused } from '../../base/parsed.ts';
+import { REDACTED, Secret } from '../../base/secret.ts';
+import type { Codec } from './codec.ts';
+import { httpUrlError, parseGoUrl } from './go-url.ts';
+import { warnRedacted } from './secrets.ts';
+import { templateError, usesTemplate } from './template-text.ts';
+import { parsedText, readText } from './values.ts';
+
+/** An http or https URL. */
+export function url(absent?: string): Codec<string | undefined> {
+  return {
+    ...parsedText<string | undefined>({
+      absent,
+      zero: undefined,
+      parse: (text) => {
+        const error = httpUrlError(text);
+        return error === undefined ? parsed(text) : refused(error);
+      },
+      code: 'AM2011',
+      print: (value) => value ?? '',
+    }),
+    blank: null,
+  };
+}
+
+/** An http or https URL that is a secret as a whole. `<secret>` is taken, too, so that a printed config can be read. */
+export function secretUrl(): Codec<Secret | undefined> {
+  return secretUrlBy(httpUrlError);
+}
+
+/** `secretUrl` that may be a template, and is checked only if it is none. Empty is as good as missing. */
+export function templateUrl(): Codec<Secret | undefined> {
+  return secretUrlBy((text) => {
+    if (text === '') return undefined;
+    return usesTemplate(text) ? templateError(text) : httpUrlError(text);
+  });
+}
+
+/** Any URL that Go can parse, with its password shown as `xxxxx`. */
+export function proxyUrl(): Codec<Secret | undefined> {
+  return {
+    ...secretUrlBy((text) => {
+      const parsedUrl = parseGoUrl(text);
+      return parsedUrl.ok ? undefined : parsedUrl.error;
+    }),
+    write: (value) => value?.reveal().replace(/^([^:/]*:\/\/[^:@/]*:)[^@/]*@/, '$1xxxxx@'),
+  };
+}
+
+function secretUrlBy(errorOf: (text: string) => string | undefined): Codec<Secret | undefined> {
+  return {
+    absent: undefined,
+    zero: undefined,
+    read: (node, path, reading) => {
+      const text = readText(node, path, reading);
+      if (text === undefined) return undefined;
+      const error = text === REDACTED ? undefined : errorOf(text);
+      if (error !== undefined) {
+        reading.error(usesTemplate(text) ? 'AM2018' : 'AM2011', node, path, error);
+        return undefined;
+      }
+      if (text === REDACTED) warnRedacted(node, path, reading);
+      return text === '' ? undefined : new Secret(text);
+    },
+    write: (value) => (value === undefined ? undefined : REDACTED),
+    blank: null,
+  };
+}

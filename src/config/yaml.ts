@@ -1,0 +1,222 @@
+// YAML text to a tree of nodes that know where they stand. Nothing is decoded here: what a scalar means depends on the
+// field that it fills. Alertmanager reads the first document of a file and no other; so do we.
+
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+
+/** Deeper nesting is refused. Ten nested routes take 20. */
+export const MAX_DEPTH = 500;
+
+export type Node = ScalarNode | SequenceNode | MappingNode | AliasNode;
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  readonly offset: number;
+  readonly text: string;
+  /** Not quoted and without a tag: its type is what it looks like. */
+  readonly plain: boolean;
+  /** `!!str`, `!custom`; empty without one. */
+  readonly tag: string;
+}
+
+export interface SequenceNode {
+  readonly kind: 'sequence';
+  readonly offset: number;
+  readonly items: readonly Node[];
+}
+
+export interface MappingNode {
+  readonly kind: 'mapping';
+  readonly offset: number;
+  readonly entries: readonly Entry[];
+}
+
+export interface Entry {
+  readonly key: Node;
+  readonly value: Node;
+}
+
+/** A use of an anchor; `target` is the node that bears it. */
+export interface AliasNode {
+  readonly kind: 'alias';
+  readonly offset: number;
+  readonly name: string;
+  readonly target: Node;
+}
+
+export interface YamlProblem {
+  readonly code: 'AM1004' | 'AM1005' | 'AM1006';
+  readonly offset: number;
+  readonly message: string;
+}
+
+export type YamlDocument =
+  /** `root` is undefined for a file without content; `later` is where a second document begins. */
+  | { readonly ok: true; readonly root: Node | undefined; readonly later: number | undefined }
+  | { readonly ok: false; readonly problem: YamlProblem };
+
+export function parseYaml(text: string): YamlDocument {
+  const end = endOfFirstDocument(text);
+  const first = text.slice(0, end);
+  try {
+    const root = new TreeBuilder(first).build(parseEvents(first, { maxDepth: MAX_DEPTH }));
+    return { ok: true, root, later: hasContent(text.slice(end)) ? end : undefined };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, problem: error.problem };
+    return { ok: false, problem: syntaxProblem(error) };
+  }
+}
+
+function syntaxProblem(error: unknown): YamlProblem {
+  if (error instanceof RangeError) return { code: 'AM1005', offset: 0, message: 'nested too deeply' };
+  if (!(error instanceof YAMLException)) throw error;
+  const offset = error.mark?.position ?? 0;
+  if (error.reason.startsWith('nesting exceeded')) {
+    return { code: 'AM1005', offset, message: `nested more than ${MAX_DEPTH} levels deep` };
+  }
+  return { code: 'AM1004', offset, message: error.reason };
+}
+
+const MARKER = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
+
+/** What follows is not even parsed: it may be anything. */
+function endOfFirstDocument(text: string): number {
+  for (const marker of text.matchAll(MARKER)) {
+    if (hasContent(text.slice(0, marker.index))) return marker.index;
+  }
+  return text.length;
+}
+
+/** Whether there is more than markers, comments, directives and white space. */
+function hasContent(text: string): boolean {
+  return /^(?!---|\.\.\.|%)[ \t]*[^\s#]|^---[ \t]+[^\s#]/m.test(text);
+}
+
+/** Thrown inside the builder, caught in `parseYaml`. */
+class Refused extends Error {
+  readonly problem: YamlProblem;
+
+  constructor(code: YamlProblem['code'], offset: number, message: string) {
+    super(message);
+    this.problem = { code, offset, message };
+  }
+}
+
+/** A sequence or mapping whose end has not come yet. */
+interface Open {
+  readonly children: Node[];
+  /** A mapping's, filled at its end: children come as keys and values in turn. */
+  readonly entries: Entry[] | undefined;
+}
+
+class TreeBuilder {
+  readonly #text: string;
+  readonly #anchors = new Map<string, Node>();
+  readonly #open: Open[] = [];
+  #root: Node | undefined;
+  /** Where the last token was: the place of a value that is not there. */
+  #last = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  build(events: readonly Event[]): Node | undefined {
+    for (const event of events) this.#take(event);
+    return this.#root;
+  }
+
+  #take(event: Event): void {
+    switch (event.type) {
+      case EVENT_ID.SCALAR:
+        this.#name(this.#scalar(event), event);
+        break;
+      case EVENT_ID.SEQUENCE: {
+        const items: Node[] = [];
+        this.#name({ kind: 'sequence', offset: this.#seen(event.start), items }, event);
+        this.#open.push({ children: items, entries: undefined });
+        break;
+      }
+      case EVENT_ID.MAPPING: {
+        const entries: Entry[] = [];
+        this.#name({ kind: 'mapping', offset: this.#seen(event.start), entries }, event);
+        this.#open.push({ children: [], entries });
+        break;
+      }
+      case EVENT_ID.ALIAS: {
+        const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+        const offset = this.#seen(event.anchorStart - 1);
+        const target = this.#anchors.get(name);
+        if (target === undefined) throw new Refused('AM1006', offset, `unknown anchor '${name}' referenced`);
+        this.#place({ kind: 'alias', offset, name, target });
+        break;
+      }
+      case EVENT_ID.POP:
+        this.#end();
+        break;
+      case EVENT_ID.DOCUMENT:
+        for (const directive of event.directives) {
+          // libyaml speaks 1.1 only, and says so.
+          const isOther = directive.kind === 'yaml' && directive.version !== '1.1';
+          if (isOther) throw new Refused('AM1004', 0, 'found incompatible YAML document (only %YAML 1.1 is read)');
+        }
+        break;
+    }
+  }
+
+  #scalar(event: Event & { type: typeof EVENT_ID.SCALAR }): ScalarNode {
+    const tag = event.tagStart < 0 ? '' : shortTag(this.#text.slice(event.tagStart, event.tagEnd));
+    return {
+      kind: 'scalar',
+      offset: this.#scalarOffset(event),
+      text: event.valueStart < 0 ? '' : getScalarValue(this.#text, event),
+      plain: (event.style === SCALAR_STYLE.PLAIN && tag === '') || tag === '!',
+      tag: tag === '!' ? '' : tag,
+    };
+  }
+
+  #scalarOffset(event: Event & { type: typeof EVENT_ID.SCALAR }): number {
+    if (event.valueStart < 0) return this.#last;
+    switch (event.style) {
+      case SCALAR_STYLE.SINGLE_QUOTED:
+      case SCALAR_STYLE.DOUBLE_QUOTED:
+        return this.#seen(event.valueStart - 1); // the quote
+      case SCALAR_STYLE.LITERAL_BLOCK:
+      case SCALAR_STYLE.FOLDED_BLOCK:
+        return this.#seen(event.valueStart + Math.max(0, event.indent)); // the block's first character
+      default:
+        return this.#seen(event.valueStart);
+    }
+  }
+
+  #seen(offset: number): number {
+    this.#last = offset;
+    return offset;
+  }
+
+  /** Before its content, which may refer to it. */
+  #name(node: Node, event: { anchorStart: number; anchorEnd: number }): void {
+    if (event.anchorStart >= 0) this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
+    this.#place(node);
+  }
+
+  #place(node: Node): void {
+    const parent = this.#open.at(-1);
+    if (parent === undefined) this.#root = node;
+    else parent.children.push(node);
+  }
+
+  #end(): void {
+    const done = this.#open.pop();
+    if (done?.entries === undefined) return;
+    for (let i = 0; i + 1 < done.children.length; i += 2) {
+      const [key, value] = [done.children[i], done.children[i + 1]];
+      if (key !== undefined && value !== undefined) done.entries.push({ key, value });
+    }
+  }
+}
+
+/** `!<tag:yaml.org,2002:int>` and `!!int` are the same. */
+function shortTag(written: string): string {
+  const verbatim = /^!<(.*)>$/.exec(written)?.[1] ?? written;
+  return verbatim.replace(/^tag:yaml\.org,2002:/, '!!');
+}
