@@ -1,7 +1,8 @@
-// Silence: matchers and a time during which matching alerts notify nobody.
+// Silence: matchers and a time during which matching alerts notify nobody. A silence is immutable; an edit makes another.
 
 import type { Timestamp } from '../../base/timestamp.ts';
-import type { Matcher } from '../../labels/matcher.ts';
+import type { LabelSet } from '../../labels/label-set.ts';
+import { type Matcher, matchAll } from '../../labels/matcher.ts';
 
 export interface Silence {
   readonly id: string;
@@ -17,7 +18,24 @@ export interface Silence {
 
 export type SilenceState = 'pending' | 'active' | 'expired';
 
+/** The millisecond in which it ends counts as ended: whoever expires a silence sees it expired at once. */
 export function silenceState(silence: Silence, nowMs: number): SilenceState {
-  if (nowMs < silence.startsAt.ms) return 'pending';
-  return nowMs > silence.endsAt.ms ? 'expired' : 'active';
+  if (nowMs >= silence.endsAt.ms) return 'expired';
+  return nowMs < silence.startsAt.ms ? 'pending' : 'active';
+}
+
+/** Whether it would silence these labels while it is active. */
+export function matchesLabels(silence: Silence, labels: LabelSet): boolean {
+  return silence.matcherSets.some((matchers) => matchAll(matchers, labels));
+}
+
+/** Whether one of its sets has every matcher of the filter, letter by letter. (api/v2: CheckSilenceMatchesFilterLabels) */
+export function hasMatchers(silence: Silence, filter: readonly Matcher[]): boolean {
+  return silence.matcherSets.some((own) =>
+    filter.every((wanted) => own.some((matcher) => isSameMatcher(matcher, wanted))),
+  );
+}
+
+export function isSameMatcher(a: Matcher, b: Matcher): boolean {
+  return a.name === b.name && a.type === b.type && a.value === b.value;
 }
