@@ -1,0 +1,28 @@
+// Builds dist/: the program, and the store's worker beside it. Everything is bundled except the native SQLite, because
+// reading a hundred small files is most of the time it takes to start (docs/adr has the figures).
+
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+// Bundled CommonJS packages ask for Node's own modules by `require`, which an ES module does not have.
+const REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+await rm(`${root}/dist`, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { main: 'src/main.ts', 'sqlite-worker': 'src/storage/sqlite-worker.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true, // what is imported late is a file of its own, read late
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  external: ['@photostructure/sqlite'],
+  banner: { js: REQUIRE },
+  sourcemap: true,
+  logLevel: 'warning',
+});
