@@ -1,0 +1,156 @@
+// AlertBook: every alert that is firing, or was lately. The same labels are the same alert; a newer state is merged into
+// the older. (provider/mem/mem.go and types.Alert.Merge, v0.34)
+
+import type { Fingerprint, LabelSet } from '../labels/label-set.ts';
+import { type Alert, isResolved } from './alert.ts';
+import type { Group } from './group/group.ts';
+
+/** One alert through its life. Groups hold this, so that all of them see the newest state. */
+export interface TrackedAlert {
+  readonly fingerprint: Fingerprint;
+  readonly labels: LabelSet;
+  /** The newest state. */
+  alert: Alert;
+  /** Its end was sent by a client, or a flush has seen it: downtime does not put it in doubt. */
+  settled: boolean;
+  /** When it began to wait: its arrival, anew when it fires again; of an earlier process's alert, its start. */
+  arrivedAtMs: number;
+  /** The groups that its labels put it in under the present routing tree. */
+  homes: readonly Group[];
+  /** Groups that it has left, by an edit of the routing tree, and that owe someone its resolve. */
+  leftBehind: readonly Group[];
+  /** How many groups still need it: as a member, or because someone is owed its resolve. */
+  holders: number;
+}
+
+export type Put =
+  /** Seen for the first time, or firing again: it must be (re)placed. */
+  | { readonly kind: 'placed'; readonly tracked: TrackedAlert }
+  /** Known and told again. `changed` is false where nothing that anybody could see is different. */
+  | { readonly kind: 'updated'; readonly tracked: TrackedAlert; readonly changed: boolean }
+  /** Turned away by the limit per alertname. */
+  | { readonly kind: 'limited' };
+
+export interface AlertBookOptions {
+  /** `--alerts.per-alertname-limit`; 0: none. */
+  readonly perAlertnameLimit: number;
+}
+
+export class AlertBook {
+  readonly #alerts = new Map<Fingerprint, TrackedAlert>();
+  readonly #byName = new Map<string, number>();
+  readonly #limit: number;
+
+  constructor(options: AlertBookOptions) {
+    this.#limit = Math.max(0, options.perAlertnameLimit);
+  }
+
+  get size(): number {
+    return this.#alerts.size;
+  }
+
+  values(): IterableIterator<TrackedAlert> {
+    return this.#alerts.values();
+  }
+
+  get(fingerprint: Fingerprint): TrackedAlert | undefined {
+    return this.#alerts.get(fingerprint);
+  }
+
+  put(alert: Alert, nowMs: number): Put {
+    const known = this.#alerts.get(alert.labels.fingerprint);
+    if (known === undefined) return this.#add(alert, nowMs);
+    const before = known.alert;
+    const next = overlaps(before, alert) ? merge(before, alert, nowMs) : alert;
+    const wasResolved = isResolved(before, nowMs);
+    const nowResolved = isResolved(next, nowMs);
+    known.alert = next;
+    known.settled = nowResolved && (known.settled || !next.timeout);
+    if (wasResolved && !nowResolved) {
+      known.arrivedAtMs = nowMs;
+      return { kind: 'placed', tracked: known };
+    }
+    return { kind: 'updated', tracked: known, changed: wasResolved !== nowResolved || !sameContent(before, next) };
+  }
+
+  /** Takes an alert back that the store has kept. */
+  restore(alert: Alert, settled: boolean): TrackedAlert {
+    const tracked = track(alert, settled, alert.startsAt.ms);
+    this.#alerts.set(tracked.fingerprint, tracked);
+    this.#count(tracked, 1);
+    return tracked;
+  }
+
+  /** Forgets the resolved alerts that no group needs any more, and names them. */
+  collectGarbage(nowMs: number): Fingerprint[] {
+    const forgotten: Fingerprint[] = [];
+    for (const tracked of this.#alerts.values()) {
+      if (tracked.holders === 0 && isResolved(tracked.alert, nowMs)) {
+        this.#alerts.delete(tracked.fingerprint);
+        this.#count(tracked, -1);
+        forgotten.push(tracked.fingerprint);
+      }
+    }
+    return forgotten;
+  }
+
+  #add(alert: Alert, nowMs: number): Put {
+    if (this.#limit > 0 && (this.#byName.get(alertname(alert.labels)) ?? 0) >= this.#limit) return { kind: 'limited' };
+    const tracked = track(alert, isResolved(alert, nowMs), nowMs);
+    this.#alerts.set(tracked.fingerprint, tracked);
+    this.#count(tracked, 1);
+    return { kind: 'placed', tracked };
+  }
+
+  #count(tracked: TrackedAlert, by: 1 | -1): void {
+    if (this.#limit === 0) return;
+    const name = alertname(tracked.labels);
+    const left = (this.#byName.get(name) ?? 0) + by;
+    if (left > 0) this.#byName.set(name, left);
+    else this.#byName.delete(name);
+  }
+}
+
+export function alertname(labels: LabelSet): string {
+  return labels.get('alertname') ?? '';
+}
+
+function track(alert: Alert, settled: boolean, arrivedAtMs: number): TrackedAlert {
+  const { labels } = alert;
+  return {
+    fingerprint: labels.fingerprint,
+    labels,
+    alert,
+    settled,
+    arrivedAtMs,
+    homes: [],
+    leftBehind: [],
+    holders: 0,
+  };
+}
+
+/** Whether the two states' times of activity meet, so that they are one. */
+function overlaps(old: Alert, next: Alert): boolean {
+  return (
+    (next.endsAt.compare(old.startsAt) > 0 && next.endsAt.compare(old.endsAt) < 0) ||
+    (next.startsAt.compare(old.startsAt) > 0 && next.startsAt.compare(old.endsAt) < 0)
+  );
+}
+
+/** The younger state, with the earlier start; an end that a client gave outlasts a guess. */
+function merge(old: Alert, next: Alert, nowMs: number): Alert {
+  if (next.updatedAt.compare(old.updatedAt) < 0) return merge(next, old, nowMs);
+  const startsAt = old.startsAt.compare(next.startsAt) < 0 ? old.startsAt : next.startsAt;
+  const oldEndsLater = old.endsAt.compare(next.endsAt) > 0;
+  const keepOldEnd = oldEndsLater && (isResolved(next, nowMs) ? isResolved(old, nowMs) : !old.timeout);
+  const endsAt = keepOldEnd ? old.endsAt : next.endsAt;
+  return { ...next, startsAt, endsAt };
+}
+
+function sameContent(a: Alert, b: Alert): boolean {
+  return (
+    a.startsAt.compare(b.startsAt) === 0 &&
+    a.generatorUrl === b.generatorUrl &&
+    (a.annotations === b.annotations || a.annotations.equals(b.annotations))
+  );
+}

@@ -1,0 +1,218 @@
+// Dispatcher: puts alerts into groups and flushes each group when it is due. One timer a group; a group's flushes never
+// overlap. (dispatch/dispatch.go, v0.34)
+
+import type { Clock } from '../base/clock.ts';
+import type { Live } from '../base/live.ts';
+import type { LabelSet } from '../labels/label-set.ts';
+import type { TrackedAlert } from './alert-book.ts';
+import type { Adoption, Founding } from './group/adoption.ts';
+import { Group } from './group/group.ts';
+import type { GroupBook } from './group/group-book.ts';
+import type { AlertingObserver } from './observer.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { GroupId, GroupKey, StateStore } from './ports.ts';
+import { groupLabelsOf, matchRoutes, type Route } from './route/route.ts';
+import type { Ruleset } from './ruleset.ts';
+
+/** A flush has at least this long, however short the group's interval. (notify/notify.go: MinTimeout) */
+const FLUSH_TIME_MIN_MS = 10_000;
+
+export interface DispatcherWorld {
+  readonly clock: Clock;
+  readonly store: StateStore;
+  readonly observer: AlertingObserver;
+}
+
+export class Dispatcher {
+  readonly #rules: Live<Ruleset>;
+  readonly #groups: GroupBook;
+  readonly #pipeline: Pipeline;
+  readonly #world: DispatcherWorld;
+  /** No flush before this: `--dispatch.start-delay`. Belongs to the process, not to a config. */
+  readonly #notBeforeMs: number;
+  readonly #running = new Set<Promise<void>>();
+  #nextId: number;
+  #isStopped = false;
+
+  constructor(
+    rules: Live<Ruleset>,
+    groups: GroupBook,
+    pipeline: Pipeline,
+    world: DispatcherWorld,
+    notBeforeMs: number,
+  ) {
+    this.#rules = rules;
+    this.#groups = groups;
+    this.#pipeline = pipeline;
+    this.#world = world;
+    this.#notBeforeMs = notBeforeMs;
+    this.#nextId = 1;
+  }
+
+  /** Puts an alert that is new, or fires again, into the group of each of its routes. */
+  place(tracked: TrackedAlert): void {
+    const homes: Group[] = [];
+    for (const route of matchRoutes(this.#rules.current.root, tracked.labels)) {
+      const group = this.#groupFor(route, tracked.labels);
+      if (group === undefined) continue;
+      homes.push(group);
+      group.add(tracked);
+      this.#flushEarlyIfOverdue(group, tracked);
+    }
+    tracked.homes = homes;
+  }
+
+  /** A known alert was sent again. */
+  touch(tracked: TrackedAlert): void {
+    if (tracked.homes.length === 0) {
+      this.place(tracked); // the limit on groups turned it away before
+      return;
+    }
+    for (const group of tracked.homes) {
+      if (group.flushedAtMs === undefined && group.members.has(tracked.fingerprint))
+        this.#flushEarlyIfOverdue(group, tracked);
+    }
+  }
+
+  /** Takes up groups of an earlier process; their timers count from where they stood. */
+  adopt(groups: Iterable<Group>): void {
+    for (const group of groups) {
+      this.#groups.add(group);
+      this.#nextId = Math.max(this.#nextId, group.id + 1);
+      this.#world.observer.groupCreated(group.route.receiver);
+      this.arm(group);
+    }
+  }
+
+  /**
+   * Binds the state to another ruleset, in one synchronous step; call right after the snapshot was swapped. Nothing is sent
+   * by it: groups keep their time, or get the one that their new route gives them.
+   */
+  rebind(adoption: Adoption): void {
+    this.#groups.rebind((group) => adoption.routes.get(group));
+    for (const [tracked, homes] of adoption.homes) this.#move(tracked, homes);
+    for (const founding of adoption.foundings) this.#found(founding);
+    for (const group of this.#groups.values()) {
+      this.#world.store.keepGroup(group.toRow());
+      this.arm(group);
+    }
+    this.#pipeline.reconsider();
+  }
+
+  /** Sets the group's timer by its route's waits, as they are now, from when it was born or last flushed. */
+  arm(group: Group): void {
+    const { groupWaitMs, groupIntervalMs } = group.route;
+    const due = group.flushedAtMs === undefined ? group.bornAtMs + groupWaitMs : group.flushedAtMs + groupIntervalMs;
+    this.#armAt(group, due);
+  }
+
+  /** As soon as the clock turns, unless a flush is running: then right after it. */
+  flushSoon(group: Group): void {
+    if (group.flushing) group.dueAgain = true;
+    else this.#armAt(group, this.#world.clock.now());
+  }
+
+  /** Ends the groups that hold nothing and owe nothing. */
+  maintain(): void {
+    for (const group of this.#groups.values()) {
+      if (group.flushing || !group.isOver) continue;
+      group.timer?.cancel();
+      this.#groups.remove(group);
+      this.#world.store.forgetGroup(group.id);
+      this.#world.observer.groupEnded(group.route.receiver);
+    }
+  }
+
+  /** No further flush begins; resolves when those under way have ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const group of this.#groups.values()) group.timer?.cancel();
+    await Promise.all(this.#running);
+  }
+
+  #groupFor(route: Route, labels: LabelSet): Group | undefined {
+    const groupLabels = groupLabelsOf(route, labels);
+    const [oldest] = this.#groups.at(route, groupLabels);
+    if (oldest !== undefined) return oldest;
+    const { maxGroups } = this.#rules.current;
+    if (maxGroups > 0 && this.#groups.size >= maxGroups) {
+      this.#world.observer.groupLimitReached(maxGroups);
+      return undefined;
+    }
+    return this.#create(route, groupLabels, this.#world.clock.now());
+  }
+
+  #move(tracked: TrackedAlert, homes: readonly Group[]): void {
+    const former = [...tracked.homes, ...tracked.leftBehind].filter((group) => !homes.includes(group));
+    for (const group of former) group.remove(tracked.fingerprint);
+    // A resolved alert that its group has done with is not taken in again.
+    const joined = homes.filter((group) => !tracked.homes.includes(group));
+    for (const group of joined) group.add(tracked);
+    tracked.homes = homes;
+    tracked.leftBehind = former.filter((group) => group.isOwing(tracked.fingerprint));
+  }
+
+  #found({ route, labels, alerts }: Founding): void {
+    const { maxGroups } = this.#rules.current;
+    if (maxGroups > 0 && this.#groups.size >= maxGroups) {
+      this.#world.observer.groupLimitReached(maxGroups);
+      return;
+    }
+    const group = this.#create(route, labels, Math.min(...alerts.map((tracked) => tracked.arrivedAtMs)));
+    for (const tracked of alerts) {
+      group.add(tracked);
+      tracked.homes = [...tracked.homes, group];
+    }
+  }
+
+  #create(route: Route, labels: LabelSet, bornAtMs: number): Group {
+    const id = this.#nextId as GroupId;
+    this.#nextId += 1;
+    const key = `${route.key}:${labels}` as GroupKey;
+    const group = new Group({ id, key, labels, bornAtMs }, route);
+    this.#groups.add(group);
+    this.#world.store.keepGroup(group.toRow());
+    this.#world.observer.groupCreated(route.receiver);
+    this.arm(group);
+    return group;
+  }
+
+  /** An alert that has fired for longer than `group_wait` before its group's first flush does not wait again. */
+  #flushEarlyIfOverdue(group: Group, { alert }: TrackedAlert): void {
+    const now = this.#world.clock.now();
+    if (group.flushedAtMs === undefined && alert.startsAt.ms + group.route.groupWaitMs < now) this.flushSoon(group);
+  }
+
+  #armAt(group: Group, whenMs: number): void {
+    group.timer?.cancel();
+    if (this.#isStopped) return;
+    group.timer = this.#world.clock.at(Math.max(whenMs, this.#notBeforeMs), () => this.#due(group));
+  }
+
+  #due(group: Group): void {
+    if (group.flushing) {
+      group.dueAgain = true;
+      return;
+    }
+    const run = this.#flush(group).finally(() => this.#running.delete(run));
+    this.#running.add(run);
+  }
+
+  async #flush(group: Group): Promise<void> {
+    const { clock, store } = this.#world;
+    group.flushing = true;
+    group.dueAgain = false;
+    group.flushedAtMs = clock.now();
+    store.keepGroup(group.toRow());
+    this.arm(group);
+
+    const deadline = new AbortController();
+    const time = Math.max(group.route.groupIntervalMs, FLUSH_TIME_MIN_MS);
+    const timer = clock.at(group.flushedAtMs + time, () => deadline.abort());
+    const outcome = await this.#pipeline.flush(group, group.flushedAtMs, deadline.signal);
+    timer.cancel();
+
+    group.flushing = false;
+    if (outcome.superseded || group.dueAgain) this.flushSoon(group);
+  }
+}

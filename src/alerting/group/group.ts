@@ -1,0 +1,146 @@
+// Group: alerts that are told together, and what was told of them. State, not configuration: a reload binds it to another
+// route and changes nothing in it.
+
+import type { Timer } from '../../base/clock.ts';
+import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
+import type { TrackedAlert } from '../alert-book.ts';
+import type { Destination, GroupId, GroupKey, GroupRow } from '../ports.ts';
+import type { Route } from '../route/route.ts';
+import type { Told } from './told.ts';
+
+export interface GroupBirth {
+  readonly id: GroupId;
+  /** Kept until the group ends, whatever becomes of its route: incidents elsewhere are named by it. */
+  readonly key: GroupKey;
+  readonly labels: LabelSet;
+  readonly bornAtMs: number;
+}
+
+export class Group {
+  readonly id: GroupId;
+  readonly key: GroupKey;
+  readonly labels: LabelSet;
+  readonly bornAtMs: number;
+  /** The route that the group is bound to; of a retired group, the last one: it still sets the pace. */
+  route: Route;
+  /** No route leads here any more: the group only waits to tell the resolves that it owes. */
+  isRetired = false;
+  /** The start of the last flush; undefined while the first is awaited. */
+  flushedAtMs: number | undefined;
+  /** Names of the time intervals that muted the last flush. */
+  mutedBy: readonly string[] = [];
+  /** When the next flush is due, and the call that was asked for. Belongs to the dispatcher. */
+  timer: Timer | undefined;
+  flushing = false;
+  /** Fell due while a flush was running: flush again when it ends. */
+  dueAgain = false;
+
+  readonly #members = new Map<Fingerprint, TrackedAlert>();
+  readonly #hushed = new Set<Fingerprint>();
+  readonly #told = new Map<Destination, Told>();
+  readonly #telling = new Map<Destination, Told>();
+
+  constructor(birth: GroupBirth, route: Route) {
+    this.id = birth.id;
+    this.key = birth.key;
+    this.labels = birth.labels;
+    this.bornAtMs = birth.bornAtMs;
+    this.route = route;
+  }
+
+  /** Alerts that are routed here: firing, or resolved and not yet done with. */
+  get members(): ReadonlyMap<Fingerprint, TrackedAlert> {
+    return this.#members;
+  }
+
+  get told(): ReadonlyMap<Destination, Told> {
+    return this.#told;
+  }
+
+  /** Nothing in it and nobody owed anything: it can end. */
+  get isOver(): boolean {
+    return this.#members.size === 0 && [...this.#told.values()].every((told) => told.owed.size === 0);
+  }
+
+  add(tracked: TrackedAlert): void {
+    if (this.#members.has(tracked.fingerprint)) return;
+    this.#members.set(tracked.fingerprint, tracked);
+    tracked.holders += 1;
+  }
+
+  remove(fingerprint: Fingerprint): void {
+    const tracked = this.#members.get(fingerprint);
+    if (tracked === undefined) return;
+    this.#members.delete(fingerprint);
+    this.#hushed.delete(fingerprint);
+    tracked.holders -= 1;
+  }
+
+  /** What this destination will have been told when the attempt under way succeeds. */
+  setTelling(destination: Destination, told: Told | undefined): void {
+    if (told === undefined) this.#telling.delete(destination);
+    else this.#telling.set(destination, told);
+  }
+
+  /** Whether the destination is owed, or is just being told something that makes it owed, the resolve of this alert. */
+  isOrWillBeOwed(destination: Destination, fingerprint: Fingerprint): boolean {
+    return (this.#telling.get(destination) ?? this.#told.get(destination))?.owed.has(fingerprint) === true;
+  }
+
+  setTold(told: Told): void {
+    for (const tracked of told.owed.values()) tracked.holders += 1;
+    for (const tracked of this.#told.get(told.destination)?.owed.values() ?? []) tracked.holders -= 1;
+    this.#told.set(told.destination, told);
+  }
+
+  forgetTold(destination: Destination): void {
+    for (const tracked of this.#told.get(destination)?.owed.values() ?? []) tracked.holders -= 1;
+    this.#told.delete(destination);
+  }
+
+  /** Whether the last flush that saw this alert firing found it muted: nobody has heard of it since. */
+  isHushed(fingerprint: Fingerprint): boolean {
+    return this.#hushed.has(fingerprint);
+  }
+
+  hush(fingerprint: Fingerprint, isMuted: boolean): void {
+    if (isMuted) this.#hushed.add(fingerprint);
+    else this.#hushed.delete(fingerprint);
+  }
+
+  /** Whether some destination was told that this alert fires, and not yet that it is resolved. */
+  owes(fingerprint: Fingerprint): boolean {
+    for (const told of this.#told.values()) if (told.owed.has(fingerprint)) return true;
+    return false;
+  }
+
+  /** Like `owes`, and also while the attempt that tells it is under way. */
+  isOwing(fingerprint: Fingerprint): boolean {
+    return this.owes(fingerprint) || [...this.#telling.values()].some((told) => told.owed.has(fingerprint));
+  }
+
+  /** Members, and alerts that left but whose resolve is owed. */
+  *alerts(): IterableIterator<TrackedAlert> {
+    yield* this.#members.values();
+    const seen = new Set<Fingerprint>();
+    for (const told of this.#told.values()) {
+      for (const [fingerprint, tracked] of told.owed) {
+        if (this.#members.has(fingerprint) || seen.has(fingerprint)) continue;
+        seen.add(fingerprint);
+        yield tracked;
+      }
+    }
+  }
+
+  toRow(): GroupRow {
+    return {
+      id: this.id,
+      key: this.key,
+      routeId: this.route.id,
+      receiver: this.route.receiver,
+      labels: this.labels,
+      bornAtMs: this.bornAtMs,
+      flushedAtMs: this.flushedAtMs,
+    };
+  }
+}

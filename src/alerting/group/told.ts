@@ -1,0 +1,56 @@
+// Told: what one group has told one destination. It is the notification log: the next notification is compared with it,
+// and it knows who is owed a resolve.
+
+import type { Fingerprint } from '../../labels/label-set.ts';
+import type { TrackedAlert } from '../alert-book.ts';
+import type {
+  Destination,
+  GroupId,
+  Integration,
+  IntentRow,
+  NotificationReason,
+  RevisionId,
+  ToldRow,
+} from '../ports.ts';
+
+export interface Told {
+  readonly destination: Destination;
+  readonly receiver: string;
+  /** Who told it last. Tells the resolves still owed when the config no longer has this destination. */
+  readonly integration: Integration;
+  readonly revision: RevisionId;
+  readonly reason: NotificationReason;
+  readonly sentAtMs: number;
+  /** The alerts of the last notification. */
+  readonly firing: ReadonlySet<Fingerprint>;
+  readonly resolved: ReadonlySet<Fingerprint>;
+  /** Told as firing, not yet as resolved. */
+  readonly owed: ReadonlyMap<Fingerprint, TrackedAlert>;
+}
+
+export function toldRow(groupId: GroupId, told: Told): ToldRow {
+  return {
+    groupId,
+    destination: told.destination,
+    receiver: told.receiver,
+    integration: told.integration.name,
+    revision: told.revision,
+    reason: told.reason,
+    sentAtMs: told.sentAtMs,
+    firing: [...told.firing],
+    resolved: [...told.resolved],
+    owed: [...told.owed.keys()],
+  };
+}
+
+export function intentRow(groupId: GroupId, told: Omit<Told, 'owed' | 'resolved'>): IntentRow {
+  return {
+    groupId,
+    destination: told.destination,
+    receiver: told.receiver,
+    integration: told.integration.name,
+    revision: told.revision,
+    atMs: told.sentAtMs,
+    firing: [...told.firing],
+  };
+}

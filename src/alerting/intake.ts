@@ -1,0 +1,60 @@
+// Intake: a posted alert becomes an alert, or a reason why not. Defaults and checks as Alertmanager's API v2 has them.
+// (api/v2/api.go: postAlertsHandler; alert/alert.go: Validate; v0.34)
+
+import { Timestamp } from '../base/timestamp.ts';
+import { LabelSet } from '../labels/label-set.ts';
+import type { Alert } from './alert.ts';
+import type { PostedAlert } from './alerting.ts';
+
+export interface IntakeRules {
+  readonly resolveTimeoutMs: number;
+  /** Whether a label's name may be used at all: depends on `--enable-feature`. */
+  isValidName(name: string): boolean;
+}
+
+export type Intake = { readonly alert: Alert } | { readonly invalid: string };
+
+export function admit(posted: PostedAlert, nowMs: number, rules: IntakeRules): Intake {
+  const alert = withDefaults(posted, nowMs, rules.resolveTimeoutMs);
+  const invalid = reasonAgainst(alert, rules);
+  return invalid === undefined ? { alert } : { invalid };
+}
+
+function withDefaults(posted: PostedAlert, nowMs: number, resolveTimeoutMs: number): Alert {
+  const now = new Timestamp(nowMs);
+  const timeout = posted.endsAt === undefined || posted.endsAt.isZero;
+  const noStart = posted.startsAt === undefined || posted.startsAt.isZero;
+  const endsAt = timeout ? new Timestamp(nowMs + resolveTimeoutMs) : posted.endsAt;
+  return {
+    labels: withoutEmpty(posted.labels),
+    annotations: posted.annotations,
+    startsAt: noStart ? (timeout ? now : endsAt) : posted.startsAt,
+    endsAt,
+    updatedAt: now,
+    generatorUrl: posted.generatorUrl,
+    timeout,
+  };
+}
+
+/** An empty value is the same as no label. */
+function withoutEmpty(labels: LabelSet): LabelSet {
+  return labels.values.includes('') ? LabelSet.from([...labels].filter(([, value]) => value !== '')) : labels;
+}
+
+function reasonAgainst(alert: Alert, rules: IntakeRules): string | undefined {
+  if (alert.startsAt.isZero) return 'start time missing';
+  if (!alert.endsAt.isZero && alert.endsAt.compare(alert.startsAt) < 0) return 'start time must be before end time';
+  if (alert.labels.size === 0) return 'at least one label pair required';
+  const label = invalidPair(alert.labels, rules);
+  if (label !== undefined) return `invalid label set: ${label}`;
+  const annotation = invalidPair(alert.annotations, rules);
+  return annotation === undefined ? undefined : `invalid annotations: ${annotation}`;
+}
+
+function invalidPair(labels: LabelSet, rules: IntakeRules): string | undefined {
+  for (const [name, value] of labels) {
+    if (!rules.isValidName(name)) return `invalid name "${name}"`;
+    if (!value.isWellFormed()) return `invalid value "${value}"`;
+  }
+  return undefined;
+}

@@ -1,0 +1,66 @@
+// Attempts: tells one destination one notification, trying again until it is told, refused, or the flush's time is over.
+// An attempt that has begun is never cancelled by a reload; between attempts the present config is asked. (notify/retry_stage.go, v0.34)
+
+import type { Clock } from '../../base/clock.ts';
+import type { Random } from '../../base/random.ts';
+import type { AlertingObserver, NotificationContext } from '../observer.ts';
+import type { Integration, Notification } from '../ports.ts';
+import { backOffMs } from './back-off.ts';
+
+export type AttemptsOutcome =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'failed' }
+  /** A reload replaced the integration between two attempts: the group must be flushed again on the new one. */
+  | { readonly kind: 'superseded' };
+
+export interface AttemptsWorld {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly observer: AlertingObserver;
+}
+
+/** One series of attempts, seen from outside while it runs. */
+export class Attempts {
+  readonly #integration: Integration;
+  readonly #isCurrent: () => boolean;
+  readonly #world: AttemptsWorld;
+  readonly #superseded = new AbortController();
+
+  constructor(integration: Integration, isCurrent: () => boolean, world: AttemptsWorld) {
+    this.#integration = integration;
+    this.#isCurrent = isCurrent;
+    this.#world = world;
+  }
+
+  /** Looks at the present config again: if this integration is gone from it, no further attempt is waited for. */
+  reconsider(): void {
+    if (!this.#isCurrent()) this.#superseded.abort();
+  }
+
+  /** `deadline` ends an attempt under way too. */
+  async run(notification: Notification, context: NotificationContext, deadline: AbortSignal): Promise<AttemptsOutcome> {
+    const { clock, random, observer } = this.#world;
+    const patience = AbortSignal.any([deadline, this.#superseded.signal]);
+    observer.notificationStarted(context);
+    for (let attempts = 1; ; attempts += 1) {
+      const began = clock.elapsedMs();
+      const outcome = await this.#integration.notify(notification, deadline);
+      const failure = outcome.kind === 'failed' ? outcome : undefined;
+      observer.attemptFinished(context, clock.elapsedMs() - began, failure);
+      if (failure === undefined) {
+        observer.notificationSent(
+          context,
+          notification.alerts.map((alert) => alert.fingerprint),
+          attempts,
+        );
+        return { kind: 'sent' };
+      }
+      if (failure.retry) await clock.sleep(backOffMs(attempts + 1, random), patience);
+      if (!this.#isCurrent()) return { kind: 'superseded' };
+      if (!failure.retry || deadline.aborted) {
+        observer.notificationFailed(context, attempts, failure);
+        return { kind: 'failed' };
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// Sight: a group's alerts as one flush sees them: frozen at its start, each with what mutes it. From it follow, for each
+// destination, the question for dedup and the alerts of the payload.
+
+import type { Fingerprint } from '../../labels/label-set.ts';
+import { isResolved } from '../alert.ts';
+import type { TrackedAlert } from '../alert-book.ts';
+import type { Group } from '../group/group.ts';
+import type { Told } from '../group/told.ts';
+import type { Destination, NotifiedAlert } from '../ports.ts';
+import { compareAlerts } from './alert-order.ts';
+import type { Sight } from './needs-notification.ts';
+
+/** One alert at the start of a flush. It does not resolve while the flush goes on. */
+export interface SeenAlert extends NotifiedAlert {
+  readonly tracked: TrackedAlert;
+  /** Routed to this group; otherwise it left, and only its resolve is owed. */
+  readonly isMember: boolean;
+  readonly isMuted: boolean;
+}
+
+/** All alerts of the group, in Alertmanager's order. `isMuted` is asked once for each. */
+export function lookAt(group: Group, nowMs: number, isMuted: (tracked: TrackedAlert) => boolean): SeenAlert[] {
+  const seen: SeenAlert[] = [];
+  for (const tracked of group.alerts()) {
+    seen.push({
+      tracked,
+      alert: tracked.alert,
+      fingerprint: tracked.fingerprint,
+      resolved: isResolved(tracked.alert, nowMs),
+      isMember: group.members.has(tracked.fingerprint),
+      isMuted: isMuted(tracked),
+    });
+  }
+  return seen.sort((a, b) => compareAlerts(a.alert, b.alert));
+}
+
+export interface View extends Sight {
+  /** What a payload would hold: at least the news, and enough of what still fires that it does not say "resolved" too early. */
+  readonly payload: readonly SeenAlert[];
+}
+
+/** What one destination may see. `isCurrent`: the group goes there today. */
+export function viewFor(
+  destination: Destination,
+  group: Group,
+  seen: readonly SeenAlert[],
+  told: Told | undefined,
+  isCurrent: boolean,
+): View {
+  const firing = new Set<Fingerprint>();
+  const resolved = new Set<Fingerprint>();
+  const payload: SeenAlert[] = [];
+  const hidden: SeenAlert[] = []; // told, firing, and not to be mentioned unless it must be
+  for (const alert of seen) {
+    const isOwed = told?.owed.has(alert.fingerprint) === true;
+    const isOurs = isCurrent && alert.isMember;
+    if (!isOurs && !isOwed) continue;
+    if (alert.isMuted) {
+      if (isOwed && !alert.resolved) hidden.push(alert);
+    } else if (!alert.resolved) {
+      if (isOurs) firing.add(alert.fingerprint);
+      else hidden.push(alert);
+      payload.push(alert);
+    } else if (isOwed || !(group.isHushed(alert.fingerprint) || isToldElsewhere(alert.tracked, group, destination))) {
+      resolved.add(alert.fingerprint);
+      payload.push(alert);
+    }
+  }
+  return {
+    firing,
+    resolved,
+    othersFiring: hidden.length > 0,
+    credited: (fingerprint) => {
+      const tracked = group.members.get(fingerprint);
+      return tracked !== undefined && isToldElsewhere(tracked, group, destination);
+    },
+    payload: withHiddenWhereNeeded(payload, hidden),
+  };
+}
+
+/** A payload that would say "resolved" while something told still fires names what fires. */
+function withHiddenWhereNeeded(payload: readonly SeenAlert[], hidden: readonly SeenAlert[]): readonly SeenAlert[] {
+  if (hidden.length === 0 || payload.some((alert) => !alert.resolved)) return payload;
+  return [...payload, ...hidden].sort((a, b) => compareAlerts(a.alert, b.alert));
+}
+
+/** Another group, which the alert has left, told this destination of it and owes it the resolve. */
+function isToldElsewhere(tracked: TrackedAlert, group: Group, destination: Destination): boolean {
+  return tracked.leftBehind.some((other) => other !== group && other.isOrWillBeOwed(destination, tracked.fingerprint));
+}

@@ -1,0 +1,247 @@
+// Pipeline: one flush of one group: group, inhibit, silence, mute, notify. It reads the running snapshot once and keeps it
+// to its end; whatever a reload does meanwhile, no flush sees parts of two.
+
+import type { Clock } from '../base/clock.ts';
+import type { Live } from '../base/live.ts';
+import type { Random } from '../base/random.ts';
+import { isResolved } from './alert.ts';
+import type { TrackedAlert } from './alert-book.ts';
+import type { Group } from './group/group.ts';
+import { intentRow, type Told, toldRow } from './group/told.ts';
+import { type IntervalMute, mutedByIntervals } from './mute/muted-by-intervals.ts';
+import { Attempts } from './notify/attempts.ts';
+import { type DedupRules, needsFarewell, needsNotification } from './notify/needs-notification.ts';
+import { lookAt, type SeenAlert, type View, viewFor } from './notify/sight.ts';
+import type { AlertingObserver, NotificationContext } from './observer.ts';
+import type { Integration, NotificationReason, NotifiedAlert, StateStore } from './ports.ts';
+import type { Ruleset } from './ruleset.ts';
+import type { Silences } from './silence/silences.ts';
+
+export interface PipelineWorld {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: StateStore;
+  readonly observer: AlertingObserver;
+  readonly externalUrl: string;
+}
+
+export interface FlushOutcome {
+  /** Everyone who had to be told was told. */
+  readonly ok: boolean;
+  /** A reload replaced an integration while its attempts failed: flush again at once. */
+  readonly superseded: boolean;
+}
+
+/** Whom a group tells: by today's route, or because it is owed a resolve. */
+interface Addressee {
+  readonly integration: Integration;
+  readonly receiver: string;
+  readonly isCurrent: boolean;
+}
+
+type Telling = 'quiet' | 'sent' | 'failed' | 'superseded';
+
+export class Pipeline {
+  readonly #rules: Live<Ruleset>;
+  readonly #silences: Silences;
+  readonly #world: PipelineWorld;
+  readonly #underWay = new Set<Attempts>();
+
+  constructor(rules: Live<Ruleset>, silences: Silences, world: PipelineWorld) {
+    this.#rules = rules;
+    this.#silences = silences;
+    this.#world = world;
+  }
+
+  /** Never throws. `deadline` ends the attempts that are still under way. */
+  async flush(group: Group, nowMs: number, deadline: AbortSignal): Promise<FlushOutcome> {
+    const rules = this.#rules.current;
+    const seen = lookAt(group, nowMs, (alert) => this.#mutes(rules, alert, nowMs));
+    this.#takeNote(group, seen);
+    const mute = intervalsMuting(group, rules, nowMs);
+    group.mutedBy = mute?.names ?? [];
+    if (mute !== undefined) {
+      this.#world.observer.notificationsSuppressed(mute.reason, seen.length);
+      this.#dropFinished(group, seen);
+      return { ok: true, superseded: false };
+    }
+    const tellings = await Promise.all(
+      addressees(group, rules).map((addressee) => this.#tell(addressee, group, seen, rules, nowMs, deadline)),
+    );
+    const ok = tellings.every((telling) => telling === 'quiet' || telling === 'sent');
+    if (ok) this.#dropFinished(group, seen);
+    return { ok, superseded: tellings.includes('superseded') };
+  }
+
+  /** After a reload: attempts whose integration is gone need not wait for their next try. */
+  reconsider(): void {
+    for (const attempts of this.#underWay) attempts.reconsider();
+  }
+
+  async #tell(
+    { integration, receiver, isCurrent }: Addressee,
+    group: Group,
+    seen: readonly SeenAlert[],
+    rules: Ruleset,
+    nowMs: number,
+    deadline: AbortSignal,
+  ): Promise<Telling> {
+    const told = group.told.get(integration.destination);
+    const view = viewFor(integration.destination, group, seen, told, isCurrent);
+    const dedup = { sendResolved: integration.sendResolved, repeatIntervalMs: group.route.repeatIntervalMs, nowMs };
+    const reason = reasonToTell(told, view, dedup, isCurrent);
+    if (reason === undefined) return this.#releaseUnannounced(group, told, view, integration);
+
+    const next = toldAfter(told, view, { integration, receiver, revision: rules.revision, reason, sentAtMs: nowMs });
+    const [first, ...others] = integration.sendResolved
+      ? view.payload
+      : view.payload.filter((alert) => !alert.resolved);
+    if (first === undefined) return this.#record(group, next); // only resolves, and this one does not want them
+
+    group.setTelling(integration.destination, next);
+    const outcome = await this.#attempt(group, next, [first, ...others], deadline);
+    group.setTelling(integration.destination, undefined);
+    if (outcome === 'sent') return this.#record(group, { ...next, sentAtMs: this.#world.clock.now() });
+    void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
+    return outcome;
+  }
+
+  async #attempt(
+    group: Group,
+    next: Told,
+    alerts: readonly [NotifiedAlert, ...NotifiedAlert[]],
+    deadline: AbortSignal,
+  ): Promise<'sent' | 'failed' | 'superseded'> {
+    const { integration, receiver, revision, reason } = next;
+    await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
+    const attempts = new Attempts(integration, () => this.#isCurrent(group, integration), this.#world);
+    const context: NotificationContext = {
+      receiver,
+      revision,
+      reason,
+      type: integration.type,
+      integration: integration.name,
+      groupKey: group.key,
+    };
+    const { externalUrl } = this.#world;
+    const notification = {
+      groupKey: group.key,
+      groupLabels: group.labels,
+      receiver,
+      reason,
+      revision,
+      alerts,
+      externalUrl,
+    };
+    this.#underWay.add(attempts);
+    const outcome = await attempts.run(notification, context, deadline);
+    this.#underWay.delete(attempts);
+    return outcome.kind;
+  }
+
+  /** Whether the attempts may go on: no reload has put another integration in this one's place, or taken it away. */
+  #isCurrent(group: Group, integration: Integration): boolean {
+    const today = addressees(group, this.#rules.current);
+    return today.some((addressee) => addressee.integration === integration);
+  }
+
+  /** Nobody waits for the outcome to be kept: the next intent of this group is written after it. */
+  #record(group: Group, told: Told): 'sent' {
+    group.setTold(told);
+    void this.#keep('outcome', () => this.#world.store.settle(toldRow(group.id, told)));
+    return 'sent';
+  }
+
+  /** A destination that does not want resolves is owed none: what it was told is forgotten when the alert ends. */
+  #releaseUnannounced(group: Group, told: Told | undefined, view: View, integration: Integration): 'quiet' {
+    if (told === undefined || integration.sendResolved) return 'quiet';
+    const owed = new Map([...told.owed].filter(([fingerprint]) => !view.resolved.has(fingerprint)));
+    if (owed.size < told.owed.size) this.#record(group, { ...told, owed });
+    return 'quiet';
+  }
+
+  /** Resolved alerts leave the group when nobody is owed their resolve, unless they fired again meanwhile. */
+  #dropFinished(group: Group, seen: readonly SeenAlert[]): void {
+    const nowMs = this.#world.clock.now();
+    for (const { resolved, isMember, fingerprint, alert, tracked } of seen) {
+      const firedAgain = tracked.alert.startsAt.compare(alert.startsAt) !== 0 || !isResolved(tracked.alert, nowMs);
+      if (resolved && isMember && !firedAgain && !group.owes(fingerprint)) group.remove(fingerprint);
+    }
+  }
+
+  /** From here on it is known that these ended: no downtime puts it in doubt. And of those that fire, whom nobody hears of. */
+  #takeNote(group: Group, seen: readonly SeenAlert[]): void {
+    for (const { resolved, isMuted, tracked, alert } of seen) {
+      if (!resolved) group.hush(tracked.fingerprint, isMuted);
+      else if (!tracked.settled) {
+        tracked.settled = true;
+        this.#world.store.keepAlert({ alert, settled: true });
+      }
+    }
+  }
+
+  #mutes(rules: Ruleset, { labels, fingerprint }: TrackedAlert, nowMs: number): boolean {
+    const { observer } = this.#world;
+    if (rules.inhibition.inhibitedBy(labels, fingerprint, nowMs).length > 0) {
+      observer.notificationsSuppressed('inhibition', 1);
+      return true;
+    }
+    const isSilenced = this.#silences.mutedBy(labels, nowMs).length > 0;
+    if (isSilenced) observer.notificationsSuppressed('silence', 1);
+    return isSilenced;
+  }
+
+  /** A store that is away stops no notification. */
+  async #keep(what: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#world.observer.storeFailed(what, error);
+    }
+  }
+}
+
+function intervalsMuting(group: Group, rules: Ruleset, nowMs: number): IntervalMute | undefined {
+  return group.isRetired ? undefined : mutedByIntervals(group.route, rules.timeIntervals, nowMs);
+}
+
+function addressees(group: Group, rules: Ruleset): Addressee[] {
+  const { receiver } = group.route;
+  const integrations = group.isRetired ? [] : (rules.receivers.get(receiver) ?? []);
+  const current = integrations.map((integration) => ({ integration, receiver, isCurrent: true }));
+  const destinations = new Set(integrations.map((integration) => integration.destination));
+  const former = [...group.told.values()]
+    .filter((told) => told.owed.size > 0 && !destinations.has(told.destination))
+    .map((told) => ({ integration: told.integration, receiver: told.receiver, isCurrent: false }));
+  return [...current, ...former];
+}
+
+function reasonToTell(
+  told: Told | undefined,
+  view: View,
+  rules: DedupRules,
+  isCurrent: boolean,
+): NotificationReason | undefined {
+  if (view.payload.length === 0) return undefined;
+  if (isCurrent) return needsNotification(told, view, rules);
+  return told === undefined ? undefined : needsFarewell(told, view, rules);
+}
+
+function toldAfter(
+  told: Told | undefined,
+  view: View,
+  fact: Pick<Told, 'integration' | 'receiver' | 'revision' | 'reason' | 'sentAtMs'>,
+): Told {
+  const firing = view.payload.filter((alert) => !alert.resolved);
+  const resolved = view.payload.filter((alert) => alert.resolved);
+  const owed = new Map(told?.owed);
+  for (const alert of firing) owed.set(alert.fingerprint, alert.tracked);
+  for (const alert of resolved) owed.delete(alert.fingerprint);
+  return {
+    ...fact,
+    destination: fact.integration.destination,
+    firing: new Set(firing.map((alert) => alert.fingerprint)),
+    resolved: new Set(resolved.map((alert) => alert.fingerprint)),
+    owed,
+  };
+}

@@ -1,0 +1,100 @@
+// Death and restart, in virtual time: what the next process must know. (DESIGN 6)
+
+import { expect, test } from 'vitest';
+import { AlertWorld, HOUR, MINUTE, type RulesSketch, SECOND, SENT } from '../../test/support/alert-world.ts';
+
+const one: RulesSketch = {
+  route: { receiver: 'web', groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR },
+  receivers: { web: ['w'] },
+};
+
+test('nothing whose outcome was kept is repeated, and timers count from where they stood', async () => {
+  const world = await new AlertWorld(one).start();
+  world.fire('A');
+  await world.advance(MINUTE);
+  const next = await world.killAndRestart(one, MINUTE);
+  next.fire('B');
+  await next.advance(3 * HOUR);
+  // Born at 0, flushed at 30: the next tick is at 330, 210 s after the new start at 120.
+  expect(next.takeTold()).toEqual(['210 w +[A B] -[]']);
+});
+
+test('a pending resolve is told by the next process', async () => {
+  const world = await new AlertWorld(one).start();
+  world.fire('A');
+  await world.advance(MINUTE);
+  world.resolve('A');
+  await world.advance(2 * SECOND);
+  const next = await world.killAndRestart(one, MINUTE);
+  await next.advance(HOUR);
+  expect(next.takeTold()).toEqual(['208 w +[] -[A]']);
+});
+
+test('a group that was waiting waits on, not anew', async () => {
+  const world = await new AlertWorld(one).start();
+  world.fire('A');
+  await world.advance(20 * SECOND);
+  const next = await world.killAndRestart(one, 4 * SECOND);
+  await next.advance(MINUTE);
+  expect(next.takeTold()).toEqual(['6 w +[A] -[]']);
+});
+
+test('an attempt that was cut off is made once more, at once', async () => {
+  const world = await new AlertWorld(one).start();
+  world.answer('w', async () => {
+    await world.clock.sleep(10 * SECOND);
+    return SENT;
+  });
+  world.fire('A');
+  await world.advance(35 * SECOND);
+  const next = await world.killAndRestart(one, MINUTE);
+  await next.advance(2 * HOUR);
+  expect(next.takeTold()).toEqual(['0 w +[A] -[]']);
+});
+
+test('an alert cut off while it was being told, and resolved since, is told as resolved', async () => {
+  const world = await new AlertWorld(one).start();
+  world.answer('w', async () => {
+    await world.clock.sleep(30 * SECOND);
+    return SENT;
+  });
+  world.fire('A');
+  await world.advance(35 * SECOND);
+  world.resolve('A');
+  await world.advance(2 * SECOND);
+  const next = await world.killAndRestart(one, MINUTE);
+  await next.advance(HOUR);
+  expect(next.takeTold()).toEqual(['0 w +[] -[A]']);
+});
+
+test('downtime resolves nothing: an end that ran out while nobody looked waits for its sender', async () => {
+  const world = await new AlertWorld(one).start();
+  world.post('A', {}); // ends 5 minutes from now unless it is sent again
+  await world.advance(MINUTE);
+  world.takeTold();
+  const next = await world.killAndRestart(one, 2 * HOUR);
+  await next.advance(4 * MINUTE);
+  next.post('A', {}); // its sender is back
+  await next.advance(4 * MINUTE);
+  expect(next.takeTold()).toEqual([]);
+});
+
+test('whoever does not come back after the downtime is resolved when the grace is over', async () => {
+  const world = await new AlertWorld(one).start();
+  world.post('A', {});
+  await world.advance(MINUTE);
+  const next = await world.killAndRestart(one, 2 * HOUR);
+  await next.advance(HOUR);
+  expect(next.takeTold()).toEqual(['300 w +[] -[A]']);
+});
+
+test('an end that a flush had seen stays an end, though nobody sent it', async () => {
+  const world = await new AlertWorld(one).start();
+  world.post('A', {});
+  world.fire('B');
+  await world.advance(12 * MINUTE);
+  expect(world.takeTold()).toEqual(['30 w +[A B] -[]', '330 w +[B] -[A]']);
+  const next = await world.killAndRestart(one, MINUTE);
+  await next.advance(HOUR);
+  expect(next.takeTold()).toEqual([]);
+});

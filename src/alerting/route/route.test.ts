@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { matchers } from '../../../test/support/alert-world.ts';
+import type { GroupingConfig, RouteConfig } from '../../config/config.ts';
+import { LabelSet } from '../../labels/label-set.ts';
+import { compileRoutes, groupLabelsOf, matchRoutes, type Route } from './route.ts';
+
+const NO_GROUPING: GroupingConfig = {
+  groupBy: undefined,
+  groupByAll: false,
+  groupWaitMs: undefined,
+  groupIntervalMs: undefined,
+  repeatIntervalMs: undefined,
+  maxGroups: 0,
+};
+
+function route(text: string, more: Partial<RouteConfig> = {}): RouteConfig {
+  return {
+    at: { file: 'a.yml', line: 1, column: 1 },
+    receiver: undefined,
+    groupBy: undefined,
+    groupByAll: false,
+    groupWaitMs: undefined,
+    groupIntervalMs: undefined,
+    repeatIntervalMs: undefined,
+    matchers: text === '' ? [] : matchers(text),
+    continue: false,
+    muteTimeIntervals: [],
+    activeTimeIntervals: [],
+    labels: [],
+    routes: [],
+    ...more,
+  };
+}
+
+function labels(pairs: Record<string, string>): LabelSet {
+  return LabelSet.from(Object.entries(pairs));
+}
+
+function receiversOf(root: Route, pairs: Record<string, string>): string[] {
+  return matchRoutes(root, labels(pairs)).map((one) => one.receiver);
+}
+
+const tree = compileRoutes(
+  route('', {
+    receiver: 'default',
+    routes: [
+      route('team="a"', {
+        receiver: 'a',
+        continue: true,
+        routes: [route('severity="page"', { receiver: 'a-page' })],
+      }),
+      route('team=~"a|b"', { receiver: 'ab' }),
+      route('team="b"', { receiver: 'never' }),
+    ],
+  }),
+  NO_GROUPING,
+);
+
+test('an alert takes the deepest matching routes, and further siblings only past continue', () => {
+  expect(receiversOf(tree, { team: 'a' })).toEqual(['a', 'ab']);
+  expect(receiversOf(tree, { team: 'a', severity: 'page' })).toEqual(['a-page', 'ab']);
+  expect(receiversOf(tree, { team: 'b' })).toEqual(['ab']);
+  expect(receiversOf(tree, { team: 'c' })).toEqual(['default']);
+});
+
+test('keys are the matchers on the way; ids also tell equal siblings apart', () => {
+  const twins = compileRoutes(route('', { receiver: 'r', routes: [route('a="b"'), route('a="b"')] }), NO_GROUPING);
+  const [first, second] = twins.routes;
+  expect(first?.key).toBe('{}/{a="b"}');
+  expect(second?.key).toBe(first?.key);
+  expect(second?.id).not.toBe(first?.id);
+});
+
+test('what a route does not say it inherits; grouping by all is a way of grouping', () => {
+  const root = compileRoutes(
+    route('', {
+      receiver: 'root',
+      groupBy: ['job'],
+      groupWaitMs: 1,
+      routes: [
+        route('a="1"'),
+        route('a="2"', { groupBy: [], repeatIntervalMs: 7 }),
+        route('a="3"', { groupByAll: true, routes: [route('b="1"'), route('b="2"', { groupBy: ['b'] })] }),
+      ],
+    }),
+    NO_GROUPING,
+  );
+  const [one, two, three] = root.routes;
+  expect(one).toMatchObject({
+    receiver: 'root',
+    groupWaitMs: 1,
+    groupIntervalMs: 300_000,
+    repeatIntervalMs: 14_400_000,
+  });
+  expect([...(one?.groupBy ?? [])]).toEqual(['job']);
+  expect([...(two?.groupBy ?? [])]).toEqual([]);
+  expect(two?.repeatIntervalMs).toBe(7);
+  expect(three?.routes.map((child) => child.groupByAll)).toEqual([true, false]);
+});
+
+test('the grouping section gives the root its defaults, and the root overrides it', () => {
+  const grouping = { ...NO_GROUPING, groupBy: ['x'], groupWaitMs: 5, groupIntervalMs: 6 };
+  const root = compileRoutes(route('', { receiver: 'r', groupIntervalMs: 9 }), grouping);
+  expect([...root.groupBy]).toEqual(['x']);
+  expect(root).toMatchObject({ groupWaitMs: 5, groupIntervalMs: 9 });
+});
+
+test('mute and active intervals are not inherited', () => {
+  const root = compileRoutes(
+    route('', { receiver: 'r', muteTimeIntervals: ['m'], activeTimeIntervals: ['a'], routes: [route('a="1"')] }),
+    NO_GROUPING,
+  );
+  expect(root.routes[0]).toMatchObject({ muteTimeIntervals: [], activeTimeIntervals: [] });
+});
+
+test('group labels are those of group_by that the alert has, or all, or none', () => {
+  const alert = labels({ a: '1', b: '2' });
+  const by = (more: Partial<RouteConfig>) => compileRoutes(route('', { receiver: 'r', ...more }), NO_GROUPING);
+  expect(groupLabelsOf(by({ groupBy: ['b', 'c'] }), alert).toString()).toBe('{b="2"}');
+  expect(groupLabelsOf(by({ groupByAll: true }), alert)).toBe(alert);
+  expect(groupLabelsOf(by({}), alert).size).toBe(0);
+});
+
+test('many siblings are found through an index, in their order', () => {
+  const many = Array.from({ length: 200 }, (_, place) =>
+    route(`team="t${place % 50}"`, { receiver: `r${place}`, continue: true }),
+  );
+  const odd = route('team=~"t.*"', { receiver: 'odd', continue: true });
+  const root = compileRoutes(
+    route('', { receiver: 'root', routes: [...many.slice(0, 60), odd, ...many.slice(60)] }),
+    NO_GROUPING,
+  );
+  expect(receiversOf(root, { team: 't7' })).toEqual(['r7', 'r57', 'odd', 'r107', 'r157']);
+  expect(receiversOf(root, { team: 'x' })).toEqual(['root']);
+});

@@ -1,0 +1,19 @@
+// Ruleset: the part of the running snapshot that the alert path reads. Frozen; replaced whole by a reload.
+
+import type { TimeInterval } from '../config/time-interval.ts';
+import type { InhibitRules } from './inhibit/inhibitor.ts';
+import type { Integration, RevisionId } from './ports.ts';
+import type { Route } from './route/route.ts';
+
+export interface Ruleset {
+  readonly revision: RevisionId;
+  readonly root: Route;
+  /** Integrations by receiver's name. */
+  readonly receivers: ReadonlyMap<string, readonly Integration[]>;
+  readonly inhibition: InhibitRules;
+  readonly timeIntervals: ReadonlyMap<string, readonly TimeInterval[]>;
+  /** After this long without news an alert without `endsAt` counts as resolved. */
+  readonly resolveTimeoutMs: number;
+  /** 0: no limit. */
+  readonly maxGroups: number;
+}

@@ -1,0 +1,11 @@
+// Runtime: one frozen snapshot of everything that a reload can replace. There is one pointer to it; nothing else holds a
+// tree, a pool or a client.
+
+import type { Ruleset } from '../alerting/ruleset.ts';
+import type { Config } from '../config/config.ts';
+
+export interface Runtime extends Ruleset {
+  readonly config: Config;
+  /** SHA-256 of the config file, hexadecimal. */
+  readonly hash: string;
+}

@@ -1,0 +1,305 @@
+// AlertWorld: the whole alert path in virtual time, with receivers that write down what they are told.
+
+import type { Alert } from '../../src/alerting/alert.ts';
+import { compileInhibitRules } from '../../src/alerting/inhibit/inhibitor.ts';
+import type { AlertingObserver } from '../../src/alerting/observer.ts';
+import type { Destination, Integration, Notification, NotifyOutcome, RevisionId } from '../../src/alerting/ports.ts';
+import { compileRoutes } from '../../src/alerting/route/route.ts';
+import { AlertRouter, type RouterOptions } from '../../src/alerting/router.ts';
+import type { Ruleset } from '../../src/alerting/ruleset.ts';
+import { Silences } from '../../src/alerting/silence/silences.ts';
+import { LiveCell } from '../../src/base/live.ts';
+import { seededRandom } from '../../src/base/random.ts';
+import { Timestamp } from '../../src/base/timestamp.ts';
+import type { InhibitRuleConfig, RouteConfig } from '../../src/config/config.ts';
+import type { TimeInterval } from '../../src/config/time-interval.ts';
+import { LabelSet } from '../../src/labels/label-set.ts';
+import type { Matcher } from '../../src/labels/matcher.ts';
+import { parseMatchers } from '../../src/labels/matcher-parser.ts';
+import { type MemoryDisk, MemoryStore } from './memory-store.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+const NOWHERE = { file: 'test.yml', line: 1, column: 1 };
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+/** What a receiver was told: `+12.0 web#0 {…}:{} firing=a,b resolved=c (first notification)`. */
+export interface Told {
+  /** Seconds since the world began. */
+  readonly at: number;
+  readonly destination: string;
+  readonly key: string;
+  /** The `alertname`s. */
+  readonly firing: readonly string[];
+  readonly resolved: readonly string[];
+  readonly reason: string;
+}
+
+export type Answer = (notification: Notification, signal: AbortSignal) => NotifyOutcome | Promise<NotifyOutcome>;
+
+export const SENT: NotifyOutcome = { kind: 'sent' };
+export const UNREACHABLE: NotifyOutcome = {
+  kind: 'failed',
+  retry: true,
+  message: 'connection refused',
+  reason: 'other',
+};
+export const REFUSED: NotifyOutcome = { kind: 'failed', retry: false, message: 'status 400', reason: 'clientError' };
+
+export interface RouteSketch {
+  readonly receiver?: string;
+  readonly matchers?: string;
+  readonly groupBy?: readonly string[];
+  readonly groupWaitMs?: number;
+  readonly groupIntervalMs?: number;
+  readonly repeatIntervalMs?: number;
+  readonly continue?: boolean;
+  readonly mute?: readonly string[];
+  readonly active?: readonly string[];
+  readonly routes?: readonly RouteSketch[];
+}
+
+export interface RulesSketch {
+  readonly route: RouteSketch;
+  /** Receivers by name; each integration by the name of its destination, `!` behind it for `send_resolved: false`. */
+  readonly receivers: Readonly<Record<string, readonly string[]>>;
+  readonly inhibit?: readonly {
+    readonly source: string;
+    readonly target: string;
+    readonly equal?: readonly string[];
+  }[];
+  readonly timeIntervals?: ReadonlyMap<string, readonly TimeInterval[]>;
+  readonly maxGroups?: number;
+}
+
+export interface WorldOptions extends Partial<RouterOptions> {
+  readonly clock?: VirtualClock;
+  readonly disk?: MemoryDisk;
+  readonly seed?: number;
+}
+
+export class AlertWorld {
+  readonly clock: VirtualClock;
+  readonly store: MemoryStore;
+  readonly silences: Silences;
+  readonly told: Told[] = [];
+  /** Names of the observer's calls, in order. */
+  readonly events: string[] = [];
+  readonly router: AlertRouter;
+  readonly #rules: LiveCell<Ruleset>;
+  readonly #options: WorldOptions;
+  readonly #answers = new Map<string, Answer>();
+  readonly #startedAt: number;
+  #revision = 1;
+
+  constructor(sketch: RulesSketch, options: WorldOptions = {}) {
+    this.#options = options;
+    this.clock = options.clock ?? new VirtualClock();
+    this.#startedAt = this.clock.now();
+    this.store = new MemoryStore({ clock: this.clock, ...(options.disk && { disk: options.disk }) });
+    this.#rules = new LiveCell(this.#compile(sketch));
+    let ids = 0;
+    this.silences = new Silences({
+      clock: this.clock,
+      matcherMode: 'fallback',
+      newId: () => `silence-${++ids}`,
+      store: this.store,
+      maxSilences: 0,
+      maxSilenceSizeBytes: 0,
+      retentionMs: 120 * HOUR,
+    });
+    const { clock, store } = this;
+    const random = seededRandom(options.seed ?? 1);
+    this.router = new AlertRouter(
+      this.#rules,
+      this.silences,
+      { clock, store, random, observer: this.#observer(), externalUrl: 'http://amp.example' },
+      {
+        startDelayMs: 0,
+        maintenanceIntervalMs: 30 * SECOND,
+        gcIntervalMs: 30 * MINUTE,
+        perAlertnameLimit: 0,
+        isValidName: (name) => name !== '',
+        ...options,
+      },
+    );
+  }
+
+  async start(): Promise<this> {
+    const left = await this.store.restore();
+    this.silences.restore(left.silences);
+    this.router.start(left);
+    return this;
+  }
+
+  /** Another config takes over, as a reload commits it. */
+  reload(sketch: RulesSketch): void {
+    this.#revision += 1;
+    const next = this.#compile(sketch, this.#rules.current);
+    this.router.adopt(next, () => this.#rules.set(next));
+  }
+
+  /** The process dies on the spot; another starts on what was kept. */
+  async killAndRestart(sketch: RulesSketch, downMs = 0): Promise<AlertWorld> {
+    this.store.kill();
+    void this.router.stop(); // a dead process waits for nobody
+    await this.clock.advance(downMs);
+    return new AlertWorld(sketch, { ...this.#options, clock: this.clock, disk: this.store.disk }).start();
+  }
+
+  /** Fires until it is resolved. */
+  fire(...alertnames: readonly string[]): void {
+    for (const name of alertnames) this.post(name, { endsAt: this.clock.now() + 1000 * HOUR });
+  }
+
+  resolve(...alertnames: readonly string[]): void {
+    for (const name of alertnames) this.post(name, { endsAt: this.clock.now() });
+  }
+
+  /** `name` may carry labels: `up,team=a`. */
+  post(name: string, times: { readonly startsAt?: number; readonly endsAt?: number }): void {
+    const [alertname = '', ...labels] = name.split(',');
+    const pairs = labels.map((label) => label.split('=') as [string, string]);
+    this.router.receive([
+      {
+        labels: LabelSet.from([['alertname', alertname], ...pairs]),
+        annotations: LabelSet.empty,
+        startsAt: times.startsAt === undefined ? undefined : new Timestamp(times.startsAt),
+        endsAt: times.endsAt === undefined ? undefined : new Timestamp(times.endsAt),
+        generatorUrl: '',
+      },
+    ]);
+  }
+
+  /** What this destination answers from now on. */
+  answer(destination: string, answer: Answer): void {
+    this.#answers.set(destination, answer);
+  }
+
+  advance(ms: number): Promise<void> {
+    return this.clock.advance(ms);
+  }
+
+  /** What was told since the last call, one line each. */
+  takeTold(): string[] {
+    return this.told
+      .splice(0)
+      .map((one) => `${one.at} ${one.destination} +[${one.firing.join(' ')}] -[${one.resolved.join(' ')}]`);
+  }
+
+  #compile(sketch: RulesSketch, previous?: Ruleset): Ruleset {
+    const receivers = new Map<string, readonly Integration[]>();
+    const known = new Map(
+      [...(previous?.receivers ?? [])].flatMap(([name, list]) =>
+        list.map((one) => [`${name} ${one.name}`, one] as const),
+      ),
+    );
+    for (const [name, destinations] of Object.entries(sketch.receivers)) {
+      receivers.set(
+        name,
+        destinations.map((text, index) => {
+          const made = this.#integration(text, index);
+          const before = known.get(`${name} ${made.name}`);
+          const same = before?.destination === made.destination && before.sendResolved === made.sendResolved;
+          return same ? before : made;
+        }),
+      );
+    }
+    return {
+      revision: this.#revision as RevisionId,
+      root: compileRoutes(routeConfig(sketch.route), {
+        groupBy: undefined,
+        groupByAll: false,
+        groupWaitMs: undefined,
+        groupIntervalMs: undefined,
+        repeatIntervalMs: undefined,
+        maxGroups: 0,
+      }),
+      receivers,
+      inhibition: compileInhibitRules((sketch.inhibit ?? []).map(inhibitRule)),
+      timeIntervals: sketch.timeIntervals ?? new Map(),
+      resolveTimeoutMs: 5 * MINUTE,
+      maxGroups: sketch.maxGroups ?? 0,
+    };
+  }
+
+  #integration(text: string, index: number): Integration {
+    const destination = text.replace(/!$/, '');
+    return {
+      type: 'webhook',
+      name: `webhook[${index}]`,
+      destination: destination as Destination,
+      sendResolved: !text.endsWith('!'),
+      notify: async (notification, signal) => {
+        const outcome = (await this.#answers.get(destination)?.(notification, signal)) ?? SENT;
+        if (outcome.kind === 'sent') this.#write(destination, notification);
+        return outcome;
+      },
+      close: () => Promise.resolve(),
+    };
+  }
+
+  #write(destination: string, notification: Notification): void {
+    const names = (resolved: boolean): string[] =>
+      notification.alerts.filter((one) => one.resolved === resolved).map((one) => nameOf(one.alert));
+    this.told.push({
+      at: (this.clock.now() - this.#startedAt) / SECOND,
+      destination,
+      key: notification.groupKey,
+      firing: names(false),
+      resolved: names(true),
+      reason: notification.reason,
+    });
+  }
+
+  #observer(): AlertingObserver {
+    return new Proxy({} as AlertingObserver, {
+      get:
+        (_target, event) =>
+        (...details: readonly unknown[]) => {
+          const error = details.find((detail) => detail instanceof Error);
+          if (error !== undefined) throw error;
+          this.events.push(String(event));
+        },
+    });
+  }
+}
+
+function nameOf(alert: Alert): string {
+  return alert.labels.get('alertname') ?? '';
+}
+
+export function matchers(text: string): readonly Matcher[] {
+  const read = parseMatchers(text, 'fallback');
+  if (!read.ok) throw new Error(read.error);
+  return read.value.matchers;
+}
+
+function routeConfig(sketch: RouteSketch): RouteConfig {
+  return {
+    at: NOWHERE,
+    receiver: sketch.receiver,
+    groupBy: sketch.groupBy?.filter((name) => name !== '...'),
+    groupByAll: sketch.groupBy?.includes('...') === true,
+    groupWaitMs: sketch.groupWaitMs,
+    groupIntervalMs: sketch.groupIntervalMs,
+    repeatIntervalMs: sketch.repeatIntervalMs,
+    matchers: sketch.matchers === undefined ? [] : matchers(sketch.matchers),
+    continue: sketch.continue === true,
+    muteTimeIntervals: sketch.mute ?? [],
+    activeTimeIntervals: sketch.active ?? [],
+    labels: [],
+    routes: (sketch.routes ?? []).map(routeConfig),
+  };
+}
+
+function inhibitRule(sketch: { source: string; target: string; equal?: readonly string[] }): InhibitRuleConfig {
+  return {
+    at: NOWHERE,
+    name: '',
+    sources: [matchers(sketch.source)],
+    targetMatchers: matchers(sketch.target),
+    equal: [...(sketch.equal ?? [])].sort(),
+  };
+}
