@@ -16,7 +16,7 @@ export interface Asked {
 
 export type Answer = (asked: Asked, response: ServerResponse) => void;
 
-export class LocalServer implements AsyncDisposable {
+export class LocalServer {
   readonly asked: Asked[] = [];
   readonly sockets = new Set<Socket>();
   /** Connections accepted so far. */
@@ -73,7 +73,7 @@ export class LocalServer implements AsyncDisposable {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
     for (const socket of this.sockets) socket.destroy();

@@ -5,11 +5,16 @@ import { HttpFailure } from './http-failure.ts';
 
 const UNKNOWN_AUTHORITY = 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
 const EXPIRED = 'tls: failed to verify certificate: x509: certificate has expired or is not yet valid';
+const MALFORMED = 'net/http: HTTP/1.x transport connection broken: malformed HTTP response';
+const NOT_TLS = 'http: server gave HTTP response to HTTPS client';
 
 const BY_CODE: ReadonlyMap<string, string> = new Map([
+  ['UND_ERR_SOCKET', 'EOF'],
   ['ECONNRESET', 'read: connection reset by peer'],
   ['EPIPE', 'write: broken pipe'],
   ['UND_ERR_HEADERS_OVERFLOW', 'net/http: server response headers exceeded the limit; aborted'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', NOT_TLS],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', NOT_TLS],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', UNKNOWN_AUTHORITY],
   ['SELF_SIGNED_CERT_IN_CHAIN', UNKNOWN_AUTHORITY],
   ['UNABLE_TO_GET_ISSUER_CERT', UNKNOWN_AUTHORITY],
@@ -35,17 +40,18 @@ export function goErrorText(error: unknown, url: URL): string {
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return `dial tcp ${hostAndPort(url)}: i/o timeout`;
   const dial = DIAL_WORDS.get(code);
   if (dial !== undefined) return `dial tcp ${addressOf(error) ?? hostAndPort(url)}: connect: ${dial}`;
-  if (code.startsWith('HPE_')) return 'net/http: HTTP/1.x transport connection broken: malformed HTTP response';
-  if (code === 'UND_ERR_SOCKET') return 'EOF';
-  if (code.startsWith('ERR_SSL_')) return `remote error: tls: ${code.slice('ERR_SSL_'.length).toLowerCase()}`;
-  return BY_CODE.get(code) ?? (code === '' ? 'request failed' : `request failed: ${code}`);
+  if (error instanceof Error && error.name === 'HTTPParserError') return MALFORMED;
+  const known = BY_CODE.get(code);
+  if (known !== undefined) return known;
+  if (code.startsWith('ERR_SSL_')) return `tls: ${code.slice('ERR_SSL_'.length).toLowerCase().replaceAll('_', ' ')}`;
+  return code === '' ? 'request failed' : `request failed: ${code}`;
 }
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  // undici wraps what the socket says; a parser's error carries its own code beside undici's name.
+  // undici wraps what the socket says.
   if ('code' in error && error.code === 'UND_ERR_SOCKET' && error.cause !== undefined) return codeOf(error.cause);
-  return 'code' in error ? String(error.code) : '';
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** The first address that was tried, where several were. */

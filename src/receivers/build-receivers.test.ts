@@ -1,0 +1,124 @@
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  basicAuth,
+  bearer,
+  configWith,
+  FileDiary,
+  httpConfig,
+  tlsConfig,
+  webhookConfig,
+} from '../../test/receivers/configs.ts';
+import { VirtualClock } from '../../test/support/virtual-clock.ts';
+import { Secret } from '../base/secret.ts';
+import type { IntegrationConfig, WebhookConfig } from '../config/config.ts';
+import type { HttpConfig } from '../config/schema/http-config.ts';
+import { buildReceivers, type Receivers } from './build-receivers.ts';
+
+function build(receivers: Readonly<Record<string, readonly IntegrationConfig[]>>, previous?: Receivers): Receivers {
+  const site = { clock: new VirtualClock(), userAgent: 'Alertmanager/test', files: new FileDiary() };
+  const built = buildReceivers(configWith(receivers), site, previous);
+  onTestFinished(async () => {
+    for (const integration of [...built.values()].flat()) await integration.close();
+  });
+  return built;
+}
+
+const A = 'http://example.com/a';
+
+test('every receiver is there by name, with its integrations in order', () => {
+  const built = build({
+    root: [webhookConfig(A), webhookConfig(A, { index: 1, sendResolved: false })],
+    'unused-empty': [],
+  });
+  expect([...built.keys()]).toEqual(['root', 'unused-empty']);
+  expect(built.get('root')).toMatchObject([
+    { type: 'webhook', name: 'webhook[0]', sendResolved: true },
+    { type: 'webhook', name: 'webhook[1]', sendResolved: false },
+  ]);
+});
+
+test('a destination names whom, keeps twins apart and shows no URL', () => {
+  const file = { url: undefined, urlFile: '/etc/hook' };
+  const built = build({
+    root: [webhookConfig(A), webhookConfig('http://example.com/b'), webhookConfig(A), webhookConfig('', file)],
+    other: [webhookConfig(A, { maxAlerts: 7 })],
+  });
+  const of = (name: string) => built.get(name)?.map(({ destination }) => String(destination)) ?? [];
+  const [first, second, twin, fromFile] = of('root');
+  expect(first).toMatch(/^webhook:[0-9a-f]{16}#0$/);
+  expect(second).not.toBe(first);
+  expect(twin).toBe(first?.replace('#0', '#1'));
+  expect(fromFile).toBe('webhook:file:/etc/hook#0');
+  expect(of('other')).toEqual([first]);
+  expect(of('root').join()).not.toContain('example');
+});
+
+test('what has not changed is the same object, wherever it stands in the file now', () => {
+  const before = build({ root: [webhookConfig(A)], gone: [webhookConfig(A)] });
+  const moved = { at: { file: 'other.yml', line: 99, column: 9 }, url: new Secret(A), http: httpConfig() };
+  const after = build({ root: [webhookConfig(A, moved), webhookConfig(A, { index: 1 })] }, before);
+  expect(after.get('root')?.[0]).toBe(before.get('root')?.[0]);
+  expect(after.get('root')?.[1]?.destination).toMatch(/#1$/);
+  expect(after.has('gone')).toBe(false);
+});
+
+const headers = (value: string): Partial<HttpConfig> => ({
+  httpHeaders: new Map([['X-A', { values: [], secrets: [new Secret(value)], files: [] }]]),
+});
+
+test.each<[string, Partial<WebhookConfig>]>([
+  ['url', { url: new Secret('http://example.com/b') }],
+  ['send_resolved', { sendResolved: false }],
+  ['max_alerts', { maxAlerts: 1 }],
+  ['timeout', { timeoutMs: 1 }],
+  ['a password', { http: httpConfig({ basicAuth: basicAuth('u', 'other') }) }],
+  ['a header', { http: httpConfig(headers('other')) }],
+  ['follow_redirects', { http: httpConfig({ followRedirects: false }) }],
+  ['tls_config', { http: httpConfig({ tlsConfig: tlsConfig({ serverName: 'x' }) }) }],
+])('a change of %s makes a new object', (_, changed) => {
+  const base = { http: httpConfig({ basicAuth: basicAuth('u', 'p'), ...headers('h') }) };
+  const before = build({ root: [webhookConfig(A, base)] });
+  const same = build({ root: [webhookConfig(A, { ...base })] }, before);
+  expect(same.get('root')?.[0]).toBe(before.get('root')?.[0]);
+  const after = build({ root: [webhookConfig(A, { ...base, ...changed })] }, before);
+  expect(after.get('root')?.[0]).not.toBe(before.get('root')?.[0]);
+});
+
+const PROXY = { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, proxyConnectHeader: new Map() };
+
+test.each<[string, Partial<WebhookConfig>, string]>([
+  ['a custom payload', { payload: {} }, 'custom payload'],
+  ['a templated url', { url: new Secret('http://example.com/{{ .GroupKey }}') }, 'templated url'],
+  ['oauth2', { http: httpConfig({ oauth2: {} as NonNullable<HttpConfig['oauth2']> }) }, 'oauth2'],
+  ['a proxy', { http: httpConfig({ proxy: { ...PROXY, proxyUrl: new Secret('http://s3cret@p/') } }) }, 'proxy'],
+  ['the environment’s proxy', { http: httpConfig({ proxy: { ...PROXY, proxyFromEnvironment: true } }) }, 'proxy'],
+  [
+    'a secret’s reference',
+    { http: httpConfig({ authorization: bearer('', { credentialsRef: 'x' }) }) },
+    'secret manager',
+  ],
+  ['a header that injects', { http: httpConfig(headers('s3cret\r\nX-B: 1')) }, 'invalid header field value for "X-A"'],
+  [
+    'a CA that is missing',
+    { http: httpConfig({ tlsConfig: tlsConfig({ caFile: '/nonexistent' }) }) },
+    'unable to read CA cert',
+  ],
+])('%s is refused, by the name of the receiver', (_, changed, reason) => {
+  const attempt = (): Receivers => build({ root: [webhookConfig(A, { index: 3, ...changed })] });
+  expect(attempt).toThrow('receiver "root": webhook[3]: ');
+  expect(attempt).toThrow(reason);
+  expect(attempt).not.toThrow('s3cret');
+});
+
+test('an integration of another type is refused', () => {
+  const { at, index, sendResolved } = webhookConfig(A);
+  expect(() => build({ root: [{ at, index, sendResolved, type: 'slack' } as IntegrationConfig] })).toThrow(
+    'receiver "root": slack[0]: this integration is not supported yet',
+  );
+});
+
+test('a receiver that nobody routes to may lack its certificates', () => {
+  const http = httpConfig({ tlsConfig: tlsConfig({ caFile: '/nonexistent' }) });
+  expect(build({ root: [], 'unused-one': [webhookConfig(A, { http })] }).get('unused-one')).toHaveLength(1);
+  expect(() => build({ root: [], child: [webhookConfig(A, { http })] })).toThrow('receiver "child"');
+});

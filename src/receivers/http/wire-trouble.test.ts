@@ -1,0 +1,150 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { FileDiary, httpConfig } from '../../../test/receivers/configs.ts';
+import { LocalServer } from '../../../test/receivers/local-server.ts';
+import { settle, VirtualClock } from '../../../test/support/virtual-clock.ts';
+import { goErrorText } from './go-error-text.ts';
+import { HttpClient } from './http-client.ts';
+
+const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+
+/** A server that says `words` to each request and then does `after` to the connection. */
+async function serve(words: string, after: 'nothing' | 'end' | 'destroy' | 'resetAndDestroy' = 'nothing') {
+  const server = await LocalServer.raw((socket) => {
+    const then = (): void => {
+      if (after !== 'nothing') socket[after]();
+    };
+    if (words === '') then();
+    else socket.write(words, then);
+  });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+function client(clock = new VirtualClock()): HttpClient {
+  const made = new HttpClient(httpConfig(), { clock, userAgent: 'Alertmanager/test', files: new FileDiary() });
+  onTestFinished(() => made.close());
+  return made;
+}
+
+function post(sender: HttpClient, url: URL, signal = new AbortController().signal) {
+  return sender.post({ url, contentType: 'application/json', body: '{}' }, signal);
+}
+
+test.each([
+  ['closes without a word', '', 'end', 'EOF'],
+  ['breaks off without a word', '', 'destroy', 'EOF'],
+  ['resets without a word', '', 'resetAndDestroy', 'read: connection reset by peer'],
+  ['closes within the headers', 'HTTP/1.1 200 OK\r\nX-A: b', 'end', 'EOF'],
+  [
+    'talks no HTTP',
+    'hello\r\n\r\n',
+    'nothing',
+    'net/http: HTTP/1.x transport connection broken: malformed HTTP response',
+  ],
+] as const)('a server that %s', async (_, words, after, message) => {
+  const server = await serve(words, after);
+  expect(await post(client(), server.url('/tok'))).toEqual({ kind: 'failed', message });
+});
+
+test('after a 2xx the rest of the answer does not matter: reset mid-body, half a body, no end', async () => {
+  const half = 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf';
+  for (const after of ['resetAndDestroy', 'end', 'nothing'] as const) {
+    const server = await serve(half, after);
+    expect(await post(client(new VirtualClock()), server.url()).then(({ kind }) => kind)).toBe('answered');
+    await server.close();
+  }
+});
+
+test('a body that never ends is let go of after a while', async () => {
+  const clock = new VirtualClock();
+  const server = await serve('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
+  const sender = client(clock);
+  await post(sender, server.url());
+  await clock.advance(5_000);
+  await sender.close();
+  expect(clock.pending).toBe(0);
+});
+
+test('an error whose body stalls is quoted as far as it came', async () => {
+  const clock = new VirtualClock();
+  const server = await serve('HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\nhalf');
+  const answer = post(client(clock), server.url());
+  while (clock.pending === 0) await settle();
+  await settle();
+  await clock.advance(5_000);
+  expect(await answer).toEqual({ kind: 'answered', status: 500, excerpt: 'half' });
+});
+
+test('an error whose body breaks off is quoted as far as it came', async () => {
+  const server = await serve('HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\nhalf', 'end');
+  expect(await post(client(), server.url())).toEqual({ kind: 'answered', status: 500, excerpt: 'half' });
+});
+
+test('a 103 before the answer is passed over', async () => {
+  const server = await serve(`HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n${OK}`);
+  expect(await post(client(), server.url())).toMatchObject({ status: 200 });
+});
+
+test('a half-closed connection still brings its answer', async () => {
+  const server = await serve('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nall', 'end');
+  expect(await post(client(), server.url())).toMatchObject({ status: 200 });
+});
+
+test('headers without end are cut off', async () => {
+  const server = await serve(`HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(100_000)}`);
+  expect(await post(client(), server.url())).toMatchObject({
+    kind: 'failed',
+    message: 'net/http: server response headers exceeded the limit; aborted',
+  });
+});
+
+test('when the signal aborts, the attempt ends at once, in whichever state', async () => {
+  for (const words of ['', 'HTTP/1.1 200 OK\r\nX-A: b']) {
+    const server = await serve(words);
+    const stop = new AbortController();
+    const arrived = server.nextArrival();
+    const answer = post(client(), server.url(), stop.signal);
+    await arrived;
+    stop.abort();
+    expect(await answer).toMatchObject({ kind: 'failed' });
+    await server.close();
+  }
+  const server = await serve(OK);
+  expect(await post(client(), server.url(), AbortSignal.abort())).toMatchObject({ kind: 'failed' });
+});
+
+test('nobody listens', async () => {
+  const server = await serve('');
+  const { port } = server;
+  await server.close();
+  expect(await post(client(), new URL(`http://127.0.0.1:${port}/tok`))).toEqual({
+    kind: 'failed',
+    message: `dial tcp 127.0.0.1:${port}: connect: connection refused`,
+  });
+  expect(await post(client(), new URL(`http://localhost:${port}/tok`))).toMatchObject({
+    message: expect.stringMatching(/^dial tcp (127\.0\.0\.1|\[::1\]):\d+: connect: connection refused$/),
+  });
+});
+
+test('a scheme other than http and https is refused', async () => {
+  expect(await post(client(), new URL('ftp://127.0.0.1/'))).toEqual({
+    kind: 'failed',
+    message: 'unsupported protocol scheme "ftp"',
+  });
+});
+
+test('errors are told in Go’s words, without anything from outside but host and port', () => {
+  const url = new URL('https://hooks.example.com/tok?k=v');
+  const told = (code: string, more: object = {}): string =>
+    goErrorText(Object.assign(new Error('https://hooks.example.com/tok?k=v'), { code, ...more }), url);
+  expect(told('ENOTFOUND')).toBe('dial tcp: lookup hooks.example.com: no such host');
+  expect(told('UND_ERR_CONNECT_TIMEOUT')).toBe('dial tcp hooks.example.com:443: i/o timeout');
+  expect(told('EHOSTUNREACH')).toBe('dial tcp hooks.example.com:443: connect: no route to host');
+  expect(told('ECONNREFUSED', { address: '::1', port: 80 })).toBe('dial tcp [::1]:80: connect: connection refused');
+  expect(told('CERT_HAS_EXPIRED')).toContain('x509: certificate has expired');
+  expect(told('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION')).toBe('tls: tlsv1 alert protocol version');
+  expect(told('UND_ERR_SOCKET', { cause: Object.assign(new Error(), { code: 'EPIPE' }) })).toBe('write: broken pipe');
+  expect(told('SOMETHING_ELSE')).toBe('request failed: SOMETHING_ELSE');
+  expect(goErrorText(new Error('tok'), new URL('http://h:8080/'))).toBe('request failed');
+  expect(goErrorText('tok', url)).toBe('request failed');
+});

@@ -1,0 +1,132 @@
+// Configs and notifications for the tests of receivers: the smallest that are whole, with whatever a test wants changed.
+
+import type { GroupKey, Notification, NotifiedAlert, RevisionId } from '../../src/alerting/ports.ts';
+import { Secret } from '../../src/base/secret.ts';
+import { Timestamp } from '../../src/base/timestamp.ts';
+import type { Config, IntegrationConfig, WebhookConfig } from '../../src/config/config.ts';
+import type { HttpConfig, TlsConfig } from '../../src/config/schema/http-config.ts';
+import { LabelSet } from '../../src/labels/label-set.ts';
+import type { FileEvents } from '../../src/receivers/http/referenced-file.ts';
+
+const AT = { file: 'alertmanager.yml', line: 1, column: 1 };
+
+export function tlsConfig(changed: Partial<TlsConfig> = {}): TlsConfig {
+  return {
+    ca: '',
+    cert: '',
+    key: undefined,
+    caFile: undefined,
+    certFile: undefined,
+    keyFile: undefined,
+    caRef: '',
+    certRef: '',
+    keyRef: '',
+    serverName: '',
+    insecureSkipVerify: false,
+    minVersion: undefined,
+    maxVersion: undefined,
+    ...changed,
+  };
+}
+
+export function httpConfig(changed: Partial<HttpConfig> = {}): HttpConfig {
+  return {
+    basicAuth: undefined,
+    authorization: undefined,
+    oauth2: undefined,
+    tlsConfig: tlsConfig(),
+    followRedirects: true,
+    enableHttp2: true,
+    proxy: { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, proxyConnectHeader: new Map() },
+    httpHeaders: new Map(),
+    ...changed,
+  };
+}
+
+export function webhookConfig(url: string, changed: Partial<WebhookConfig> = {}): WebhookConfig {
+  return {
+    at: AT,
+    index: 0,
+    type: 'webhook',
+    sendResolved: true,
+    url: new Secret(url),
+    urlFile: undefined,
+    http: httpConfig(),
+    maxAlerts: 0,
+    timeoutMs: 0,
+    payload: undefined,
+    ...changed,
+  };
+}
+
+/** A config with these receivers; the root routes to the first, a child to each of the others but those named `unused…`. */
+export function configWith(receivers: Readonly<Record<string, readonly IntegrationConfig[]>>): Config {
+  const [root = '', ...others] = Object.keys(receivers);
+  const children = others.filter((name) => !name.startsWith('unused')).map((name) => route(name, []));
+  return {
+    route: route(root, children),
+    receivers: Object.entries(receivers).map(([name, integrations]) => ({ at: AT, name, integrations })),
+  } as Partial<Config> as Config;
+}
+
+function route(receiver: string, routes: readonly Config['route'][]): Config['route'] {
+  return { receiver, routes } as Partial<Config['route']> as Config['route'];
+}
+
+export function basicAuth(
+  username: string,
+  password: string,
+  changed: object = {},
+): NonNullable<HttpConfig['basicAuth']> {
+  const base = { username, usernameFile: undefined, usernameRef: '', passwordFile: undefined, passwordRef: '' };
+  return { ...base, password: new Secret(password), ...changed };
+}
+
+export function bearer(credentials: string, changed: object = {}): NonNullable<HttpConfig['authorization']> {
+  const base = { type: 'Bearer', credentialsFile: undefined, credentialsRef: '' };
+  return { ...base, credentials: new Secret(credentials), ...changed };
+}
+
+/** One firing alert for each name. */
+export function notification(first = 'Up', ...others: readonly string[]): Notification {
+  return {
+    alerts: [firing(first), ...others.map(firing)],
+    groupKey: '{}:{}' as GroupKey,
+    groupLabels: LabelSet.empty,
+    receiver: 'team',
+    reason: 'first notification',
+    revision: 1 as RevisionId,
+    externalUrl: 'http://localhost:9093',
+  };
+}
+
+function firing(name: string): NotifiedAlert {
+  const startsAt = new Timestamp(Date.UTC(2026, 0, 1));
+  const labels = LabelSet.from([['alertname', name]]);
+  return {
+    alert: {
+      labels,
+      annotations: LabelSet.empty,
+      startsAt,
+      endsAt: startsAt,
+      updatedAt: startsAt,
+      generatorUrl: '',
+      timeout: true,
+    },
+    fingerprint: labels.fingerprint,
+    resolved: false,
+  };
+}
+
+/** Remembers what was said of files. */
+export class FileDiary implements FileEvents {
+  readonly lines: string[] = [];
+
+  fileUnreadable(_path: string, reason: string, stale: boolean): void {
+    this.lines.push(`${stale ? 'stale' : 'failed'}: ${reason}`);
+  }
+
+  fileRead(): void {
+    if (this.lines.at(-1) !== 'read') this.lines.push('read');
+  }
+}
