@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { compileAnchored, regexpError } from './go-regexp.ts';
+
+function matches(pattern: string, text: string): boolean {
+  const regexp = compileAnchored(pattern);
+  if (!regexp.ok) throw new Error(regexp.error);
+  return regexp.value.test(text);
+}
+
+test.each<[string, readonly string[], readonly string[]]>([
+  ['web', ['web'], ['webs', 'aweb', '']],
+  ['a|b|', ['a', 'b', ''], ['c', 'a|b']],
+  ['(warning|critical)', ['warning', 'critical'], ['warn', 'criticals']],
+  ['(?:a|b)', ['a', 'b'], ['ab']],
+  ['10\\.0\\.0\\.1:9100', ['10.0.0.1:9100'], ['10a0.0.1:9100']],
+  ['', [''], ['x']],
+  ['.*', ['', 'anything', 'ü'], ['two\nlines']],
+  ['.+', ['x'], ['']],
+  ['foo.*bar', ['foobar', 'foo-bar'], ['xfoobar', 'foobarx']],
+  ['a|b.*', ['a', 'b', 'bcd'], ['ab', 'cb']],
+  ['(?i)error.*', ['ERROR 1', 'error'], ['an error']],
+  ['[a-z]+\\d{2}', ['abc12'], ['abc1', 'ABC12']],
+  ['(?s).*', ['two\nlines'], []],
+  ['^a$', ['a'], ['ab']],
+  // Go wraps the text of the pattern, whatever it says.
+  ['a)|(b', ['a', 'ax', 'b', 'xb'], ['x']],
+  ['\\Qa.b\\E', ['a.b'], ['axb']],
+  ['(?m)a$', ['a'], ['a\nb']],
+])('%j matches the whole text', (pattern, hits, misses) => {
+  for (const text of hits) expect(matches(pattern, text), text).toBe(true);
+  for (const text of misses) expect(matches(pattern, text), text).toBe(false);
+});
+
+test.each([
+  ['(', 'error parsing regexp: missing closing ): `^(?:()$`'],
+  ['a)', 'error parsing regexp: unexpected ): `^(?:a))$`'],
+  ['[a', 'error parsing regexp: missing closing ]: `[a)$`'],
+  ['*', 'error parsing regexp: missing argument to repetition operator: `*`'],
+  ['.**', 'error parsing regexp: invalid nested repetition operator: `**`'],
+  ['a{1001}', 'error parsing regexp: invalid repeat count: `{1001}`'],
+  ['\\p{Foo}', 'error parsing regexp: invalid character class range: `\\p{Foo}`'],
+  ['(?=a)', 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
+  ['\\Qab', 'error parsing regexp: missing closing ): `^(?:\\Qab)$`'],
+  ['a\\', 'error parsing regexp: missing closing ): `^(?:a\\)$`'],
+])('%j is refused in the words of Go', (pattern, error) => {
+  expect(compileAnchored(pattern)).toEqual({ ok: false, error });
+});
+
+test('the bare pattern has an error of its own', () => {
+  expect(regexpError('(')).toBe('error parsing regexp: missing closing ): `(`');
+  expect(regexpError('a)|(b')).toBe('error parsing regexp: unexpected ): `a)|(b`');
+  expect(regexpError('foo.*')).toBeUndefined();
+  expect(regexpError('[a-z]')).toBeUndefined();
+});
+
+test('a list of plain values is known as such', () => {
+  const literals = (pattern: string) => {
+    const regexp = compileAnchored(pattern);
+    return regexp.ok ? regexp.value.literals : regexp.error;
+  };
+  expect(literals('a|b|a')).toEqual(['a', 'b']);
+  expect(literals('(a|b\\|c)')).toEqual(['a', 'b|c']);
+  expect(literals('a|b.')).toBeUndefined();
+  expect(literals('(a)|(b)')).toBeUndefined();
+  expect(literals('(?i)a')).toBeUndefined();
+  expect(literals('\\d')).toBeUndefined();
+});
+
+test.each(['a|b', 'foo.*', '[a-z]+'])('the pattern %j is compiled once while it is in use', (pattern) => {
+  const one = compileAnchored(pattern);
+  const two = compileAnchored(pattern);
+  expect(one.ok && two.ok && one.value === two.value).toBe(true);
+});
+
+test('a pattern that is deadly to backtracking is not', () => {
+  expect(matches('(a*)*b', 'a'.repeat(5000))).toBe(false);
+  expect(matches('(a|a)*b', 'a'.repeat(5000))).toBe(false);
+});
