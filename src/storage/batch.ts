@@ -1,0 +1,118 @@
+// Batch: the writes that wait for the next transaction, the last one of each key only. It becomes rows as late as
+// possible: what is replaced within a second is never encoded.
+
+import type { AlertRow, Destination, GroupId, GroupRow, IntentRow, RevisionId, ToldRow } from '../alerting/ports.ts';
+import type { Silence } from '../alerting/silence/silence.ts';
+import type { Fingerprint } from '../labels/label-set.ts';
+import type { Attempt, AttemptId, Revision } from '../reload/journal-port.ts';
+
+/** In a batch: the row is to be deleted. */
+export const GONE = null;
+export type Change<T> = T | typeof GONE;
+
+/** Numbers that outlive every row: the live revision, and the highest ids ever given. */
+export type MarkerName = 'live_revision' | 'last_revision' | 'last_attempt';
+
+export class Batch {
+  readonly alerts = new Map<Fingerprint, Change<AlertRow>>();
+  /** Gone with all they told; applied before every other change. */
+  readonly forgottenGroups = new Set<GroupId>();
+  readonly groups = new Map<GroupId, GroupRow>();
+  readonly told = new ByDestination<ToldRow>();
+  readonly intents = new ByDestination<IntentRow>();
+  readonly silences = new Map<string, Change<Silence>>();
+  readonly revisions = new Map<RevisionId, Change<Revision>>();
+  readonly attempts = new Map<AttemptId, Change<Attempt>>();
+  readonly markers = new Map<MarkerName, number>();
+
+  /** Rows to write or delete. */
+  get size(): number {
+    return (
+      this.alerts.size +
+      this.forgottenGroups.size +
+      this.groups.size +
+      this.told.size +
+      this.intents.size +
+      this.silences.size +
+      this.revisions.size +
+      this.attempts.size +
+      this.markers.size
+    );
+  }
+
+  forgetGroup(id: GroupId): void {
+    this.groups.delete(id);
+    this.told.deleteGroup(id);
+    this.intents.deleteGroup(id);
+    this.forgottenGroups.add(id);
+  }
+
+  settle(told: ToldRow): void {
+    this.told.set(told.groupId, told.destination, told);
+    this.intents.set(told.groupId, told.destination, GONE);
+  }
+
+  /** Adds what came later; where both have a key, the later wins. */
+  absorb(later: Batch): void {
+    for (const id of later.forgottenGroups) this.forgetGroup(id);
+    overwrite(this.alerts, later.alerts);
+    overwrite(this.groups, later.groups);
+    this.told.absorb(later.told);
+    this.intents.absorb(later.intents);
+    overwrite(this.silences, later.silences);
+    overwrite(this.revisions, later.revisions);
+    overwrite(this.attempts, later.attempts);
+    overwrite(this.markers, later.markers);
+  }
+
+  /** Gives up the alerts that have waited longest; answers how many there were to give up. */
+  dropOldestAlerts(count: number): number {
+    let dropped = 0;
+    for (const fingerprint of this.alerts.keys()) {
+      if (dropped >= count) break;
+      this.alerts.delete(fingerprint);
+      dropped += 1;
+    }
+    return dropped;
+  }
+}
+
+/** Changes by group and destination, so that a whole group can go at once. */
+export class ByDestination<T> {
+  readonly #groups = new Map<GroupId, Map<Destination, Change<T>>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  set(groupId: GroupId, destination: Destination, change: Change<T>): void {
+    let group = this.#groups.get(groupId);
+    if (group === undefined) {
+      group = new Map();
+      this.#groups.set(groupId, group);
+    }
+    this.#size -= group.size;
+    group.set(destination, change);
+    this.#size += group.size;
+  }
+
+  deleteGroup(groupId: GroupId): void {
+    this.#size -= this.#groups.get(groupId)?.size ?? 0;
+    this.#groups.delete(groupId);
+  }
+
+  absorb(later: ByDestination<T>): void {
+    for (const [groupId, destination, change] of later) this.set(groupId, destination, change);
+  }
+
+  *[Symbol.iterator](): IterableIterator<[groupId: GroupId, destination: Destination, change: Change<T>]> {
+    for (const [groupId, group] of this.#groups) {
+      for (const [destination, change] of group) yield [groupId, destination, change];
+    }
+  }
+}
+
+function overwrite<K, V>(earlier: Map<K, V>, later: ReadonlyMap<K, V>): void {
+  for (const [key, change] of later) earlier.set(key, change);
+}

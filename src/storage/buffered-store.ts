@@ -1,0 +1,117 @@
+// BufferedStore: the alert path's StateStore over any home. It only says what changes and who waits for what.
+
+import type {
+  AlertRow,
+  Destination,
+  GroupId,
+  GroupRow,
+  IntentRow,
+  RestoredState,
+  StateStore,
+  ToldRow,
+} from '../alerting/ports.ts';
+import type { Silence } from '../alerting/silence/silence.ts';
+import type { Fingerprint } from '../labels/label-set.ts';
+import { GONE } from './batch.ts';
+import { messageOf, type Row, StoreRefused } from './home.ts';
+import { decodeAlert, decodeGroup, decodeIntent, decodeSilence, decodeTold } from './row-codec.ts';
+import { columnsOf, TABLES, type TableName } from './tables.ts';
+import type { WriteBehind } from './write-behind.ts';
+
+// Rows for one turn of the event loop: about 5 ms of decoding.
+const PAGE_ROWS = 1000;
+
+export class BufferedStore implements StateStore {
+  readonly #writes: WriteBehind;
+
+  constructor(writes: WriteBehind) {
+    this.#writes = writes;
+  }
+
+  async restore(): Promise<RestoredState> {
+    return {
+      alerts: await this.#all('alerts', decodeAlert),
+      groups: await this.#all('live_groups', decodeGroup),
+      told: await this.#all('told', decodeTold),
+      intents: await this.#all('intents', decodeIntent),
+      silences: await this.#all('silences', decodeSilence),
+    };
+  }
+
+  keepAlert(row: AlertRow): void {
+    this.#writes.change(({ alerts }) => alerts.set(row.alert.labels.fingerprint, row));
+  }
+
+  forgetAlert(fingerprint: Fingerprint): void {
+    this.#writes.change(({ alerts }) => alerts.set(fingerprint, GONE));
+  }
+
+  keepGroup(row: GroupRow): void {
+    this.#writes.change(({ groups }) => groups.set(row.id, row));
+  }
+
+  forgetGroup(id: GroupId): void {
+    this.#writes.change((batch) => batch.forgetGroup(id));
+  }
+
+  intend(intent: IntentRow): Promise<void> {
+    this.#writes.change(({ intents }) => intents.set(intent.groupId, intent.destination, intent));
+    return this.#writes.written('now or never');
+  }
+
+  settle(told: ToldRow): Promise<void> {
+    this.#writes.change((batch) => batch.settle(told));
+    return this.#writes.written('in time');
+  }
+
+  withdraw(groupId: GroupId, destination: Destination): Promise<void> {
+    this.#writes.change(({ intents }) => intents.set(groupId, destination, GONE));
+    return this.#writes.written('in time');
+  }
+
+  forgetTold(groupId: GroupId, destination: Destination): void {
+    this.#writes.change(({ told }) => told.set(groupId, destination, GONE));
+  }
+
+  saveSilence(silence: Silence): Promise<void> {
+    this.#writes.change(({ silences }) => silences.set(silence.id, silence));
+    return this.#writes.written('now', true);
+  }
+
+  forgetSilence(id: string): void {
+    this.#writes.change(({ silences }) => silences.set(id, GONE));
+  }
+
+  flush(durable = false): Promise<void> {
+    return this.#writes.written('now', durable);
+  }
+
+  close(): Promise<void> {
+    return this.#writes.close();
+  }
+
+  /** Page by page, so that the event loop gets its turn. */
+  async #all<T>(table: TableName, decode: (row: Row) => T): Promise<T[]> {
+    const columns = columnsOf(table);
+    const keyWidth = TABLES[table].key.length;
+    const all: T[] = [];
+    for (let after: Row | undefined; ; ) {
+      const query = { table, columns, limit: PAGE_ROWS };
+      const page = await this.#writes.read(after === undefined ? query : { ...query, after });
+      for (const row of page) all.push(decoded(table, row, decode));
+      if (page.length < PAGE_ROWS) return all;
+      after = page.at(-1)?.slice(0, keyWidth);
+    }
+  }
+}
+
+function decoded<T>(table: TableName, row: Row, decode: (row: Row) => T): T {
+  try {
+    return decode(row);
+  } catch (error) {
+    throw new StoreRefused(
+      `the store holds a row of table ${table} that cannot be read (key ${String(row[0])}: ${messageOf(error)}). Put a backup of amp.db in its place, or delete the row`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,31 @@
+// The tables as the homes see them: a key, and the columns that a write replaces. SQLite and PostgreSQL share them.
+
+/** What a column can hold: in SQLite as in PostgreSQL TEXT, BIGINT, BYTEA and NULL. */
+export type Cell = string | number | null | Uint8Array;
+
+export const TABLES = {
+  alerts: { key: ['fingerprint'], rest: ['body'] },
+  live_groups: { key: ['id'], rest: ['body'] },
+  told: { key: ['group_id', 'destination'], rest: ['body'] },
+  intents: { key: ['group_id', 'destination'], rest: ['body'] },
+  silences: { key: ['id'], rest: ['body'] },
+  revisions: { key: ['id'], rest: ['hash', 'source', 'created_at_ms', 'content'] },
+  attempts: {
+    key: ['id'],
+    rest: ['opened_at_ms', 'triggered_by', 'actor', 'from_revision', 'to_revision', 'closed_at_ms', 'outcome'],
+  },
+  markers: { key: ['name'], rest: ['value'] },
+} as const satisfies Record<string, TableShape>;
+
+interface TableShape {
+  readonly key: readonly string[];
+  readonly rest: readonly string[];
+}
+
+export type TableName = keyof typeof TABLES;
+
+/** Key first, then the rest: the order of the cells in every row that crosses to a home and back. */
+export function columnsOf(table: TableName): readonly string[] {
+  const shape: TableShape = TABLES[table];
+  return [...shape.key, ...shape.rest];
+}
