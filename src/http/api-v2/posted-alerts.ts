@@ -1,0 +1,152 @@
+// The body of POST /api/v2/alerts: text in, alerts or a refusal out. Whatever cannot be decoded refuses the whole body, as in
+// Alertmanager; what alerts must fulfil beyond that is asked of each later. This is the hot path: no intermediate objects.
+
+import type { PostedAlert } from '../../alerting/alerting.ts';
+import type { Timestamp } from '../../base/timestamp.ts';
+import { LabelSet } from '../../labels/label-set.ts';
+import { type Answer, apiError } from '../answer.ts';
+import { DateTimes } from './date-time.ts';
+import { mismatch, NotDecodable, readLabelSet, readString } from './go-decode.ts';
+import { firstJsonValue } from './json-syntax.ts';
+import { isRequestUri } from './request-uri.ts';
+
+export type DecodedAlerts = { readonly alerts: readonly PostedAlert[] } | { readonly refusal: Answer };
+
+const GO_ALERT =
+  'struct { Annotations models.LabelSet "json:\\"annotations,omitempty\\""; EndsAt strfmt.DateTime "json:\\"endsAt,omitempty\\""; StartsAt strfmt.DateTime "json:\\"startsAt,omitempty\\"" }';
+
+export class AlertsDecoder {
+  readonly #times = new DateTimes();
+
+  decode(body: string): DecodedAlerts {
+    const value = firstJsonValue(body);
+    if (!value.ok) return notParsed(value.error);
+    if (value.value === undefined) return { refusal: apiError(602, 'alerts in body is required') };
+    if (value.value === null) return { alerts: [] };
+    // Bytes decode to well-formed text; only an escape can smuggle half a character in.
+    return this.#list(value.value, body.includes('\\u'));
+  }
+
+  #list(value: unknown, mayBeIllFormed: boolean): DecodedAlerts {
+    try {
+      if (!Array.isArray(value)) throw mismatch(value, '', 'models.PostableAlerts');
+      const alerts: PostedAlert[] = new Array(value.length);
+      let refusal: Answer | undefined;
+      for (let i = 0; i < value.length; i += 1) {
+        const raw = this.#fields(value[i], mayBeIllFormed);
+        refusal ??= problemOf(raw, i);
+        alerts[i] = asPosted(raw);
+      }
+      return refusal === undefined ? { alerts } : { refusal };
+    } catch (error) {
+      if (error instanceof NotDecodable) return notParsed(error.message);
+      throw error;
+    }
+  }
+
+  #fields(value: unknown, mayBeIllFormed: boolean): RawAlert {
+    const raw: RawAlert = {
+      labels: undefined,
+      annotations: undefined,
+      startsAt: undefined,
+      endsAt: undefined,
+      url: '',
+    };
+    if (value === null) return raw;
+    if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(value, '', GO_ALERT);
+    let problemOfBase: NotDecodable | undefined;
+    for (const key of Object.keys(value as object)) {
+      const field = (value as Readonly<Record<string, unknown>>)[key];
+      try {
+        this.#field(raw, key, field, mayBeIllFormed);
+      } catch (error) {
+        // Go decodes what is the alert's own before what it shares with others: its complaints come in that order.
+        if (!(error instanceof NotDecodable) || !isShared(key)) throw error;
+        problemOfBase ??= error;
+      }
+    }
+    if (problemOfBase !== undefined) throw problemOfBase;
+    return raw;
+  }
+
+  #field(raw: RawAlert, key: string, value: unknown, mayBeIllFormed: boolean): void {
+    switch (key) {
+      case 'labels':
+        raw.labels = merged(raw.labels, readLabelSet(value, 'Alert.labels', mayBeIllFormed));
+        return;
+      case 'annotations':
+        raw.annotations = merged(raw.annotations, readLabelSet(value, '.annotations', mayBeIllFormed));
+        return;
+      case 'startsAt':
+        raw.startsAt = this.#time(value) ?? raw.startsAt;
+        return;
+      case 'endsAt':
+        raw.endsAt = this.#time(value) ?? raw.endsAt;
+        return;
+      case 'generatorURL':
+        raw.url = readText(value) ?? raw.url;
+        return;
+      default: {
+        const known = FIELDS.get(key.toLowerCase());
+        if (known !== undefined) this.#field(raw, known, value, mayBeIllFormed);
+      }
+    }
+  }
+
+  #time(value: unknown): Timestamp | undefined {
+    const text = readText(value);
+    if (text === undefined) return undefined;
+    const moment = this.#times.read(text);
+    if (!moment.ok) throw new NotDecodable(moment.error);
+    return moment.value;
+  }
+}
+
+interface RawAlert {
+  labels: LabelSet | undefined;
+  annotations: LabelSet | undefined;
+  startsAt: Timestamp | undefined;
+  endsAt: Timestamp | undefined;
+  url: string;
+}
+
+const FIELDS: ReadonlyMap<string, string> = new Map(
+  ['labels', 'annotations', 'startsAt', 'endsAt', 'generatorURL'].map((field) => [field.toLowerCase(), field]),
+);
+
+function isShared(key: string): boolean {
+  const name = key.toLowerCase();
+  return name === 'labels' || name === 'generatorurl';
+}
+
+/** A field of a type of go-openapi's own: what it says of a wrong kind does not name the field. */
+function readText(value: unknown): string | undefined {
+  if (value === null) return undefined;
+  if (typeof value !== 'string') throw mismatch(value, '', 'string');
+  return readString(value, '');
+}
+
+/** Go decodes a key that comes again, in other letters, into the same map. */
+function merged(before: LabelSet | undefined, next: LabelSet | undefined): LabelSet | undefined {
+  return before === undefined || next === undefined ? (next ?? before) : LabelSet.from([...before, ...next]);
+}
+
+function problemOf(raw: RawAlert, index: number): Answer | undefined {
+  if (raw.url !== '' && !isRequestUri(raw.url))
+    return apiError(601, `${index}.generatorURL in body must be of type uri: ${JSON.stringify(raw.url)}`);
+  return raw.labels === undefined ? apiError(602, `${index}.labels in body is required`) : undefined;
+}
+
+function asPosted({ labels, annotations, startsAt, endsAt, url }: RawAlert): PostedAlert {
+  return {
+    labels: labels ?? LabelSet.empty,
+    annotations: annotations ?? LabelSet.empty,
+    startsAt: startsAt?.isZero ? undefined : startsAt,
+    endsAt: endsAt?.isZero ? undefined : endsAt,
+    generatorUrl: url,
+  };
+}
+
+function notParsed(reason: string): DecodedAlerts {
+  return { refusal: apiError(400, `parsing alerts body from "" failed, because ${reason}`) };
+}
