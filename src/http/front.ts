@@ -1,0 +1,155 @@
+// Front: one request from its first byte to its last: who may ask, how many at once and for how long, who answers. Every
+// request is answered exactly once, and told to the observer.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../base/clock.ts';
+import { type Answer, movedTo, textError } from './answer.ts';
+import { API_PREFIX, type ApiV2 } from './api-v2/api.ts';
+import { BodyReader } from './body.ts';
+import { refuseCrossSite } from './cross-site.ts';
+import { GetLimit, withinTimeout } from './limits.ts';
+import { fromOutside, type HttpObserver } from './observer.ts';
+import { type HttpRequest, httpRequest, splitTarget } from './request.ts';
+import { cleanPath, type Routes } from './routes.ts';
+import type { WebGate } from './web-config/gate.ts';
+
+export interface FrontSettings {
+  /** Empty, or `/alertmanager`. */
+  readonly routePrefix: string;
+  readonly externalHost: string;
+  /** 0: no limit. */
+  readonly timeoutMs: number;
+  readonly getConcurrency: number;
+  readonly bodyMaxBytes: number;
+  readonly bodiesMaxBytes: number;
+}
+
+/** Who answers, and under which `handler` label; without a label the request is not measured. */
+interface Destination {
+  readonly label: string | undefined;
+  readonly isApi: boolean;
+  answer(request: HttpRequest): Answer | Promise<Answer>;
+}
+
+export class Front {
+  readonly #settings: FrontSettings;
+  readonly #api: ApiV2;
+  readonly #routes: Routes;
+  readonly #gate: WebGate | undefined;
+  readonly #observer: HttpObserver;
+  readonly #clock: Clock;
+  readonly #gets: GetLimit;
+  readonly #bodies: BodyReader;
+
+  constructor(
+    settings: FrontSettings,
+    answering: { readonly api: ApiV2; readonly routes: Routes; readonly gate: WebGate | undefined },
+    observer: HttpObserver,
+    clock: Clock,
+  ) {
+    this.#settings = settings;
+    this.#api = answering.api;
+    this.#routes = answering.routes;
+    this.#gate = answering.gate;
+    this.#observer = observer;
+    this.#clock = clock;
+    this.#gets = new GetLimit(settings.getConcurrency);
+    this.#bodies = new BodyReader(settings.bodyMaxBytes, settings.bodiesMaxBytes);
+  }
+
+  /** Never rejects. `closing` asks for each connection to end with its answer. */
+  async serve(incoming: IncomingMessage, outgoing: ServerResponse, closing: () => boolean): Promise<void> {
+    const admitted = await this.#gate?.admit(incoming);
+    if (admitted?.kind === 'refused') {
+      send(outgoing, admitted.answer, closing());
+      return;
+    }
+    for (const [name, value] of Object.entries(admitted?.headers ?? {})) outgoing.setHeader(name, value);
+
+    const startedMs = this.#clock.elapsedMs();
+    const { path, rawQuery } = splitTarget(incoming.url ?? '/');
+    const to = this.#destination(path, rawQuery);
+    const request = httpRequest(incoming, path.slice(this.#settings.routePrefix.length), rawQuery, this.#bodies);
+    const answer = await this.#answer(request, to, outgoing);
+    send(outgoing, answer, closing());
+
+    if (to.label === undefined) return;
+    this.#observer.requestFinished({
+      handler: to.label,
+      method: request.method.toLowerCase(),
+      code: answer.status,
+      durationMs: this.#clock.elapsedMs() - startedMs,
+      responseBytes: to.isApi ? undefined : Buffer.byteLength(answer.body),
+    });
+    if (answer.status >= 400 && answer.status < 500)
+      this.#observer.requestRefused(to.label, request.method, answer.status, fromOutside(answer.body.trim()));
+  }
+
+  #destination(path: string, rawQuery: string): Destination {
+    const prefix = this.#settings.routePrefix;
+    const clean = cleanPath(path);
+    if (clean !== path) return redirect(`${clean}${rawQuery === '' ? '' : `?${rawQuery}`}`);
+    if (path === '/' && prefix !== '') return redirect(prefix, 302);
+    if (path === prefix && prefix !== '') return redirect(`${prefix}/`);
+    const inner = path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
+    if (inner === undefined) return fixed(textError(404, '404 page not found'));
+    if (inner.startsWith(API_PREFIX))
+      return { label: this.#api.labelOf(inner), isApi: true, answer: (request) => this.#api.answer(request) };
+    if (`${inner}/` === API_PREFIX) return redirect(`${prefix}${API_PREFIX}`);
+    const route = this.#routes.find(inner);
+    if (route === undefined) return fixed(this.#routes.missing(inner, prefix));
+    return { label: route.handler, isApi: false, answer: (request) => this.#routes.answer(route, request) };
+  }
+
+  async #answer(request: HttpRequest, to: Destination, outgoing: ServerResponse): Promise<Answer> {
+    const crossSite = refuseCrossSite(
+      {
+        method: request.method,
+        host: request.header('host'),
+        origin: request.header('origin'),
+        fetchSite: request.header('sec-fetch-site'),
+      },
+      this.#settings.externalHost,
+    );
+    if (crossSite !== undefined) return crossSite;
+    if (request.method === 'GET') {
+      if (!this.#gets.enter()) {
+        this.#observer.concurrencyLimitExceeded();
+        return this.#gets.refusal();
+      }
+      this.#observer.getStarted();
+      outgoing.once('close', () => {
+        this.#gets.leave();
+        this.#observer.getFinished();
+      });
+    }
+    return withinTimeout(this.#safely(request, to), this.#settings.timeoutMs, this.#clock);
+  }
+
+  /** What a handler throws is a surprise: the observer hears of it, the client only that it happened. */
+  async #safely(request: HttpRequest, to: Destination): Promise<Answer> {
+    try {
+      return await to.answer(request);
+    } catch (error) {
+      this.#observer.requestFailed(to.label ?? 'other', error);
+      return textError(500, 'Internal Server Error');
+    }
+  }
+}
+
+function fixed(answer: Answer): Destination {
+  return { label: undefined, isApi: false, answer: () => answer };
+}
+
+function redirect(path: string, status: 301 | 302 = 301): Destination {
+  return fixed(movedTo(path, status));
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: Answer, close: boolean): void {
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  if (close || status === 413) outgoing.setHeader('Connection', 'close');
+  if (status !== 204) outgoing.setHeader('Content-Length', Buffer.byteLength(body));
+  outgoing.writeHead(status);
+  outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body);
+}

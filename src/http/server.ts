@@ -1,0 +1,127 @@
+// The HTTP server: listeners, and a way to stop that finishes what was begun. What is answered is front.ts's to say. One
+// front may have several listeners; each speaks TLS if the web config file says so.
+
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Clock } from '../base/clock.ts';
+import type { Front } from './front.ts';
+import type { ListenAddress } from './listen-address.ts';
+import type { HttpObserver } from './observer.ts';
+import type { TlsListener } from './web-config/tls-listener.ts';
+
+/** Where to listen: an address, or a descriptor that systemd has opened. */
+export type Listen = ListenAddress | { readonly fd: number };
+
+export interface ListenNeeds {
+  readonly listen: readonly Listen[];
+  readonly front: Front;
+  /** Undefined: plain HTTP. */
+  readonly tls: TlsListener | undefined;
+  readonly observer: Pick<HttpObserver, 'listening'>;
+  readonly clock: Clock;
+}
+
+export interface HttpServer {
+  /** Listens everywhere or nowhere: rejects with {@link CannotListen}. Answers addresses like `127.0.0.1:9093`. */
+  listen(): Promise<readonly string[]>;
+  /** Stops accepting, lets requests in flight end for up to `graceMs`, then cuts what is left. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Thrown by `listen()`. The message names the address and the reason. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
+// A client that is slower than this at saying what it wants is cut off. Bodies up to the limit fit even over a slow line.
+const LIMITS = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 32_768 };
+const IDLE_SWEEP_MS = 50;
+
+export function createHttpServer(needs: ListenNeeds): HttpServer {
+  return new DrainingServer(needs);
+}
+
+class DrainingServer implements HttpServer {
+  readonly #needs: ListenNeeds;
+  readonly #servers: Server[] = [];
+  readonly #sockets = new Set<Socket>();
+  #stopping = false;
+
+  constructor(needs: ListenNeeds) {
+    this.#needs = needs;
+  }
+
+  async listen(): Promise<readonly string[]> {
+    const addresses: string[] = [];
+    try {
+      for (const where of this.#needs.listen) addresses.push(await this.#open(where));
+    } catch (error) {
+      await this.stop(0);
+      throw error;
+    }
+    return addresses;
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    const closed = Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    const done = new AbortController();
+    await Promise.race([closed, this.#sweepIdle(graceMs, done.signal)]);
+    done.abort();
+    for (const server of this.#servers) server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  /** A connection that has become idle is closed soon; all are given up at the deadline. */
+  async #sweepIdle(graceMs: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#needs;
+    const deadline = clock.elapsedMs() + graceMs;
+    while (!signal.aborted && clock.elapsedMs() < deadline) {
+      for (const server of this.#servers) server.closeIdleConnections();
+      await clock.sleep(Math.min(IDLE_SWEEP_MS, deadline - clock.elapsedMs()), signal);
+    }
+  }
+
+  #open(where: Listen): Promise<string> {
+    const { front, tls, observer } = this.#needs;
+    const server = tls === undefined ? createServer(LIMITS) : tls.createServer(LIMITS);
+    server.on('request', (incoming, outgoing) => void front.serve(incoming, outgoing, () => this.#stopping));
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    this.#servers.push(server);
+    return new Promise((resolve, reject) => {
+      server.once('error', (error) =>
+        reject(new CannotListen(`${nameOf(where)}: ${reasonOf(error)}`, { cause: error })),
+      );
+      server.listen('fd' in where ? { fd: where.fd } : { port: where.port, host: where.host }, () => {
+        const address = addressOf(server);
+        observer.listening(address, tls !== undefined);
+        resolve(address);
+      });
+    });
+  }
+}
+
+function nameOf(where: Listen): string {
+  return 'fd' in where ? `listen on descriptor ${where.fd}` : `listen tcp ${where.host ?? ''}:${where.port}`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'bind: address already in use',
+  EADDRNOTAVAIL: 'bind: cannot assign requested address',
+  EACCES: 'bind: permission denied',
+  ENOTFOUND: 'no such host',
+};
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return REASONS[error.code ?? ''] ?? error.message;
+}
+
+function addressOf(server: Server): string {
+  const address = server.address() as AddressInfo | string | null;
+  if (address === null || typeof address === 'string') return address ?? 'unknown';
+  return address.family === 'IPv6' ? `[${address.address}]:${address.port}` : `${address.address}:${address.port}`;
+}
