@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,4 +137,18 @@ test('a url_file that is a folder fails with the system’s word', async () => {
   expect(await notify(webhook('', { url: undefined, urlFile: tmpdir() }))).toEqual(
     failed(`read url_file: read ${tmpdir()}: is a directory`, 'other', false),
   );
+});
+
+test('many attempts under one signal leave no listeners on it', async () => {
+  const server = await serve();
+  const { signal } = new AbortController();
+  const warnings: Error[] = [];
+  const listen = (warning: Error): number => warnings.push(warning);
+  process.on('warning', listen);
+  onTestFinished(() => void process.off('warning', listen));
+  const targets = Array.from({ length: 30 }, () => webhook(server.url(), { timeoutMs: 1000 }));
+  const outcomes = await Promise.all(targets.map((target) => notify(target, signal)));
+  expect(outcomes).toEqual(targets.map(() => ({ kind: 'sent' })));
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  expect(warnings.filter(({ name }) => name === 'MaxListenersExceededWarning')).toEqual([]);
 });

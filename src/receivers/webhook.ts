@@ -63,28 +63,17 @@ export class Webhook implements Integration {
   }
 
   async #post(url: URL, body: string, signal: AbortSignal): Promise<NotifyOutcome> {
-    const attempt = new AbortController();
-    const abort = (): void => attempt.abort(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
     const { timeoutMs } = this.#config;
-    let timedOut = false;
-    const timer =
-      timeoutMs > 0
-        ? this.#clock.at(this.#clock.now() + timeoutMs, () => {
-            timedOut = true;
-            attempt.abort();
-          })
-        : undefined;
-    try {
-      const answer = await this.#client.post({ url, contentType: 'application/json', body }, attempt.signal);
-      if (answer.kind === 'answered') return verdict(answer.status, answer.excerpt);
-      if (timedOut) return wireFailure(`configured webhook timeout reached (${goDuration(timeoutMs)})`, 'other');
-      return signal.aborted ? aborted(signal.reason) : wireFailure(answer.message, 'other');
-    } finally {
-      timer?.cancel();
-      signal.removeEventListener('abort', abort);
-    }
+    const timeout = new AbortController();
+    const timer = timeoutMs > 0 ? this.#clock.at(this.#clock.now() + timeoutMs, () => timeout.abort()) : undefined;
+    // A signal of this attempt's own: the flush's one is shared, and would collect a listener for every request under way.
+    const attempt = AbortSignal.any([signal, timeout.signal]);
+    const answer = await this.#client.post({ url, contentType: 'application/json', body }, attempt);
+    timer?.cancel();
+    if (answer.kind === 'answered') return verdict(answer.status, answer.excerpt);
+    if (timeout.signal.aborted)
+      return wireFailure(`configured webhook timeout reached (${goDuration(timeoutMs)})`, 'other');
+    return signal.aborted ? aborted(signal.reason) : wireFailure(answer.message, 'other');
   }
 }
 

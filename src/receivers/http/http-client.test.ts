@@ -7,6 +7,7 @@ import { type Answer, LocalServer } from '../../../test/receivers/local-server.t
 import { settle, VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { Secret } from '../../base/secret.ts';
 import type { HttpConfig } from '../../config/schema/http-config.ts';
+import { warmUpHttp } from './connections.ts';
 import { HttpClient } from './http-client.ts';
 
 async function serve(answer?: Answer, host?: string): Promise<LocalServer> {
@@ -286,6 +287,10 @@ test('closing waits for what is under way, and nothing is sent afterwards', asyn
   release();
   expect(await slow).toMatchObject({ status: 200 });
   await closed;
+});
+
+test('the library can be loaded ahead of the first request', async () => {
+  await warmUpHttp();
 });
 
 test('closing what was never used loads and opens nothing', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { FileDiary, httpConfig } from '../../../test/receivers/configs.ts';
 import { LocalServer } from '../../../test/receivers/local-server.ts';
@@ -147,4 +148,45 @@ test('errors are told in Go’s words, without anything from outside but host an
   expect(told('SOMETHING_ELSE')).toBe('request failed: SOMETHING_ELSE');
   expect(goErrorText(new Error('tok'), new URL('http://h:8080/'))).toBe('request failed');
   expect(goErrorText('tok', url)).toBe('request failed');
+});
+
+test('whatever a server says, there is one answer, and no secret in it', async () => {
+  // Method: answers put together at random from pieces of HTTP and from noise, each to a request of its own.
+  const pieces = fc.constantFrom(
+    'HTTP/1.1 200 OK\r\n',
+    'HTTP/1.1 500 Oops\r\n',
+    'HTTP/1.0 404 No\r\n',
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n',
+    'HTTP/1.1 100 Continue\r\n\r\n',
+    'HTTP/9.9 999 ?\r\n',
+    'Content-Length: 5\r\n',
+    'Content-Length: -1\r\n',
+    'Content-Length: 99999999999999999999\r\n',
+    'Transfer-Encoding: chunked\r\n',
+    'Location: /token-s3cret/again\r\n',
+    'Location: http://[\r\n',
+    'Set-Cookie: a=b\r\n',
+    '\r\n',
+    '5\r\nhello\r\n',
+    'fffffffff\r\n',
+    '0\r\n\r\n',
+    'GET /token-s3cret HTTP/1.1\r\n',
+  );
+  const noise = fc.string({ unit: 'binary', maxLength: 20 });
+  const answers = fc
+    .array(fc.oneof({ weight: 4, arbitrary: pieces }, noise), { maxLength: 8 })
+    .map((all) => all.join(''));
+  let words = '';
+  const server = await LocalServer.raw((socket) => socket.end(words, 'latin1'));
+  onTestFinished(() => server.close());
+  const sender = client();
+  const property = fc.asyncProperty(answers, async (say) => {
+    words = say;
+    const answer = await post(sender, server.url('/token-s3cret'));
+    expect(['answered', 'failed']).toContain(answer.kind);
+    expect(JSON.stringify(answer)).not.toContain('s3cret');
+  });
+  await fc.assert(property, { numRuns: 300 });
+  words = OK;
+  expect(await post(sender, server.url())).toMatchObject({ status: 200 });
 });
