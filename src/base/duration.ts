@@ -25,14 +25,14 @@ export function parseDuration(text: string): number | undefined {
   return total * 1_000_000n > MAX_NANOS ? undefined : Number(total);
 }
 
-/** The way back, in the largest units that divide it, as model.Duration prints: 5400000 → "1h30m". */
+/** The way back, as model.Duration prints: 5400000 → "1h30m". */
 export function formatDuration(millis: number): string {
   if (millis === 0) return '0s';
   let rest = BigInt(millis);
   let text = '';
   for (const [unit, length] of UNITS) {
-    // Years, weeks and days are only used where they divide exactly: "1w" but "25h" is "1d1h" all the same.
-    const exactOnly = unit === 'y' || unit === 'w' || unit === 'd';
+    // Years and weeks are used only where nothing is left over: "90d" reads better than "12w6d".
+    const exactOnly = unit === 'y' || unit === 'w';
     if (exactOnly && rest % length !== 0n) continue;
     const count = rest / length;
     if (count > 0n) {

@@ -15,6 +15,7 @@ const GONE = -1;
 export class TimerHeap {
   readonly #heap: Entry[] = [];
   #order = 0;
+  #firingAt = Number.NEGATIVE_INFINITY;
 
   get size(): number {
     return this.#heap.length;
@@ -27,7 +28,9 @@ export class TimerHeap {
 
   add(when: number, callback: () => void): Timer {
     this.#order += 1;
-    const entry: Entry = { when, order: this.#order, callback, index: this.#heap.length };
+    // Asked for by a callback and due already: behind everything else that is due.
+    const at = Math.max(when, this.#firingAt);
+    const entry: Entry = { when: at, order: this.#order, callback, index: this.#heap.length };
     this.#heap.push(entry);
     this.#rise(entry);
     return { cancel: () => this.#remove(entry) };
@@ -36,10 +39,15 @@ export class TimerHeap {
   /** Fires everything due at `now` that was there when the call began; a callback's new timers wait for the next call. */
   fireDue(now: number): void {
     const newest = this.#order;
-    for (let first = this.#heap[0]; first !== undefined && first.when <= now; first = this.#heap[0]) {
-      if (first.order > newest) return;
-      this.#remove(first);
-      first.callback();
+    this.#firingAt = now;
+    try {
+      for (let first = this.#heap[0]; first !== undefined && first.when <= now; first = this.#heap[0]) {
+        if (first.order > newest) return;
+        this.#remove(first);
+        first.callback();
+      }
+    } finally {
+      this.#firingAt = Number.NEGATIVE_INFINITY;
     }
   }
 
