@@ -2,6 +2,7 @@
 // Durations are milliseconds. A section that the file leaves out has its default here, so no reader asks twice.
 
 import type { Secret } from '../base/secret.ts';
+import type { LabelSet } from '../labels/label-set.ts';
 import type { Matcher } from '../labels/matcher.ts';
 import type { Position } from './position.ts';
 import type { DatabaseConfig } from './schema/database.ts';
@@ -30,6 +31,8 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly redis: RedisConfig | undefined;
   readonly llm: LlmConfig | undefined;
+  /** Where the sections and the entries of `templates` stand (`tracing`, `templates[0]`): for messages only. */
+  readonly places?: ReadonlyMap<string, Position>;
 }
 
 /** A node of the routing tree as written: what is undefined is inherited from the parent. */
@@ -65,6 +68,8 @@ export interface InhibitRuleConfig {
 export interface ReceiverConfig {
   readonly at: Position;
   readonly name: string;
+  /** Its own labels and `name`; missing only in configs made by hand. */
+  readonly labels?: LabelSet;
   /** In the order in which Alertmanager builds them: by type, then as written. */
   readonly integrations: readonly IntegrationConfig[];
 }

@@ -92,6 +92,8 @@ export interface Located<T> {
   readonly value: T;
   readonly node: Node;
   readonly path: Path | undefined;
+  /** Whether it was read without an error: only then other sections' rules make sense for it. */
+  readonly sound: boolean;
 }
 
 /** Undefined where the key is missing; `null` reads as the inner zero. */
@@ -99,7 +101,11 @@ export function located<T>(decoder: Decoder<T>): Decoder<Located<T> | undefined>
   return {
     absent: undefined,
     zero: undefined,
-    read: (node, path, reading) => ({ value: decoder.read(node, path, reading), node, path }),
+    read: (node, path, reading) => {
+      const errorsBefore = reading.errors;
+      const value = decoder.read(node, path, reading);
+      return { value, node, path, sound: reading.errors === errorsBefore };
+    },
   };
 }
 

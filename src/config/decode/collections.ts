@@ -2,7 +2,7 @@
 
 import { isNull, resolveScalar, type Scalar } from '../scalar.ts';
 import type { Entry, Node } from '../yaml.ts';
-import { type Codec, type ContentNode, type Decoder, decode, type Plain, wrongType } from './codec.ts';
+import { type Codec, type ContentNode, type Decoder, decode, type Located, type Plain, wrongType } from './codec.ts';
 import { eachEntry } from './mapping.ts';
 import { duplicateKey } from './object.ts';
 import type { Path, Reading } from './reading.ts';
@@ -21,44 +21,39 @@ export function listOf<T>(decoder: Decoder<T>): Decoder<readonly T[]> {
   return {
     absent: [],
     zero: [],
-    read: (node, path, reading) => readItems(decoder, node, path, reading, undefined),
+    read: (node, path, reading) =>
+      itemsOf(node, path, reading).map((item, index) => decode(decoder, item, { parent: path, step: index }, reading)),
   };
 }
 
-/** A list in which an empty entry (`-`) is an error: Alertmanager refuses it, or crashes. */
-export function fullListOf<T>(decoder: Decoder<T>, what: string): Decoder<readonly T[]> {
+/** A list whose entries' places are wanted. If they have a name, an empty entry (`-`) is an error. */
+export function locatedList<T>(decoder: Decoder<T>, entry?: string): Decoder<readonly Located<T>[]> {
   return {
     absent: [],
     zero: [],
-    read: (node, path, reading) => readItems(decoder, node, path, reading, what),
+    read: (node, path, reading) =>
+      itemsOf(node, path, reading).map((item, index) => {
+        const at = { parent: path, step: index };
+        if (entry !== undefined && isEmpty(item)) reading.error('AM2006', item, at, `missing ${entry}`);
+        const errorsBefore = reading.errors;
+        const value = decode(decoder, item, at, reading);
+        return { value, node: contentOf(item), path: at, sound: reading.errors === errorsBefore };
+      }),
   };
 }
 
-/** `fullListOf` for what is also written. */
-export function fullList<T>(codec: Codec<T>, what: string): Codec<readonly T[]> {
-  return { ...list(codec), ...fullListOf(codec, what) };
+function itemsOf(node: ContentNode, path: Path | undefined, reading: Reading): readonly Node[] {
+  if (node.kind === 'sequence') return node.items;
+  wrongType('a list', node, path, reading);
+  return [];
 }
 
-function readItems<T>(
-  decoder: Decoder<T>,
-  node: ContentNode,
-  path: Path | undefined,
-  reading: Reading,
-  required: string | undefined,
-): readonly T[] {
-  if (node.kind !== 'sequence') {
-    wrongType('a list', node, path, reading);
-    return [];
-  }
-  return node.items.map((item, index) => {
-    const at = { parent: path, step: index };
-    if (required !== undefined && isEmpty(item)) reading.error('AM2006', item, at, `missing ${required}`);
-    return decode(decoder, item, at, reading);
-  });
+function contentOf(node: Node): Node {
+  return node.kind === 'alias' ? node.target : node;
 }
 
 function isEmpty(node: Node): boolean {
-  const content = node.kind === 'alias' ? node.target : node;
+  const content = contentOf(node);
   return content.kind === 'scalar' && isNull(content);
 }
 

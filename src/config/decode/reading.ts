@@ -13,8 +13,8 @@ export interface Path {
   readonly step: string | number;
 }
 
-/** Problems beyond this number are counted, not listed. */
-export const MAX_PROBLEMS = 1000;
+/** Errors beyond this number are counted, not listed; so are warnings. */
+export const MAX_LISTED = 1000;
 
 export class Reading {
   readonly source: Source;
@@ -23,7 +23,7 @@ export class Reading {
   readonly folder: string;
   readonly #problems: ConfigProblem[] = [];
   #errors = 0;
-  #unlisted = 0;
+  #warnings = 0;
   #decoded = 0;
   #decodedInAliases = 0;
   #exhausted = false;
@@ -43,19 +43,21 @@ export class Reading {
   /** In the order of the file. */
   get problems(): readonly ConfigProblem[] {
     const sorted = this.#problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
-    if (this.#unlisted === 0) return sorted;
-    const message = `${this.#unlisted} more problems are not listed`;
-    const severity = this.#errors > 0 ? 'error' : 'warning';
+    const unlisted = this.#errors + this.#warnings - sorted.length;
+    if (unlisted === 0) return sorted;
+    const message = `${unlisted} more problems are not listed`;
+    const severity = this.#errors > MAX_LISTED ? 'error' : 'warning';
     return [...sorted, { code: 'AM1009', severity, at: this.source.position(0), path: '', message }];
   }
 
   error(code: ConfigCode, node: Pick<Node, 'offset'>, path: Path | undefined, message: string, hint?: string): void {
     this.#errors += 1;
-    this.#add(code, 'error', node, path, message, hint);
+    if (this.#errors <= MAX_LISTED) this.#add(code, 'error', node, path, message, hint);
   }
 
   warn(code: ConfigCode, node: Pick<Node, 'offset'>, path: Path | undefined, message: string, hint?: string): void {
-    this.#add(code, 'warning', node, path, message, hint);
+    this.#warnings += 1;
+    if (this.#warnings <= MAX_LISTED) this.#add(code, 'warning', node, path, message, hint);
   }
 
   position(node: Pick<Node, 'offset'>): Position {
@@ -93,10 +95,6 @@ export class Reading {
     message: string,
     hint: string | undefined,
   ): void {
-    if (this.#problems.length >= MAX_PROBLEMS) {
-      this.#unlisted += 1;
-      return;
-    }
     const problem = { code, severity, at: this.position(node), path: formatPath(path), message };
     this.#problems.push(hint === undefined ? problem : { ...problem, hint });
   }

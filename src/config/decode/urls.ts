@@ -49,6 +49,16 @@ export function proxyUrl(): Codec<Secret | undefined> {
   };
 }
 
+/** A URL with one of these schemes; it may hold a password. */
+export function schemeUrl(...schemes: readonly string[]): Codec<Secret | undefined> {
+  return secretUrlBy((text) => {
+    const parsedUrl = parseGoUrl(text);
+    if (!parsedUrl.ok) return parsedUrl.error;
+    if (!schemes.includes(parsedUrl.value.scheme)) return `must begin with ${schemes.join(':// or ')}://`;
+    return parsedUrl.value.host === '' ? 'missing host for URL' : undefined;
+  });
+}
+
 function secretUrlBy(errorOf: (text: string) => string | undefined): Codec<Secret | undefined> {
   return {
     absent: undefined,

@@ -17,7 +17,7 @@ export type GlobalConfig = ValueOf<typeof globalConfig>;
 export const globalConfig = object(
   {
     resolveTimeoutMs: named('resolve_timeout', shown(duration(FIVE_MINUTES_MS))),
-    httpConfig,
+    httpConfig: { ...httpConfig, zero: httpConfig.absent },
     jiraApiUrl: url(),
     smtpFrom: text(),
     smtpHello: text('localhost'),

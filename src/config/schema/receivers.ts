@@ -1,27 +1,85 @@
 // receivers: names, and the integrations behind them.
 
-import type { IntegrationBase } from '../config.ts';
+import { LabelSet } from '../../labels/label-set.ts';
+import type { IntegrationBase, IntegrationConfig, ReceiverConfig, WebhookConfig } from '../config.ts';
+import { type Decoder, type Located, named } from '../decode/codec.ts';
+import { locatedList, mapOf } from '../decode/collections.ts';
+import { section } from '../decode/object.ts';
+import type { Reading } from '../decode/reading.ts';
+import { text } from '../decode/values.ts';
+import type { GlobalConfig } from './global.ts';
+import type { SettingsOf } from './integrations/all.ts';
+import {
+  buildOrder,
+  type Integration,
+  type IntegrationType,
+  integrations,
+  integrationTypes,
+} from './integrations/all.ts';
+import type { WebhookSettings } from './integrations/webhook.ts';
 
 /** Every integration but the webhook. */
-export type OtherIntegrationType =
-  | 'discord'
-  | 'email'
-  | 'incidentio'
-  | 'jira'
-  | 'mattermost'
-  | 'msteams'
-  | 'msteamsv2'
-  | 'opsgenie'
-  | 'pagerduty'
-  | 'pushover'
-  | 'rocketchat'
-  | 'slack'
-  | 'sns'
-  | 'telegram'
-  | 'victorops'
-  | 'webex'
-  | 'wechat';
+export type OtherIntegrationType = Exclude<IntegrationType, 'webhook'>;
 
-export interface OtherIntegrationConfig extends IntegrationBase {
-  readonly type: OtherIntegrationType;
+/** With its settings, completed from `global`. */
+export type OtherIntegrationConfig = {
+  [T in OtherIntegrationType]: IntegrationBase & { readonly type: T; readonly settings: SettingsOf<T> };
+}[OtherIntegrationType];
+
+type Settings = SettingsOf<IntegrationType>;
+type ConfigLists = { readonly [T in IntegrationType]: Decoder<readonly Located<Settings>[]> };
+
+const byType: Readonly<Record<IntegrationType, Integration<Settings>>> = integrations;
+
+/** `slack_configs` and so on: one field for each type, named after the type alone. */
+const configLists = Object.fromEntries(
+  integrationTypes.map((type) => {
+    const configs = locatedList(byType[type].settings, `${type} config`);
+    return [type, named(`${type}_configs`, configs)];
+  }),
+) as ConfigLists;
+
+export interface RawReceiver extends Readonly<Record<IntegrationType, readonly Located<Settings>[]>> {
+  readonly name: string;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+export const receiver = section({ name: text(), labels: mapOf(text()), ...configLists }, (value, report) => {
+  if (value.name === '') report.error('AM2005', undefined, 'missing name in receiver');
+  const label = value.labels.get('name');
+  if (label === undefined || label === value.name) return;
+  report.error('AM2008', 'labels', `receiver label "name" must match receiver name ${JSON.stringify(value.name)}`);
+});
+
+/** The receiver with what it takes from `global`; what neither has is reported. */
+export function buildReceiver(raw: Located<RawReceiver>, global: GlobalConfig, reading: Reading): ReceiverConfig {
+  const { name, labels } = raw.value;
+  return {
+    at: reading.position(raw.node),
+    name,
+    labels: LabelSet.from([...labels, ['name', name]]),
+    integrations: buildOrder.flatMap((type) =>
+      raw.value[type].map((config, index) => buildIntegration(type, index, config, global, reading)),
+    ),
+  };
+}
+
+function buildIntegration(
+  type: IntegrationType,
+  index: number,
+  { value, node, path, sound }: Located<Settings>,
+  global: GlobalConfig,
+  reading: Reading,
+): IntegrationConfig {
+  const settings = byType[type].complete(value, global, (message, hint) => {
+    if (sound) reading.error('AM2109', node, path, message, hint);
+  });
+  const base = { at: reading.position(node), index, sendResolved: settings.sendResolved };
+  if (type === 'webhook') return { ...base, ...webhookConfig(settings as WebhookSettings, global) };
+  return { ...base, type, settings } as OtherIntegrationConfig;
+}
+
+function webhookConfig(settings: WebhookSettings, global: GlobalConfig): Omit<WebhookConfig, keyof IntegrationBase> {
+  const { url, urlFile, httpConfig, maxAlerts, timeoutMs, payload } = settings;
+  return { type: 'webhook', url, urlFile, http: httpConfig ?? global.httpConfig, maxAlerts, timeoutMs, payload };
 }

@@ -1,0 +1,113 @@
+// parseConfig: text in, Config or problems out. It reads no other file and throws for no input.
+
+import { dirname } from 'node:path';
+import type { MatcherMode } from '../labels/label-name.ts';
+import type { Config } from './config.ts';
+import type { ConfigProblem } from './config-error.ts';
+import { crossCheck } from './cross-check.ts';
+import { decode, type Located } from './decode/codec.ts';
+import { Reading } from './decode/reading.ts';
+import type { Position } from './position.ts';
+import { warnOfUnreachable } from './reachability.ts';
+import { isNull } from './scalar.ts';
+import { document, type RawDocument } from './schema/document.ts';
+import { buildGroupingConfig } from './schema/grouping.ts';
+import { buildInhibitRule } from './schema/inhibit-rules.ts';
+import { buildReceiver } from './schema/receivers.ts';
+import { buildRoute, type RawRoute } from './schema/route.ts';
+import { buildSilence } from './schema/silences.ts';
+import { Source } from './source.ts';
+import { type Node, parseYaml } from './yaml.ts';
+import { readText } from './yaml-text.ts';
+
+export interface ParseOptions {
+  readonly matcherMode: MatcherMode;
+}
+
+/** `config` is there exactly if no problem is an error. */
+export interface ParsedConfig {
+  readonly config: Config | undefined;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** `file` names the text in messages; relative paths of certificates and the like count from its folder. */
+export function parseConfig(input: string | Uint8Array, file: string, options: ParseOptions): ParsedConfig {
+  const text = readText(input);
+  if (!text.ok) {
+    const { code, message, before } = text.problem;
+    return failed({ code, at: new Source(file, before).position(before.length), message });
+  }
+  const source = new Source(file, text.value);
+  const yaml = parseYaml(text.value);
+  if (!yaml.ok) {
+    const { code, offset, message } = yaml.problem;
+    return failed({ code, at: source.position(offset), message });
+  }
+  const reading = new Reading(source, dirname(file), options.matcherMode);
+  if (yaml.later !== undefined) {
+    reading.warn(
+      'AM3007',
+      { offset: yaml.later },
+      undefined,
+      'only the first document of a file is read; this is the second',
+    );
+  }
+  const config = readDocument(yaml.root, reading);
+  return { config: reading.errors === 0 ? config : undefined, problems: reading.problems };
+}
+
+function failed(problem: Pick<ConfigProblem, 'code' | 'at' | 'message'>): ParsedConfig {
+  return { config: undefined, problems: [{ ...problem, severity: 'error', path: '' }] };
+}
+
+function readDocument(root: Node | undefined, reading: Reading): Config | undefined {
+  const hasContent = root !== undefined && !(root.kind === 'scalar' && isNull(root));
+  const raw = hasContent ? decode(document, root, undefined, reading) : document.absent;
+  if (raw.route === undefined) {
+    // A document that is no mapping at all has been complained of.
+    if (reading.errors === 0 || root?.kind === 'mapping') {
+      reading.error('AM2101', { offset: 0 }, undefined, 'no route provided in config');
+    }
+    return undefined;
+  }
+  crossCheck(raw, raw.route, reading);
+  warnOfUnreachable(raw.route, reading);
+  return buildConfig(raw, raw.route, placesOf(root, reading), reading);
+}
+
+function buildConfig(
+  raw: RawDocument,
+  route: Located<RawRoute>,
+  places: ReadonlyMap<string, Position>,
+  reading: Reading,
+): Config {
+  const intervals = [...raw.muteTimeIntervals, ...raw.timeIntervals];
+  return {
+    global: raw.global,
+    route: buildRoute(route, reading),
+    receivers: raw.receivers.map((receiver) => buildReceiver(receiver, raw.global, reading)),
+    inhibitRules: raw.inhibitRules.map((rule) => buildInhibitRule(rule, reading)),
+    timeIntervals: new Map(intervals.map(({ value }) => [value.name, value.timeIntervals])),
+    templates: raw.templates,
+    tracing: raw.tracing,
+    eventRecorder: raw.eventRecorder,
+    silences: raw.silences.map((silence) => buildSilence(silence, reading)),
+    grouping: buildGroupingConfig(raw.grouping),
+    database: raw.database,
+    redis: raw.redis,
+    llm: raw.llm,
+    places,
+  };
+}
+
+function placesOf(root: Node | undefined, reading: Reading): ReadonlyMap<string, Position> {
+  const places = new Map<string, Position>();
+  if (root?.kind !== 'mapping') return places;
+  for (const { key, value } of root.entries) {
+    if (key.kind !== 'scalar') continue;
+    places.set(key.text, reading.position(key));
+    if (key.text !== 'templates' || value.kind !== 'sequence') continue;
+    for (const [index, item] of value.items.entries()) places.set(`templates[${index}]`, reading.position(item));
+  }
+  return places;
+}
