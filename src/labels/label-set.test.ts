@@ -71,6 +71,18 @@ test('names are sorted by bytes, and of equal names the last wins', () => {
   ]);
 });
 
+test('two lists make the same set as pairs, whatever their order', () => {
+  const lists = (names: readonly string[]) => [
+    ...LabelSet.fromLists(
+      names,
+      names.map((_, i) => String(i)),
+    ),
+  ];
+  const pairs = (names: readonly string[]) => [...LabelSet.from(names.map((name, i) => [name, String(i)] as const))];
+  for (const names of [[], ['a'], ['a', 'b'], ['b', 'a'], ['a', 'a'], ['b', 'a', 'b']])
+    expect(lists(names)).toEqual(pairs(names));
+});
+
 test('names of properties are plain labels', () => {
   const labels = LabelSet.from([
     ['__proto__', 'x'],

@@ -29,7 +29,7 @@ export class LabelSet {
     const unique = new Map(pairs);
     if (unique.size === 0) return LabelSet.empty;
     const names = [...unique.keys()];
-    if (!isSorted(names)) names.sort(compareBytes);
+    if (!isStrictlySorted(names)) names.sort(compareBytes);
     return new LabelSet(
       names,
       names.map((name) => unique.get(name) ?? ''),
@@ -102,13 +102,6 @@ function fingerprintOf(names: readonly string[], values: readonly string[]): Fin
     hash.byte(SEPARATOR);
   }
   return hash.hex() as Fingerprint;
-}
-
-function isSorted(names: readonly string[]): boolean {
-  for (let i = 1; i < names.length; i += 1) {
-    if (compareBytes(names[i - 1] ?? '', names[i] ?? '') > 0) return false;
-  }
-  return true;
 }
 
 /** Sorted, and no name twice. */
