@@ -18,9 +18,9 @@ export function openDatabase(
     else closeSync(openSync(file, 'ax', 0o600));
     database = new sqlite.DatabaseSync(file);
     checkOwner(database, file);
+    checkSoundness(database, file);
     configure(database);
     migrate(database, file, migrations);
-    checkSoundness(database, file);
     return database;
   } catch (error) {
     database?.close();
@@ -35,6 +35,12 @@ function checkOwner(database: Database, file: string): void {
   throw new StoreRefused(
     `${file} is another program's database (it has a table ${JSON.stringify(tables[0]?.name)}): give another --storage.path`,
   );
+}
+
+/** Reads every page once: 30 ms for 100,000 alerts. Better now than at the first read that meets the damage. */
+function checkSoundness(database: Database, file: string): void {
+  const verdict = String(database.prepare('PRAGMA quick_check(1)').get()?.quick_check);
+  if (verdict !== 'ok') throw damaged(file, new Error(verdict.split('\n').at(-1)));
 }
 
 function configure(database: Database): void {
@@ -84,12 +90,6 @@ function transaction(database: Database, work: () => void): void {
     database.exec('ROLLBACK');
     throw error;
   }
-}
-
-/** Reads every page once: 30 ms for 100,000 alerts. Better now than at the first read that meets the damage. */
-function checkSoundness(database: Database, file: string): void {
-  const verdict = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
-  if (verdict !== 'ok') throw damaged(file, new Error(String(verdict)));
 }
 
 function refusal(error: unknown, file: string): StoreRefused {

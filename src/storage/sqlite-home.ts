@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { StatementSync } from 'node:sqlite';
 import { assert } from '../base/assert.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
-import type { Part, Query, Row, Slice } from './home.ts';
+import { messageOf, type Part, type Query, type Row, type Slice, StoreRefused } from './home.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './sqlite-file.ts';
 import type { Database, SqliteLibrary } from './sqlite-library.ts';
@@ -68,6 +68,11 @@ export class SqliteHome {
   close(): void {
     this.#rollback();
     this.#statements.clear();
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)'); // leaves one file for whoever copies it
+    } catch {
+      // Disk full: the log stays beside the database, and the next start reads both.
+    }
     this.#database.close();
     this.#lock.release();
   }
@@ -151,12 +156,19 @@ function cellOf(value: unknown): Cell {
 
 /** A directory that only its entry in the parent knows of is lost in a power cut: the parent is synced as well. */
 function makeDirectory(directory: string): void {
-  const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (made === undefined) return;
-  const parent = openSync(dirname(made), 'r');
   try {
-    fsyncSync(parent);
+    const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (made !== undefined) syncDirectory(dirname(made));
+  } catch (error) {
+    throw new StoreRefused(`${directory} cannot be used as storage: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function syncDirectory(directory: string): void {
+  const descriptor = openSync(directory, 'r');
+  try {
+    fsyncSync(descriptor);
   } finally {
-    closeSync(parent);
+    closeSync(descriptor);
   }
 }

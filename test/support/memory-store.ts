@@ -8,12 +8,15 @@ import type {
   GroupRow,
   IntentRow,
   RestoredState,
+  RevisionId,
   StateStore,
   ToldRow,
 } from '../../src/alerting/ports.ts';
 import type { Silence } from '../../src/alerting/silence/silence.ts';
 import type { Clock, Timer } from '../../src/base/clock.ts';
 import type { Fingerprint } from '../../src/labels/label-set.ts';
+import type { Attempt, AttemptId, Revision } from '../../src/reload/journal-port.ts';
+import { type JournalTables, MemoryJournal } from './memory-journal.ts';
 
 /** What may fail: a test answers with the error, or with undefined to let it pass. */
 export type StoreStep = 'restore' | 'commit' | 'sync';
@@ -42,6 +45,7 @@ interface Waiter {
 
 export class MemoryStore implements StateStore {
   readonly disk: MemoryDisk;
+  readonly journal: MemoryJournal;
   readonly #clock: Clock;
   readonly #fault: StoreFault;
   readonly #commitTakesMs: number;
@@ -60,6 +64,11 @@ export class MemoryStore implements StateStore {
     this.#commitTakesMs = options.commitTakesMs ?? 0;
     this.disk = options.disk ?? new MemoryDisk();
     this.disk.take(this);
+    this.journal = new MemoryJournal({
+      tables: () => this.disk.kept,
+      give: (write) => this.#give(write),
+      flush: (durable) => this.flush(durable),
+    });
   }
 
   /** The process dies: what was not kept is gone, and whoever waits never hears of it. */
@@ -79,7 +88,7 @@ export class MemoryStore implements StateStore {
   async restore(): Promise<RestoredState> {
     const error = this.#fault('restore');
     if (error !== undefined) throw error;
-    return this.disk.contents();
+    return this.disk.kept.contents();
   }
 
   keepAlert(row: AlertRow): void {
@@ -105,7 +114,7 @@ export class MemoryStore implements StateStore {
 
   intend(intent: IntentRow): Promise<void> {
     this.#give((tables) => tables.intents.set(toldKey(intent.groupId, intent.destination), intent));
-    return this.flush();
+    return this.#awayWith === undefined ? this.flush() : Promise.reject(this.#awayWith);
   }
 
   settle(told: ToldRow): Promise<void> {
@@ -135,9 +144,10 @@ export class MemoryStore implements StateStore {
     this.#give((tables) => tables.silences.delete(id));
   }
 
+  /** Tries again at once even if the store is away. */
   flush(durable = false): Promise<void> {
     this.#durable ||= durable;
-    const kept = this.#kept();
+    const kept = this.#nextCommit();
     this.#commitSoon();
     return kept;
   }
@@ -158,7 +168,10 @@ export class MemoryStore implements StateStore {
 
   /** Settles with the commit that holds everything given so far; at once with the reason while the store is away. */
   #kept(): Promise<void> {
-    if (this.#awayWith !== undefined && this.#committing === undefined) return Promise.reject(this.#awayWith);
+    return this.#awayWith === undefined ? this.#nextCommit() : Promise.reject(this.#awayWith);
+  }
+
+  #nextCommit(): Promise<void> {
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
@@ -228,8 +241,9 @@ export class MemoryDisk {
     this.#unsynced = [];
   }
 
-  contents(): RestoredState {
-    return this.#kept.contents();
+  /** What a process that starts now would find. */
+  get kept(): Tables {
+    return this.#kept;
   }
 
   #sync(): void {
@@ -238,12 +252,17 @@ export class MemoryDisk {
   }
 }
 
-class Tables {
+class Tables implements JournalTables {
   readonly alerts = new Map<Fingerprint, AlertRow>();
   readonly groups = new Map<GroupId, GroupRow>();
   readonly told = new Map<string, ToldRow>();
   readonly intents = new Map<string, IntentRow>();
   readonly silences = new Map<string, Silence>();
+  readonly revisions = new Map<RevisionId, Revision>();
+  readonly attempts = new Map<AttemptId, Attempt>();
+  live: RevisionId | undefined;
+  lastRevision = 0;
+  lastAttempt = 0;
 
   copy(): Tables {
     const copy = new Tables();
@@ -252,6 +271,11 @@ class Tables {
     for (const [key, row] of this.told) copy.told.set(key, row);
     for (const [key, row] of this.intents) copy.intents.set(key, row);
     for (const [key, row] of this.silences) copy.silences.set(key, row);
+    for (const [key, row] of this.revisions) copy.revisions.set(key, row);
+    for (const [key, row] of this.attempts) copy.attempts.set(key, row);
+    copy.live = this.live;
+    copy.lastRevision = this.lastRevision;
+    copy.lastAttempt = this.lastAttempt;
     return copy;
   }
 
