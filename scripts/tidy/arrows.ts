@@ -1,0 +1,61 @@
+// Which way the imports point. A folder may import what stands in its row and nothing else, types included. (Written here
+// because dependency-cruiser reads TypeScript through a compiler API that TypeScript 7 no longer has.)
+
+import { posix } from 'node:path';
+import type { Finding, SourceFile } from './source-file.ts';
+
+const GROUND = ['base', 'labels', 'config'];
+
+/** A name is a folder of src/ or a file in it; a file stands for itself alone. */
+const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
+  ['base', []],
+  ['labels', ['base']],
+  ['config', ['base', 'labels']],
+  ['alerting', GROUND],
+  ['receivers', [...GROUND, 'alerting']],
+  ['storage', [...GROUND, 'alerting', 'reload/journal-port.ts']],
+  ['reload', [...GROUND, 'alerting']],
+  ['components', [...GROUND, 'alerting', 'receivers', 'storage', 'reload']],
+  ['http', [...GROUND, 'alerting', 'reload']],
+  ['telemetry', [...GROUND, 'alerting', 'reload', 'http/observer.ts', '../package.json']],
+  ['cli', [...GROUND, 'reload', 'telemetry']],
+]);
+/** They name everything; nothing names them. */
+const TOP = ['app.ts', 'main.ts'];
+
+const IMPORT = /(?:\bfrom\s+|\bimport\s*\(?\s*)'(\.[^']+)'/g;
+
+/** Imports of src/ that point back. Tests may reach further, and are left out. */
+export function wrongArrows(files: readonly SourceFile[]): Finding[] {
+  return files
+    .filter(({ path }) => path.startsWith('src/') && !path.endsWith('.test.ts'))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((to) => !allowed(inSrc(file.path), to))
+        .map((to) => finding(file, to)),
+    );
+}
+
+function importsOf({ path, text }: SourceFile): string[] {
+  return [...text.matchAll(IMPORT)].map((match) => inSrc(posix.join(posix.dirname(path), match[1] ?? '')));
+}
+
+/** `src/config/yaml.ts` → `config/yaml.ts`; what lies beside src/ begins with `../`. */
+function inSrc(path: string): string {
+  return posix.relative('src', path);
+}
+
+function allowed(from: string, to: string): boolean {
+  if (TOP.includes(from)) return true;
+  const row = MAY_IMPORT.get(folderOf(from));
+  return row !== undefined && (folderOf(from) === folderOf(to) || row.includes(folderOf(to)) || row.includes(to));
+}
+
+function folderOf(path: string): string {
+  return path.split('/')[0] ?? '';
+}
+
+function finding(file: SourceFile, to: string): Finding {
+  const line = file.text.slice(0, file.text.search(posix.basename(to).replaceAll('.', '\\.'))).split('\n').length;
+  return { path: file.path, line, message: `may not import ${to} (scripts/tidy/arrows.ts says what it may)` };
+}
