@@ -36,6 +36,8 @@ export class CannotListen extends Error {
 // A client that is slower than this at saying what it wants is cut off. Bodies up to the limit fit even over a slow line.
 const LIMITS = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 32_768 };
 const IDLE_SWEEP_MS = 50;
+// A connection on which nobody has asked anything is given this long to do so after the stop has begun.
+const SILENCE_MS = 1000;
 
 export function createHttpServer(needs: ListenNeeds): HttpServer {
   return new DrainingServer(needs);
@@ -44,7 +46,10 @@ export function createHttpServer(needs: ListenNeeds): HttpServer {
 class DrainingServer implements HttpServer {
   readonly #needs: ListenNeeds;
   readonly #servers: Server[] = [];
+  /** All connections; of TLS the ones underneath. */
   readonly #sockets = new Set<Socket>();
+  /** Connections that speak HTTP, and how many requests each has in flight. */
+  readonly #inFlight = new Map<Socket, number>();
   #stopping = false;
 
   constructor(needs: ListenNeeds) {
@@ -76,21 +81,45 @@ class DrainingServer implements HttpServer {
   /** A connection that has become idle is closed soon; all are given up at the deadline. */
   async #sweepIdle(graceMs: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#needs;
-    const deadline = clock.elapsedMs() + graceMs;
+    const begun = clock.elapsedMs();
+    const deadline = begun + graceMs;
     while (!signal.aborted && clock.elapsedMs() < deadline) {
       for (const server of this.#servers) server.closeIdleConnections();
+      if (clock.elapsedMs() - begun >= SILENCE_MS) this.#closeSilent();
       await clock.sleep(Math.min(IDLE_SWEEP_MS, deadline - clock.elapsedMs()), signal);
     }
+  }
+
+  /** Node counts a connection that never asked anything as busy. */
+  #closeSilent(): void {
+    for (const [socket, requests] of this.#inFlight) if (requests === 0) socket.destroy();
+  }
+
+  #track(server: Server, event: 'connection' | 'secureConnection'): void {
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    server.on(event, (socket: Socket) => {
+      this.#inFlight.set(socket, 0);
+      socket.once('close', () => this.#inFlight.delete(socket));
+    });
+    server.on('request', ({ socket }, outgoing) => {
+      this.#count(socket, 1);
+      outgoing.once('close', () => this.#count(socket, -1));
+    });
+  }
+
+  #count(socket: Socket, change: number): void {
+    const requests = this.#inFlight.get(socket);
+    if (requests !== undefined) this.#inFlight.set(socket, requests + change);
   }
 
   #open(where: Listen): Promise<string> {
     const { front, tls, observer } = this.#needs;
     const server = tls === undefined ? createServer(LIMITS) : tls.createServer(LIMITS);
     server.on('request', (incoming, outgoing) => void front.serve(incoming, outgoing, () => this.#stopping));
-    server.on('connection', (socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
+    this.#track(server, tls === undefined ? 'connection' : 'secureConnection');
     this.#servers.push(server);
     return new Promise((resolve, reject) => {
       server.once('error', (error) =>

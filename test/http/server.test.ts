@@ -3,7 +3,6 @@
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { SystemClock } from '../../src/base/clock.ts';
 import { text } from '../../src/http/answer.ts';
 import type { HttpAppNeeds } from '../../src/http/app.ts';
 import { settle, VirtualClock } from '../support/virtual-clock.ts';
@@ -253,7 +252,7 @@ test('headers and URLs have a limit, and nonsense gets no stack trace', async ()
 });
 
 test('a clean stop lets go of idle connections at once, and waits for work', async () => {
-  const clock = new SystemClock();
+  const clock = new VirtualClock();
   let release = (): void => undefined;
   let holding = 0;
   const slow = async () => {
@@ -265,7 +264,7 @@ test('a clean stop lets go of idle connections at once, and waits for work', asy
   };
   const { port, server } = await start(
     { moreRoutes: [{ path: '/slow', handler: '/slow', methods: { GET: slow } }] },
-    clock as unknown as VirtualClock,
+    clock,
   );
   const agent = new Agent({ keepAlive: true });
   await exchange({ port, path: '/-/healthy', agent }); // stays open, idle
@@ -273,12 +272,13 @@ test('a clean stop lets go of idle connections at once, and waits for work', asy
   await new Promise((resolve) => silent.once('connect', resolve));
   const begun = exchange({ port, path: '/slow', agent });
   while (holding === 0) await settle();
-  const stopped = server.stop(10_000);
+  const stopped = server.stop(60_000);
   await expect(exchange({ port, path: '/-/healthy' })).rejects.toThrow(/ECONNREFUSED/);
   release();
   expect(await begun).toMatchObject({ body: 'done', headers: { connection: 'close' } });
-  silent.destroy();
-  await stopped;
+  const silentClosed = new Promise((resolve) => silent.resume().once('close', resolve));
+  await clock.advance(1000); // by then who is silent is not waited for
+  await Promise.all([stopped, silentClosed]);
   agent.destroy();
 });
 
