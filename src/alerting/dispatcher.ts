@@ -4,6 +4,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Live } from '../base/live.ts';
 import type { LabelSet } from '../labels/label-set.ts';
+import { isResolved } from './alert.ts';
 import type { TrackedAlert } from './alert-book.ts';
 import type { Adoption, Founding } from './group/adoption.ts';
 import { Group } from './group/group.ts';
@@ -64,7 +65,7 @@ export class Dispatcher {
 
   /** A known alert was sent again. */
   touch(tracked: TrackedAlert): void {
-    if (tracked.homes.length === 0) {
+    if (tracked.homes.length === 0 && !isResolved(tracked.alert, this.#world.clock.now())) {
       this.place(tracked); // the limit on groups turned it away before
       return;
     }

@@ -36,6 +36,12 @@ export interface Told {
   readonly reason: string;
 }
 
+/** A notification that arrived. */
+export interface Delivery extends Notification {
+  readonly atMs: number;
+  readonly destination: string;
+}
+
 export type Answer = (notification: Notification, signal: AbortSignal) => NotifyOutcome | Promise<NotifyOutcome>;
 
 export const SENT: NotifyOutcome = { kind: 'sent' };
@@ -84,6 +90,8 @@ export class AlertWorld {
   readonly store: MemoryStore;
   readonly silences: Silences;
   readonly told: Told[] = [];
+  /** All that was ever told, whole. */
+  readonly notifications: Delivery[] = [];
   /** Names of the observer's calls, in order. */
   readonly events: string[] = [];
   readonly router: AlertRouter;
@@ -172,6 +180,17 @@ export class AlertWorld {
     ]);
   }
 
+  /** Silences what matches, from now on. Answers the silence's id. */
+  async silence(text: string, forMs: number): Promise<string> {
+    const now = this.clock.now();
+    const draft = { id: '', matcherSets: [matchers(text)], createdBy: 'me', comment: 'because', annotations: [] };
+    const pending = this.silences.set({ ...draft, startsAt: new Timestamp(now), endsAt: new Timestamp(now + forMs) });
+    while (this.store.pending > 0) await this.clock.advance(0);
+    const set = await pending;
+    if (set.kind !== 'set') throw new Error(set.message);
+    return set.id;
+  }
+
   /** What this destination answers from now on. */
   answer(destination: string, answer: Answer): void {
     this.#answers.set(destination, answer);
@@ -243,6 +262,7 @@ export class AlertWorld {
   #write(destination: string, notification: Notification): void {
     const names = (resolved: boolean): string[] =>
       notification.alerts.filter((one) => one.resolved === resolved).map((one) => nameOf(one.alert));
+    this.notifications.push({ ...notification, destination, atMs: this.clock.now() });
     this.told.push({
       at: (this.clock.now() - this.#startedAt) / SECOND,
       destination,

@@ -28,6 +28,10 @@ export interface Adoption {
   readonly foundings: readonly Founding[];
 }
 
+// A voter of one kind outweighs any number of the next: no group has a million members.
+const OWED_WEIGHT = 1e12;
+const MEMBER_WEIGHT = 1e6;
+
 /** `groups` oldest first. Changes nothing. */
 export function planAdoption(
   groups: readonly Group[],
@@ -45,35 +49,95 @@ export function planAdoption(
     );
   }
   const routes = new Map<Group, Route>();
+  const taken = new Set<string>();
+  const formerMembers = formerMembersOf(places.keys());
   for (const group of groups) {
-    const route = routeFor(group, places, before, next);
-    if (route !== undefined) routes.set(group, route);
+    const voters = [...group.alerts(), ...(formerMembers.get(group) ?? [])];
+    const candidates = candidatesFor(group, voters, places, before, next);
+    const [best] = candidates;
+    if (best === undefined) continue;
+    // Of routes that are equally good, groups of twin routes take one each.
+    const equals = candidates.filter((candidate) => compareCandidates(candidate, best) === 0);
+    const { route } = equals.find((candidate) => !taken.has(placeKey({ ...candidate, labels: group.labels }))) ?? best;
+    taken.add(placeKey({ route, labels: group.labels }));
+    routes.set(group, route);
   }
   return { routes, ...membership(places, routes, nowMs) };
 }
 
-/** The route that most of what the group told, or else of what it holds, now takes; its own if that is among them. */
-function routeFor(
+/** A route that a group could go on under, and what speaks for it. */
+interface Candidate {
+  readonly route: Route;
+  /** It is the group's own route, as far as its matchers tell. */
+  readonly isOwn: boolean;
+  /** How many of the group's alerts go there; those it has told of decide, then its members, then those it had. */
+  readonly votes: number;
+  /** How much else it has in common with the group's route. */
+  readonly likeness: number;
+}
+
+/** Resolved alerts that their groups are done with: they still show where such an alert would go. */
+function formerMembersOf(alerts: Iterable<TrackedAlert>): Map<Group, TrackedAlert[]> {
+  const former = new Map<Group, TrackedAlert[]>();
+  for (const tracked of alerts) {
+    for (const group of tracked.homes) {
+      if (group.members.has(tracked.fingerprint)) continue;
+      const others = former.get(group);
+      if (others === undefined) former.set(group, [tracked]);
+      else others.push(tracked);
+    }
+  }
+  return former;
+}
+
+/** The routes that some of the group's alerts now take, best first. */
+function candidatesFor(
   group: Group,
+  voters: readonly TrackedAlert[],
   places: ReadonlyMap<TrackedAlert, readonly Place[]>,
   before: Ruleset,
   next: Ruleset,
-): Route | undefined {
+): Candidate[] {
   const known = new Set([...destinationsOf(group.route.receiver, before), ...group.told.keys()]);
   const votes = new Map<Route, number>();
-  for (const tracked of group.alerts()) {
-    const weight = group.owes(tracked.fingerprint) ? 1_000_000 : 1; // whom it told decides; the untold break ties
+  for (const tracked of voters) {
+    const weight = group.owes(tracked.fingerprint)
+      ? OWED_WEIGHT
+      : group.members.has(tracked.fingerprint)
+        ? MEMBER_WEIGHT
+        : 1;
     for (const { route, labels } of places.get(tracked) ?? []) {
       if (!labels.equals(group.labels) || !speaksTo(route, group, known, next)) continue;
       votes.set(route, (votes.get(route) ?? 0) + weight);
     }
   }
-  const ranked = [...votes].sort(([a, x], [b, y]) => own(b, group) - own(a, group) || y - x);
-  return ranked[0]?.[0];
+  return [...votes]
+    .map(([route, count]) => ({
+      route,
+      votes: count,
+      isOwn: isOwn(route, group),
+      likeness: likeness(route, group.route),
+    }))
+    .sort(compareCandidates);
 }
 
-function own(route: Route, group: Group): number {
-  return !group.isRetired && route.id === group.route.id ? 1 : 0;
+function compareCandidates(a: Candidate, b: Candidate): number {
+  return Number(b.isOwn) - Number(a.isOwn) || b.votes - a.votes || b.likeness - a.likeness;
+}
+
+function isOwn(route: Route, group: Group): boolean {
+  return !group.isRetired && route.id === group.route.id;
+}
+
+function likeness(a: Route, b: Route): number {
+  const common = [
+    a.receiver === b.receiver,
+    a.groupByAll === b.groupByAll && [...a.groupBy].join() === [...b.groupBy].join(),
+    a.groupWaitMs === b.groupWaitMs,
+    a.groupIntervalMs === b.groupIntervalMs,
+    a.repeatIntervalMs === b.repeatIntervalMs,
+  ];
+  return common.filter(Boolean).length;
 }
 
 /** Whether the route leads to whom the group has been telling: the same receiver, or a destination in common. */

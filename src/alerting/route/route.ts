@@ -7,7 +7,7 @@ import { formatMatchers, type Matcher, matchAll } from '../../labels/matcher.ts'
 import { ChildIndex } from './child-index.ts';
 
 export interface Route {
-  /** Names this node among all: its key, with its place among its siblings on every level. */
+  /** Names this node among all: its key, and on every level its place among siblings with equal matchers. */
   readonly id: string;
   /** The matchers on the way from the root. Part of group keys; not unique. */
   readonly key: string;
@@ -43,7 +43,7 @@ const DEFAULTS: Inherited = {
 
 /** Builds the tree. What the root leaves out comes from the `grouping` section, then from Alertmanager's defaults. */
 export function compileRoutes(root: RouteConfig, grouping: GroupingConfig): Route {
-  return compile(root, inherit(DEFAULTS, { ...grouping, receiver: undefined }), '', '');
+  return compile(root, inherit(DEFAULTS, { ...grouping, receiver: undefined }), '', '', new Map());
 }
 
 /** Every route that takes the alert, depth first; of a node and its matching children, the children. */
@@ -69,12 +69,22 @@ function descend(node: Route, labels: LabelSet, taken: Route[]): void {
   if (taken.length === before) taken.push(node);
 }
 
-function compile(config: RouteConfig, parent: Inherited, keyPrefix: string, idPrefix: string): Route {
+/** `seen` counts the siblings with equal matchers so far. */
+function compile(
+  config: RouteConfig,
+  parent: Inherited,
+  keyPrefix: string,
+  idPrefix: string,
+  seen: Map<string, number>,
+): Route {
   const own = inherit(parent, config);
   const matchers = formatMatchers(config.matchers);
+  const place = seen.get(matchers) ?? 0;
+  seen.set(matchers, place + 1);
   const key = keyPrefix + matchers;
-  const id = idPrefix + matchers;
-  const routes = config.routes.map((child, place) => compile(child, own, `${key}/`, `${id}/${place}/`));
+  const id = `${idPrefix}${matchers}${place === 0 ? '' : `#${place}`}`;
+  const twins = new Map<string, number>();
+  const routes = config.routes.map((child) => compile(child, own, `${key}/`, `${id}/`, twins));
   return {
     ...own,
     id,
