@@ -60,7 +60,14 @@ export class Metrics {
   /** What each metric is, for the reference page. */
   async describe(): Promise<readonly MetricDescription[]> {
     const all = await this.#registry.getMetricsAsJSON();
-    return all.map(({ name, type, help }) => ({ name, type: String(type), help }));
+    return all.map(({ name, type, help }) => ({ name, type: String(type), help, labels: this.#labelsOf(name) }));
+  }
+
+  #labelsOf(name: string): readonly string[] {
+    const metric: unknown = this.#registry.getSingleMetric(name);
+    // prom-client keeps them, and its types do not say so.
+    const named = typeof metric === 'object' && metric !== null && 'labelNames' in metric ? metric.labelNames : [];
+    return Array.isArray(named) ? named.map(String) : [];
   }
 }
 
@@ -68,4 +75,5 @@ export interface MetricDescription {
   readonly name: string;
   readonly type: string;
   readonly help: string;
+  readonly labels: readonly string[];
 }

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { flagsPage } from '../scripts/reference/flags-page.ts';
+import { metricsPage } from '../scripts/reference/metrics-page.ts';
+import { SERVER_FLAGS } from '../src/cli/server-flags.ts';
+
+function page(name: string): string {
+  return readFileSync(new URL(`../docs/reference/${name}.md`, import.meta.url), 'utf8');
+}
+
+test('the page of flags is what the table says (npm run docs writes it)', () => {
+  expect(page('flags')).toBe(flagsPage());
+});
+
+test('the page of metrics is what the registry holds (npm run docs writes it)', async () => {
+  expect(page('metrics')).toBe(await metricsPage());
+});
+
+// Debian adds this one; and kingpin's own.
+const NOT_OURS = ['web.ui-path', 'help', 'version'];
+// Debian's paths; and an address family that Node cannot listen on.
+const OTHERWISE = ['config.file', 'storage.path', 'web.listen-address'];
+
+const alertmanager = process.env.ALERTMANAGER ?? '/usr/bin/prometheus-alertmanager';
+
+test.runIf(existsSync(alertmanager))('the flags, defaults and help are those of the real Alertmanager', () => {
+  const help = execFileSync(alertmanager, ['--help'], { encoding: 'utf8' });
+  const theirs = readHelp(help).filter(({ name }) => !NOT_OURS.includes(name));
+  const ours = new Map<string, { shown: string; help: string }>(
+    Object.values(SERVER_FLAGS).map((flag) => [flag.name, { shown: flag.shown, help: flag.help }]),
+  );
+  expect(theirs.length).toBeGreaterThan(35);
+  for (const { name, shown, help } of theirs) {
+    expect(ours.has(name), name).toBe(true);
+    if (!OTHERWISE.includes(name)) expect({ name, ...ours.get(name) }).toEqual({ name, shown, help });
+  }
+});
+
+/** Takes kingpin's two columns apart again. */
+function readHelp(help: string) {
+  const flags = help
+    .slice(help.indexOf('Flags:'))
+    .split(/\n {2}(?= {4}--| {0}-h)/)
+    .slice(1);
+  return flags.map((entry) => {
+    const [, name = '', shown = '', rest = ''] =
+      /^\s*(?:-h, )?--(?:\[no-\])?([a-z.-]+)(=(?:"[^"]*"|\S*)(?: \.\.\.)?)?\s+([\s\S]*)$/.exec(entry) ?? [];
+    return { name, shown, help: rest.replace(/\s*\n\s*/g, ' ').trim() };
+  });
+}
