@@ -4,6 +4,7 @@
 import type { ConfigCode } from './config-error.ts';
 import type { Located } from './decode/codec.ts';
 import { nearestName } from './decode/nearest-name.ts';
+import { quoted } from './decode/quoted.ts';
 import type { Reading } from './decode/reading.ts';
 import type { RawDocument } from './schema/document.ts';
 import type { RawRoute } from './schema/route.ts';
@@ -31,7 +32,7 @@ function declare(
     if (first === undefined) declared.set(name, one);
     else {
       const hint = `it is first declared on line ${reading.position(first.node).line}`;
-      reading.error(code, one.node, one.path, `${what} name ${JSON.stringify(name)} is not unique`, hint);
+      reading.error(code, one.node, one.path, `${what} name ${quoted(name)} is not unique`, hint);
     }
   }
   return declared;
@@ -94,11 +95,11 @@ class ReferenceCheck {
   ): void {
     used.add(name);
     if (declared.has(name)) return;
-    const near = nearestName(name, declared.keys());
+    const near = this.#reading.listsErrors ? nearestName(name, declared.keys()) : undefined;
     const found = near === undefined ? undefined : declared.get(near);
     const line = found === undefined ? undefined : this.#reading.position(found.node).line;
-    const hint = line === undefined ? undefined : `did you mean "${near}", declared on line ${line}?`;
-    this.#reading.error(code, node, path, `undefined ${what} ${JSON.stringify(name)} used in route`, hint);
+    const hint = line === undefined ? undefined : `did you mean ${quoted(near ?? '')}, declared on line ${line}?`;
+    this.#reading.error(code, node, path, `undefined ${what} ${quoted(name)} used in route`, hint);
   }
 
   #unused(declared: Declared, used: ReadonlySet<string>, code: ConfigCode, message: string): void {

@@ -11,6 +11,7 @@ import type { Position } from './position.ts';
 import { warnOfUnreachable } from './reachability.ts';
 import { isNull } from './scalar.ts';
 import { document, type RawDocument } from './schema/document.ts';
+import { globalConfig } from './schema/global.ts';
 import { buildGroupingConfig } from './schema/grouping.ts';
 import { buildInhibitRule } from './schema/inhibit-rules.ts';
 import { buildReceiver } from './schema/receivers.ts';
@@ -81,11 +82,12 @@ function buildConfig(
   places: ReadonlyMap<string, Position>,
   reading: Reading,
 ): Config {
+  const global = raw.global ?? { value: globalConfig.absent, sound: true };
   const intervals = [...raw.muteTimeIntervals, ...raw.timeIntervals];
   return {
-    global: raw.global,
+    global: global.value,
     route: buildRoute(route, reading),
-    receivers: raw.receivers.map((receiver) => buildReceiver(receiver, raw.global, reading)),
+    receivers: raw.receivers.map((receiver) => buildReceiver(receiver, global, reading)),
     inhibitRules: raw.inhibitRules.map((rule) => buildInhibitRule(rule, reading)),
     timeIntervals: new Map(intervals.map(({ value }) => [value.name, value.timeIntervals])),
     templates: raw.templates,

@@ -2,13 +2,14 @@
 
 import type { Matcher } from '../labels/matcher.ts';
 import type { Located } from './decode/codec.ts';
+import { quoted } from './decode/quoted.ts';
 import type { Reading } from './decode/reading.ts';
 import type { RawRoute } from './schema/route.ts';
 
 /** Of a route with more matchers, fewer of their combinations are looked up. */
 const COMBINED_MATCHERS_MAX = 5;
 
-/** A sibling that takes every alert with these matchers, and lets none go on. */
+/** Siblings that let no alert go on, by what they take. */
 type Takers = Map<string, Located<RawRoute>>;
 
 export function warnOfUnreachable(root: Located<RawRoute>, reading: Reading): void {
@@ -19,13 +20,13 @@ function visitChildren(parent: Located<RawRoute>, inherited: readonly Matcher[],
   const takers: Takers = new Map();
   for (const child of parent.value.routes) {
     const own = matchersOf(child.value);
-    const reason = contradiction([...inherited, ...own]) ?? takenBy(own, takers, reading);
+    const wanted = [...new Set(own.map(String))].sort();
+    const reason = contradiction([...inherited, ...own]) ?? takenBy(wanted, takers, reading);
     if (reason !== undefined) {
       reading.warn('AM3001', child.node, child.path, `no alert can reach this route: ${reason}`);
       continue; // of what is below it the same is true
     }
-    const key = keyOf(own);
-    if (!child.value.continue && !takers.has(key)) takers.set(key, child);
+    if (!child.value.continue) takers.set(wanted.join(','), child);
     visitChildren(child, [...inherited, ...own], reading);
   }
 }
@@ -40,17 +41,17 @@ function contradiction(matchers: readonly Matcher[]): string | undefined {
   for (const { type, name, value } of matchers) {
     if (type !== '=') continue;
     const other = values.get(name);
-    if (other !== undefined && other !== value) return `its matchers and those above it want two values of ${name}`;
+    if (other !== undefined && other !== value) return `it and the routes above it want two values of ${quoted(name)}`;
     values.set(name, value);
   }
   return undefined;
 }
 
 /** An earlier sibling with some of the same matchers and no others takes everything that this one wants. */
-function takenBy(own: readonly Matcher[], takers: Takers, reading: Reading): string | undefined {
+function takenBy(wanted: readonly string[], takers: Takers, reading: Reading): string | undefined {
   if (takers.size === 0) return undefined;
-  for (const combination of combinations(own)) {
-    const taker = takers.get(keyOf(combination));
+  for (const combination of combinations(wanted)) {
+    const taker = takers.get(combination.join(','));
     if (taker === undefined) continue;
     const { line } = reading.position(taker.node);
     return `the route on line ${line} takes all its alerts and does not continue`;
@@ -58,18 +59,12 @@ function takenBy(own: readonly Matcher[], takers: Takers, reading: Reading): str
   return undefined;
 }
 
-function* combinations(matchers: readonly Matcher[]): Generator<readonly Matcher[]> {
-  yield [];
-  yield matchers;
+function* combinations(matchers: readonly string[]): Generator<readonly string[]> {
   if (matchers.length > COMBINED_MATCHERS_MAX) {
-    for (const matcher of matchers) yield [matcher];
+    yield* [[], ...matchers.map((matcher) => [matcher]), matchers];
     return;
   }
-  for (let bits = 1; bits < 2 ** matchers.length - 1; bits += 1) {
+  for (let bits = 0; bits < 2 ** matchers.length; bits += 1) {
     yield matchers.filter((_, index) => (bits >> index) % 2 === 1);
   }
-}
-
-function keyOf(matchers: readonly Matcher[]): string {
-  return [...new Set(matchers.map(String))].sort().join(',');
 }

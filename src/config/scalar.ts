@@ -30,6 +30,11 @@ export function isNull(node: ScalarNode): boolean {
   return node.plain && (node.text === '' || node.text === '~' || node.text === 'null');
 }
 
+/** Whether a scalar is `null` in any of its spellings: `NULL` is one that the field's type is asked about. */
+export function isNullWord(node: ScalarNode): boolean {
+  return isNull(node) || (node.tag === '' && node.plain && NULL.has(node.text));
+}
+
 /** The text for a field that wants text: also of numbers, booleans and dates, as they are written. */
 export function scalarText(node: ScalarNode): Parsed<string> {
   if (node.tag === '') return parsed(node.plain && NULL.has(node.text) ? '' : node.text);

@@ -2,6 +2,7 @@
 // field that it fills. Alertmanager reads the first document of a file and no other; so do we.
 
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { quoted } from './decode/quoted.ts';
 
 /** Deeper nesting is refused. Ten nested routes take 20. */
 export const MAX_DEPTH = 500;
@@ -58,11 +59,41 @@ export function parseYaml(text: string): YamlDocument {
   const end = endOfFirstDocument(text);
   const first = text.slice(0, end);
   try {
-    const root = new TreeBuilder(first).build(parseEvents(first, { maxDepth: MAX_DEPTH }));
+    checkDirectives(first);
+    const root = new TreeBuilder(first).build(eventsOf(first));
     return { ok: true, root, later: hasContent(text.slice(end)) ? end : undefined };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, problem: error.problem };
     return { ok: false, problem: syntaxProblem(error) };
+  }
+}
+
+/**
+ * js-yaml refuses some tabs after a colon that YAML (and libyaml) takes for white space. With spaces in their place it
+ * finds the same structure at the same offsets; the scalars are then cut from the real text.
+ */
+function eventsOf(text: string): readonly Event[] {
+  try {
+    return parseEvents(text, { maxDepth: MAX_DEPTH });
+  } catch (error) {
+    const spaced = text.replace(/(?<=[:,[{] *)\t/g, ' ');
+    if (!(error instanceof YAMLException) || error.reason !== 'deficient indentation' || spaced === text) throw error;
+    return parseEvents(spaced, { maxDepth: MAX_DEPTH });
+  }
+}
+
+/** libyaml knows two directives, version 1.1 only, and wants a marker after them. */
+function checkDirectives(text: string): void {
+  const [head = ''] = /^(?:(?:%.*|[ \t]*(?:#.*)?)(?:\r\n|\n|\r))*/.exec(text) ?? [];
+  let given = false;
+  for (const { 0: line, index } of head.matchAll(/^%.*$/gm)) {
+    given = true;
+    if (/^%(?:YAML[ \t]+1\.1|TAG[ \t]+\S+[ \t]+\S+)[ \t]*(?:#.*)?$/.test(line)) continue;
+    const message = 'found unknown directive, or another version than %YAML 1.1';
+    throw new Refused('AM1004', index, message);
+  }
+  if (given && !text.startsWith('---', head.length)) {
+    throw new Refused('AM1004', head.length, 'did not find expected <document start>');
   }
 }
 
@@ -80,8 +111,10 @@ const MARKER = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 
 /** What follows is not even parsed: it may be anything. */
 function endOfFirstDocument(text: string): number {
-  for (const marker of text.matchAll(MARKER)) {
-    if (hasContent(text.slice(0, marker.index))) return marker.index;
+  let isOpen = false;
+  for (const { 0: marker, index } of text.matchAll(MARKER)) {
+    if (isOpen || hasContent(text.slice(0, index))) return index;
+    isOpen = marker === '---';
   }
   return text.length;
 }
@@ -146,19 +179,14 @@ class TreeBuilder {
         const name = this.#text.slice(event.anchorStart, event.anchorEnd);
         const offset = this.#seen(event.anchorStart - 1);
         const target = this.#anchors.get(name);
-        if (target === undefined) throw new Refused('AM1006', offset, `unknown anchor '${name}' referenced`);
+        if (target === undefined) throw new Refused('AM1006', offset, `unknown anchor ${quoted(name)} referenced`);
         this.#place({ kind: 'alias', offset, name, target });
         break;
       }
       case EVENT_ID.POP:
         this.#end();
         break;
-      case EVENT_ID.DOCUMENT:
-        for (const directive of event.directives) {
-          // libyaml speaks 1.1 only, and says so.
-          const isOther = directive.kind === 'yaml' && directive.version !== '1.1';
-          if (isOther) throw new Refused('AM1004', 0, 'found incompatible YAML document (only %YAML 1.1 is read)');
-        }
+      default: // the document itself
         break;
     }
   }
@@ -195,7 +223,14 @@ class TreeBuilder {
 
   /** Before its content, which may refer to it. */
   #name(node: Node, event: { anchorStart: number; anchorEnd: number }): void {
-    if (event.anchorStart >= 0) this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
+    if (event.anchorStart >= 0) {
+      const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+      if (!/^[\w-]+$/.test(name)) {
+        const message = 'an anchor is named with letters, digits, "-" and "_" only';
+        throw new Refused('AM1004', event.anchorStart, message);
+      }
+      this.#anchors.set(name, node);
+    }
     this.#place(node);
   }
 

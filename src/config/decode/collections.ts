@@ -1,6 +1,6 @@
 // Lists, maps by name, and values of any shape.
 
-import { isNull, resolveScalar, type Scalar } from '../scalar.ts';
+import { isNull, isNullWord, resolveScalar, type Scalar } from '../scalar.ts';
 import type { Entry, Node } from '../yaml.ts';
 import { type Codec, type ContentNode, type Decoder, decode, type Located, type Plain, wrongType } from './codec.ts';
 import { eachEntry } from './mapping.ts';
@@ -44,7 +44,7 @@ export function locatedList<T>(decoder: Decoder<T>, entry?: string): Decoder<rea
 
 function itemsOf(node: ContentNode, path: Path | undefined, reading: Reading): readonly Node[] {
   if (node.kind === 'sequence') return node.items;
-  wrongType('a list', node, path, reading);
+  if (node.kind !== 'scalar' || !isNullWord(node)) wrongType('a list', node, path, reading);
   return [];
 }
 
@@ -65,7 +65,7 @@ export function mapOf<T>(codec: Codec<T>): Codec<ReadonlyMap<string, T>> {
     read: (node, path, reading) => {
       const values = new Map<string, T>();
       if (node.kind !== 'mapping') {
-        wrongType('a mapping', node, path, reading);
+        if (node.kind !== 'scalar' || !isNullWord(node)) wrongType('a mapping', node, path, reading);
         return values;
       }
       const entries = new Map<string, Entry>();

@@ -3,6 +3,7 @@
 
 import { formatDuration, parseDuration } from '../../base/duration.ts';
 import { type Parsed, parsed, refused } from '../../base/parsed.ts';
+import { isNullWord } from '../scalar.ts';
 import type { Codec } from './codec.ts';
 import { parsedText, typed } from './values.ts';
 
@@ -35,7 +36,7 @@ export function goDuration(): Codec<number> {
     read: (node, path, reading) => {
       const scalar = typed('a duration', node, path, reading);
       if (scalar === undefined || scalar.type === 'null') return 0;
-      if (scalar.type === 'int' || scalar.type === 'float') {
+      if (scalar.type === 'int' || (scalar.type === 'float' && scalar.value < MAX_NANOS)) {
         if (Number(scalar.value) !== 0) reading.warn('AM3008', node, path, 'a number without a unit is nanoseconds');
         return Number(scalar.value) / NANOS_PER_MILLI;
       }
@@ -50,24 +51,27 @@ export function goDuration(): Codec<number> {
 
 /** Go's duration as text only: a bare number lacks its unit. */
 export function goDurationText(absentMs = 0): Codec<number> {
+  const codec = parsedText<number>({
+    absent: absentMs,
+    zero: 0,
+    parse: (text) => {
+      const value = parseGoDuration(text);
+      return value === undefined ? refused('not a valid duration: write it like 30s or 1h30m') : parsed(value);
+    },
+    code: 'AM2010',
+    print: formatGoDuration,
+  });
   return {
-    ...parsedText<number>({
-      absent: absentMs,
-      zero: 0,
-      parse: (text) => {
-        const value = parseGoDuration(text);
-        return value === undefined ? refused('not a valid duration: write it like 30s or 1h30m') : parsed(value);
-      },
-      code: 'AM2010',
-      print: formatGoDuration,
-    }),
+    ...codec,
+    read: (node, path, reading) => (node.kind === 'scalar' && isNullWord(node) ? 0 : codec.read(node, path, reading)),
     write: (value) => (value === 0 ? undefined : formatGoDuration(value)),
     blank: '0s',
   };
 }
 
 const NANOS_PER_MILLI = 1e6;
-const MAX_MILLIS = 2 ** 63 / NANOS_PER_MILLI;
+const MAX_NANOS = 2 ** 63;
+const MAX_MILLIS = MAX_NANOS / NANOS_PER_MILLI;
 const MILLIS: Readonly<Record<string, number>> = {
   ns: 1e-6,
   us: 1e-3,

@@ -49,6 +49,7 @@ function parseAuthority(scheme: string, authority: string): Parsed<GoUrl> {
   if (BAD_ESCAPE.test(host)) return refused('invalid URL escape');
   if (/%(?!25)[0-7]/i.test(host.replace(/\[.*\]/, ''))) return refused('invalid URL escape in host name');
   if (!HOST.test(host)) return refused('invalid character in host name');
+  if (host.lastIndexOf('[') > 0) return refused('invalid IP-literal');
   const port = portOf(host);
   if (!port.ok) return port;
   return /^:\d*$/.test(port.value) || port.value === '' ? found(scheme, host) : refused('invalid port after host');

@@ -4,22 +4,19 @@ import { type Parsed, parsed, refused } from '../../base/parsed.ts';
 import { isValidLabelName } from '../../labels/label-name.ts';
 import { compareMatchers, type Matcher, newMatcher } from '../../labels/matcher.ts';
 import { parseMatchers, type ReadMatchers } from '../../labels/matcher-parser.ts';
-import { type Decoder, decode, wrongType } from './codec.ts';
-import { mapOf } from './collections.ts';
+import type { Decoder } from './codec.ts';
+import { listOf, mapOf } from './collections.ts';
+import { quoted } from './quoted.ts';
 import { parsedText, readText } from './values.ts';
 
 /** A list of matchers, sorted as Alertmanager sorts them. */
 export function matcherList(): Decoder<readonly Matcher[]> {
+  const lines = listOf(matcherLine);
   return {
     absent: [],
     zero: [],
     read: (node, path, reading) => {
-      if (node.kind !== 'sequence') {
-        wrongType('a list', node, path, reading);
-        return [];
-      }
-      const lines = node.items.map((item, index) => decode(matcherLine, item, { parent: path, step: index }, reading));
-      return lines.flat().sort(compareMatchers);
+      return lines.read(node, path, reading).flat().sort(compareMatchers);
     },
   };
 }
@@ -93,7 +90,7 @@ function matchMap(toMatcher: (name: string, value: string) => Parsed<Matcher>): 
       const errorsBefore = reading.errors;
       for (const [name, value] of values.read(node, path, reading)) {
         const at = { parent: path, step: name };
-        if (!CLASSIC_NAME.test(name)) reading.error('AM2015', node, at, `invalid label name ${JSON.stringify(name)}`);
+        if (!CLASSIC_NAME.test(name)) reading.error('AM2015', node, at, `invalid label name ${quoted(name)}`);
         else if (value !== undefined) {
           const matcher = toMatcher(name, value);
           if (matcher.ok) matchers.push(matcher.value);
@@ -113,7 +110,7 @@ export function labelName(also?: string): Decoder<string> {
       absent: '',
       zero: '',
       parse: (text, reading) =>
-        isName(text, reading.matcherMode) ? parsed(text) : refused(`invalid label name ${JSON.stringify(text)}`),
+        isName(text, reading.matcherMode) ? parsed(text) : refused(`invalid label name ${quoted(text)}`),
       code: 'AM2015',
       print: (text) => text,
     }),

@@ -2,6 +2,7 @@
 // (`apiUrlFile` reads `api_url_file`) unless `named` says otherwise. Unknown and duplicate keys are errors.
 
 import type { ConfigCode } from '../config-error.ts';
+import { isNullWord } from '../scalar.ts';
 import type { Entry, Node } from '../yaml.ts';
 import { type Codec, type ContentNode, type Decoder, decode, type Plain, type ValueOf, wrongType } from './codec.ts';
 import { eachEntry } from './mapping.ts';
@@ -34,8 +35,10 @@ export class Report<T> {
     this.reading.error(code, this.#nodeOf(field), this.#pathOf(field), message, hint);
   }
 
-  warn(code: ConfigCode, field: (keyof T & string) | undefined, message: string, hint?: string): void {
-    this.reading.warn(code, this.#nodeOf(field), this.#pathOf(field), message, hint);
+  /** At the field's key: a warning is about its being there. */
+  warn(code: ConfigCode, field: keyof T & string, message: string, hint?: string): void {
+    const node = this.#entries.get(field)?.key ?? this.#node;
+    this.reading.warn(code, node, this.#pathOf(field), message, hint);
   }
 
   has(field: keyof T & string): boolean {
@@ -64,8 +67,13 @@ export function section<F extends Fields>(fields: F, check?: Check<Decoded<F>>):
   const all = (part: 'absent' | 'zero'): Decoded<F> =>
     Object.fromEntries(Object.entries(fields).map(([name, decoder]) => [name, decoder[part]])) as Decoded<F>;
   const absent = all('absent');
+  const zero = all('zero');
 
   const read = (node: ContentNode, path: Path | undefined, reading: Reading): Decoded<F> => {
+    if (node.kind === 'scalar' && isNullWord(node)) {
+      check?.(zero, new Report(node, path, new Map(), reading));
+      return zero;
+    }
     if (node.kind !== 'mapping') {
       wrongType('a mapping', node, path, reading);
       return absent;
@@ -86,7 +94,7 @@ export function section<F extends Fields>(fields: F, check?: Check<Decoded<F>>):
     if (check !== undefined && reading.errors === errorsBefore) check(value, new Report(node, path, entries, reading));
     return value;
   };
-  return { absent, zero: all('zero'), keys: [...byKey.keys()], read };
+  return { absent, zero, keys: [...byKey.keys()], read };
 }
 
 /** A mapping that is also written back, in the order of its table. */
@@ -116,7 +124,7 @@ function unknownKey(
   path: Path | undefined,
   reading: Reading,
 ): void {
-  const near = nearestName(key, known);
+  const near = reading.listsErrors ? nearestName(key, known) : undefined;
   const hint = near === undefined ? undefined : `did you mean "${near}"?`;
   reading.error('AM2001', entry.key, { parent: path, step: key }, 'unknown key', hint);
 }

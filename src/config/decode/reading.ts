@@ -6,6 +6,7 @@ import type { ConfigCode, ConfigProblem } from '../config-error.ts';
 import type { Position } from '../position.ts';
 import type { Source } from '../source.ts';
 import type { AliasNode, Node } from '../yaml.ts';
+import { pathStep, quoted } from './quoted.ts';
 
 /** The way to a node; written out only when something is wrong there. */
 export interface Path {
@@ -38,6 +39,11 @@ export class Reading {
   /** How many errors there are; a check of a whole section runs only if its parts gave none. */
   get errors(): number {
     return this.#errors;
+  }
+
+  /** Whether the next error will be listed; if not, its message need not be thought out. */
+  get listsErrors(): boolean {
+    return this.#errors < MAX_LISTED;
   }
 
   /** In the order of the file. */
@@ -78,7 +84,7 @@ export class Reading {
   /** Reads what an alias stands for; undefined if that contains the alias itself. */
   through<T>(alias: AliasNode, path: Path | undefined, read: (target: Node) => T): T | undefined {
     if (this.#inside.has(alias)) {
-      this.error('AM1007', alias, path, `anchor '${alias.name}' value contains itself`);
+      this.error('AM1007', alias, path, `anchor ${quoted(alias.name)} value contains itself`);
       return undefined;
     }
     this.#inside.add(alias);
@@ -107,7 +113,7 @@ export function formatPath(path: Path | undefined): string {
   let text = '';
   for (const step of steps.reverse()) {
     if (typeof step === 'number') text += `[${step}]`;
-    else text += text === '' ? step : `.${step}`;
+    else text += text === '' ? pathStep(step) : `.${pathStep(step)}`;
   }
   return text;
 }

@@ -19,7 +19,7 @@ import { tracing } from './tracing.ts';
 
 export type RawDocument = ValueOf<typeof document>;
 export const document = section({
-  global: { ...globalConfig, zero: globalConfig.absent },
+  global: located(globalConfig),
   route: located(route),
   inhibitRules: locatedList(inhibitRule),
   receivers: locatedList(receiver),

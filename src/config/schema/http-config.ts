@@ -6,6 +6,7 @@ import { type Codec, mapped, optional, shown, type ValueOf } from '../decode/cod
 import { anything, list, mapOf } from '../decode/collections.ts';
 import { type Check, type Decoded, object } from '../decode/object.ts';
 import { givenPathBesideConfig, pathBesideConfig } from '../decode/paths.ts';
+import { quoted } from '../decode/quoted.ts';
 import { givenSecret, secret } from '../decode/secrets.ts';
 import { proxyUrl } from '../decode/urls.ts';
 import { bool, text, word } from '../decode/values.ts';
@@ -155,6 +156,7 @@ const oauth2 = object(
     ...proxy,
   },
   (value, report) => {
+    checkProxy(value, report);
     if (value.clientId === '') report.error('AM2005', undefined, 'oauth2 client_id must be configured');
     if (value.tokenUrl === '') report.error('AM2005', undefined, 'oauth2 token_url must be configured');
     if (value.grantType !== JWT_BEARER) {
@@ -195,7 +197,7 @@ const written = object(
     checkProxy(http, report);
     for (const name of http.httpHeaders.keys()) {
       if (RESERVED_HEADERS.has(name.toLowerCase())) {
-        report.error('AM2019', 'httpHeaders', `setting header "${name}" is not allowed`);
+        report.error('AM2019', 'httpHeaders', `setting header ${quoted(name)} is not allowed`);
       }
     }
     for (const field of ['bearerToken', 'bearerTokenFile'] as const) {

@@ -5,6 +5,7 @@ import type { IntegrationBase, IntegrationConfig, ReceiverConfig, WebhookConfig 
 import { type Decoder, type Located, named } from '../decode/codec.ts';
 import { locatedList, mapOf } from '../decode/collections.ts';
 import { section } from '../decode/object.ts';
+import { quoted } from '../decode/quoted.ts';
 import type { Reading } from '../decode/reading.ts';
 import { text } from '../decode/values.ts';
 import type { GlobalConfig } from './global.ts';
@@ -48,11 +49,14 @@ export const receiver = section({ name: text(), labels: mapOf(text()), ...config
   if (value.name === '') report.error('AM2005', undefined, 'missing name in receiver');
   const label = value.labels.get('name');
   if (label === undefined || label === value.name) return;
-  report.error('AM2008', 'labels', `receiver label "name" must match receiver name ${JSON.stringify(value.name)}`);
+  report.error('AM2008', 'labels', `receiver label "name" must match receiver name ${quoted(value.name)}`);
 });
 
+/** The `global` section, and whether it was read without an error: else nobody is told what it lacks. */
+export type Defaults = Pick<Located<GlobalConfig>, 'value' | 'sound'>;
+
 /** The receiver with what it takes from `global`; what neither has is reported. */
-export function buildReceiver(raw: Located<RawReceiver>, global: GlobalConfig, reading: Reading): ReceiverConfig {
+export function buildReceiver(raw: Located<RawReceiver>, global: Defaults, reading: Reading): ReceiverConfig {
   const { name, labels } = raw.value;
   return {
     at: reading.position(raw.node),
@@ -68,14 +72,14 @@ function buildIntegration(
   type: IntegrationType,
   index: number,
   { value, node, path, sound }: Located<Settings>,
-  global: GlobalConfig,
+  global: Defaults,
   reading: Reading,
 ): IntegrationConfig {
-  const settings = byType[type].complete(value, global, (message, hint) => {
-    if (sound) reading.error('AM2109', node, path, message, hint);
+  const settings = byType[type].complete(value, global.value, (message, hint) => {
+    if (sound && global.sound) reading.error('AM2109', node, path, message, hint);
   });
   const base = { at: reading.position(node), index, sendResolved: settings.sendResolved };
-  if (type === 'webhook') return { ...base, ...webhookConfig(settings as WebhookSettings, global) };
+  if (type === 'webhook') return { ...base, ...webhookConfig(settings as WebhookSettings, global.value) };
   return { ...base, type, settings } as OtherIntegrationConfig;
 }
 

@@ -8,6 +8,7 @@ import { listOf, locatedList, mapOf } from '../decode/collections.ts';
 import { duration } from '../decode/durations.ts';
 import { equalities, labelName, matcherList, patterns } from '../decode/matchers.ts';
 import { type Report, type Section, section } from '../decode/object.ts';
+import { quoted } from '../decode/quoted.ts';
 import type { Reading } from '../decode/reading.ts';
 import { bool, text } from '../decode/values.ts';
 
@@ -69,7 +70,7 @@ export function checkGrouping<T extends Grouping>(value: T, report: Report<T>): 
   for (const name of names) {
     if (name === '') report.error('AM2015', 'groupBy', 'invalid label name "" in group_by list');
     else if (seen.has(name) && name !== ALL)
-      report.error('AM2108', 'groupBy', `duplicated label "${name}" in group_by`);
+      report.error('AM2108', 'groupBy', `duplicated label ${quoted(name)} in group_by`);
     seen.add(name);
   }
   if (seen.has(ALL) && seen.size > 1) {

@@ -4,6 +4,7 @@ import { optional, type ValueOf } from '../../decode/codec.ts';
 import { mapOf } from '../../decode/collections.ts';
 import { object, type Report } from '../../decode/object.ts';
 import { path } from '../../decode/paths.ts';
+import { quoted } from '../../decode/quoted.ts';
 import { secret } from '../../decode/secrets.ts';
 import { bool, text } from '../../decode/values.ts';
 import { hostPort } from '../host-port.ts';
@@ -43,7 +44,7 @@ function checkHeaders(settings: EmailSettings, report: Report<EmailSettings>): v
   const seen = new Set<string>();
   for (const name of settings.headers.keys()) {
     const folded = name.toLowerCase();
-    if (seen.has(folded)) report.error('AM2019', 'headers', `duplicate header "${name}" in email config`);
+    if (seen.has(folded)) report.error('AM2019', 'headers', `duplicate header ${quoted(name)} in email config`);
     seen.add(folded);
   }
   if (!settings.threading.enabled) return;
