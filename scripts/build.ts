@@ -1,7 +1,8 @@
-// Builds dist/: the program, and the store's worker beside it. Everything is bundled except the native SQLite, because
-// reading a hundred small files is most of the time it takes to start (docs/adr has the figures).
+// Builds dist/: the program, and the store's worker beside it. Everything is bundled except the native SQLite: until all
+// modules are loaded takes 120 ms so, and 150 to 190 ms with the packages read from node_modules (Node 20, two cores). It
+// is not minified: that would save 8 ms, and a stack trace could not be read.
 
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -26,3 +27,5 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
+// Read by name at run time, from beside the module that does so.
+await copyFile(`${root}/src/http/api-v2/openapi.yaml`, `${root}/dist/openapi.yaml`);

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { flagsPage } from '../scripts/reference/flags-page.ts';
 import { metricsPage } from '../scripts/reference/metrics-page.ts';
 import { SERVER_FLAGS } from '../src/cli/server-flags.ts';
+import { alertmanager } from './support/peers.ts';
 
 function page(name: string): string {
   return readFileSync(new URL(`../docs/reference/${name}.md`, import.meta.url), 'utf8');
@@ -22,10 +23,8 @@ const NOT_OURS = ['web.ui-path', 'help', 'version'];
 // Debian's paths; and an address family that Node cannot listen on.
 const OTHERWISE = ['config.file', 'storage.path', 'web.listen-address'];
 
-const alertmanager = process.env.ALERTMANAGER ?? '/usr/bin/prometheus-alertmanager';
-
-test.runIf(existsSync(alertmanager))('the flags, defaults and help are those of the real Alertmanager', () => {
-  const help = execFileSync(alertmanager, ['--help'], { encoding: 'utf8' });
+test.runIf(alertmanager !== undefined)('the flags, defaults and help are those of the real Alertmanager', () => {
+  const help = execFileSync(alertmanager ?? '', ['--help'], { encoding: 'utf8' });
   const theirs = readHelp(help).filter(({ name }) => !NOT_OURS.includes(name));
   const ours = new Map<string, { shown: string; help: string }>(
     Object.values(SERVER_FLAGS).map((flag) => [flag.name, { shown: flag.shown, help: flag.help }]),

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 export const amtool = find('AMTOOL', ['amtool']);
+export const alertmanager = find('ALERTMANAGER', ['prometheus-alertmanager', 'alertmanager']);
 
 function find(variable: string, names: readonly string[]): string | undefined {
   const named = process.env[variable];
