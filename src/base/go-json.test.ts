@@ -22,7 +22,6 @@ test('strings are escaped as Go escapes them, with and without HTML', () => {
 test('an unpaired surrogate is written as Go writes invalid UTF-8', () => {
   expect(goJsonString('a\ud800b\udc00')).toBe('"a\\ufffdb\\ufffd"');
   expect(goJsonString('\\ud800 🚀 \ud83d')).toBe('"\\\\ud800 🚀 \\ufffd"');
-  expect(wellFormed('a\ud800b🚀')).toBe('a\ufffdb🚀');
 });
 
 test('any text comes back from JSON.parse as it went in', () => {

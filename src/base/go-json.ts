@@ -40,7 +40,7 @@ export function goJsonStrings(texts: readonly string[]): string {
 
 /** What Go makes of text that is not valid Unicode, on reading it: each unpaired surrogate is U+FFFD. */
 export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+  return text.toWellFormed();
 }
 
 function objectOf({ names, values }: SortedPairs, encode: (text: string) => string): string {

@@ -35,6 +35,8 @@ export class CannotListen extends Error {
 
 // A client that is slower than this at saying what it wants is cut off. Bodies up to the limit fit even over a slow line.
 const LIMITS = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 32_768 };
+// A connection on which nothing moves: a client that has stopped reading its answer. Longer than any reload takes.
+const STUCK_MS = 300_000;
 const IDLE_SWEEP_MS = 50;
 // A connection on which nobody has asked anything is given this long to do so after the stop has begun.
 const SILENCE_MS = 1000;
@@ -118,6 +120,7 @@ class DrainingServer implements HttpServer {
   #open(where: Listen): Promise<string> {
     const { front, tls, observer } = this.#needs;
     const server = tls === undefined ? createServer(LIMITS) : tls.createServer(LIMITS);
+    server.timeout = STUCK_MS;
     server.on('request', (incoming, outgoing) => void front.serve(incoming, outgoing, () => this.#stopping));
     this.#track(server, tls === undefined ? 'connection' : 'secureConnection');
     this.#servers.push(server);

@@ -3,6 +3,7 @@
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { Timestamp } from '../../src/base/timestamp.ts';
 import { text } from '../../src/http/answer.ts';
 import type { HttpAppNeeds } from '../../src/http/app.ts';
 import { settle, VirtualClock } from '../support/virtual-clock.ts';
@@ -231,6 +232,32 @@ test('10 MB of alerts and 100,000 alerts are served, and others have their turn 
   expect(healthy).toBeGreaterThan(1);
   expect(await postAlerts(port, large)).toMatchObject({ status: 200 });
   expect(alerting.received).toHaveLength(100_001);
+});
+
+test('thousands of alerts, groups and silences are answered whole', async () => {
+  const { port, alerting } = await start();
+  const posted = await postAlerts(
+    port,
+    JSON.stringify(Array.from({ length: 5000 }, (_, i) => ({ labels: { alertname: `${i}` } }))),
+  );
+  expect(posted.status).toBe(200);
+  for (let i = 0; i < 3000; i += 1) {
+    const matcherSets = [[{ name: 'x', type: '=', value: `${i}` } as const]];
+    const endsAt = new Timestamp(Date.UTC(2030, 0, 1));
+    await alerting.silences.set({
+      id: '',
+      matcherSets,
+      startsAt: undefined,
+      endsAt,
+      createdBy: '',
+      comment: '',
+      annotations: [],
+    });
+  }
+  const count = async (path: string): Promise<number> => JSON.parse((await exchange({ port, path })).body).length;
+  expect(await count('/api/v2/alerts')).toBe(5000);
+  expect(await count('/api/v2/alerts/groups')).toBe(5000);
+  expect(await count('/api/v2/silences')).toBe(3000);
 });
 
 test('reasons of a large batch are all told, the valid are stored', async () => {

@@ -2,12 +2,15 @@
 
 import type { Alerting, GroupView } from '../../alerting/alerting.ts';
 import { goJsonPairsRaw, goJsonStringRaw } from '../../base/go-json.ts';
-import { type Answer, json } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Query } from '../query.ts';
 import { alertJson } from './alert-json.ts';
 import { type MatcherReader, readFilters } from './filters.ts';
+import { jsonList } from './json-list.ts';
 
-export function getGroups(query: Query, alerting: Alerting, readMatcher: MatcherReader): Answer {
+const SLICE = 500; // groups; they rarely hold more than a few alerts
+
+export function getGroups(query: Query, alerting: Alerting, readMatcher: MatcherReader): Answer | Promise<Answer> {
   const read = readFilters(query, alerting.receivers(), readMatcher);
   if ('refusal' in read) return read.refusal;
   const muted = query.flag('muted', true);
@@ -22,7 +25,7 @@ export function getGroups(query: Query, alerting: Alerting, readMatcher: Matcher
         .map((view) => ({ ...view, receivers: view.receivers.filter((name) => read.filters.receiver(name)) })),
     }))
     .filter(({ alerts }) => alerts.length > 0);
-  return json(`[${groups.map(groupJson).join(',')}]`);
+  return jsonList(groups, groupJson, SLICE);
 }
 
 /** Time intervals mute whole groups. */

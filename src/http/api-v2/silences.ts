@@ -6,16 +6,23 @@ import { goJsonStringRaw } from '../../base/go-json.ts';
 import { type Answer, apiError, bare, DONE, json, jsonText } from '../answer.ts';
 import type { Query } from '../query.ts';
 import { type MatcherReader, readMatchers } from './filters.ts';
+import { jsonList } from './json-list.ts';
 import { decodeSilence } from './posted-silence.ts';
 import { silenceJson } from './silence-json.ts';
 
 /** What the API asks of the silences. */
 export type SilenceBook = Pick<Silences, 'list' | 'get' | 'set' | 'expire'>;
 
+const SLICE = 2000;
 const STATE_ORDER: Readonly<Record<SilenceState, number>> = { active: 1, pending: 2, expired: 3 };
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
-export function getSilences(query: Query, silences: SilenceBook, nowMs: number, readMatcher: MatcherReader): Answer {
+export function getSilences(
+  query: Query,
+  silences: SilenceBook,
+  nowMs: number,
+  readMatcher: MatcherReader,
+): Answer | Promise<Answer> {
   const filter = readMatchers(query.all('filter'), readMatcher);
   if (!filter.ok) return jsonText(400, filter.error);
   const shown = (['active', 'expired', 'pending'] as const).filter((state) => query.flag(state, true));
@@ -24,7 +31,7 @@ export function getSilences(query: Query, silences: SilenceBook, nowMs: number, 
     .map((silence) => ({ silence, state: silenceState(silence, nowMs) }))
     .filter(({ silence, state }) => shown.includes(state) && hasMatchers(silence, filter.value));
   found.sort((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state] || compareWithin(a.state, a.silence, b.silence));
-  return json(`[${found.map(({ silence }) => silenceJson(silence, nowMs)).join(',')}]`);
+  return jsonList(found, ({ silence }) => silenceJson(silence, nowMs), SLICE);
 }
 
 /** Next to end, next to begin, last ended: first. */

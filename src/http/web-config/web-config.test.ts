@@ -25,7 +25,6 @@ function problemsOf(text: string): string {
 test('an empty file asks for nothing', () => {
   expect(decode('')).toEqual({
     tls: undefined,
-    http2: true,
     headers: {},
     users: new Map(),
     rateLimit: { burst: 0, intervalMs: 0 },
@@ -64,7 +63,6 @@ rate_limit:
     preferServerCipherSuites: false,
     curvePreferences: ['CurveP384', 'X25519'],
   });
-  expect(config.http2).toBe(false);
   expect(config.headers).toEqual({ 'X-Frame-Options': 'deny', 'Strict-Transport-Security': 'max-age=31536000' });
   expect([...config.users.keys()]).toEqual(['alice']);
   expect(config.rateLimit).toEqual({ burst: 5, intervalMs: 100 });

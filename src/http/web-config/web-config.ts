@@ -19,8 +19,6 @@ import { CIPHERS, CURVES, TLS_VERSIONS } from './tls-names.ts';
 export interface WebConfig {
   /** Undefined: plain HTTP. */
   readonly tls: TlsServerConfig | undefined;
-  /** HTTP/2 may be spoken. We speak HTTP/1.1, which every client falls back to. */
-  readonly http2: boolean;
   /** On every answer. */
   readonly headers: Readonly<Record<string, string>>;
   /** bcrypt hashes by user; empty: everybody may ask. */
@@ -73,6 +71,7 @@ const tlsServerConfig = section(
   },
 );
 
+// `http2: true`, the default, lets clients speak HTTP/2; none has to. We speak HTTP/1.1 in any case.
 const httpServerConfig = section({ http2: bool(true), headers: mapOf(text()) }, ({ headers }, report) => {
   for (const [name, value] of headers) {
     const allowed = HEADERS.get(name);
@@ -112,7 +111,6 @@ export function decodeWebConfig(file: string, content: string, folder: string): 
   const { tlsServerConfig: tls, httpServerConfig: http, rateLimit, basicAuthUsers } = value;
   return {
     tls: usesTls(tls) ? tls : undefined,
-    http2: http.http2,
     headers: Object.fromEntries(http.headers),
     users: basicAuthUsers,
     rateLimit: { burst: rateLimit.burst, intervalMs: rateLimit.interval },
