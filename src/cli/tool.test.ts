@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runTool } from './tools.ts';
+import { runTool } from './tool.ts';
 
 async function run(...args: string[]) {
   const said = { out: '', err: '' };
