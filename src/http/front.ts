@@ -59,6 +59,15 @@ export class Front {
 
   /** Never rejects. `closing` asks for each connection to end with its answer. */
   async serve(incoming: IncomingMessage, outgoing: ServerResponse, closing: () => boolean): Promise<void> {
+    try {
+      await this.#serve(incoming, outgoing, closing);
+    } catch (error) {
+      this.#observer.requestFailed('other', error);
+      outgoing.destroy();
+    }
+  }
+
+  async #serve(incoming: IncomingMessage, outgoing: ServerResponse, closing: () => boolean): Promise<void> {
     const admitted = await this.#gate?.admit(incoming);
     if (admitted?.kind === 'refused') {
       send(outgoing, admitted.answer, closing());

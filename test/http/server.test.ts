@@ -66,6 +66,15 @@ test('a handler that fails is told to the observer, and its client learns nothin
   expect(observer.failed).toEqual([failure]);
 });
 
+test('even an answer that cannot be written ends in an event and a closed connection', async () => {
+  const broken = { status: 200, headers: { 'x-broken': 'a\nb' }, body: '' };
+  const route = { path: '/broken', handler: '/broken', methods: { GET: () => broken } };
+  const { port, observer } = await start({ moreRoutes: [route] });
+  await expect(exchange({ port, path: '/broken' })).rejects.toThrow();
+  expect(observer.failed).toHaveLength(1);
+  expect(await exchange({ port, path: '/-/healthy' })).toMatchObject({ status: 200 });
+});
+
 test('everything moves under the route prefix', async () => {
   const { port, observer } = await start({ settings: { ...TEST_SETTINGS, routePrefix: '/am' } });
   expect(await exchange({ port, path: '/am/-/healthy' })).toMatchObject({ status: 200 });

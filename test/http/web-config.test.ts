@@ -1,6 +1,6 @@
 // The web config file at work: TLS with certificates that change, client certificates, basic auth, headers.
 
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +94,17 @@ test('a certificate that breaks is reported once, and the last good one stays in
   use('server2');
   await clock.advance(1000);
   expect((await certificateOf(port)).subject.CN).toBe('server2');
+});
+
+test('whatever becomes of the files, the server goes on', async () => {
+  mkdirSync(join(folder, 'sub'));
+  copyFileSync(join(folder, 'cert.pem'), join(folder, 'sub', 'cert.pem'));
+  const { port, observer } = await start('tls_server_config:\n  cert_file: sub/cert.pem\n  key_file: cert.key\n');
+  rmSync(join(folder, 'sub'), { recursive: true });
+  writeFileSync(join(folder, 'sub'), 'a file where a folder was');
+  await clock.advance(1000);
+  expect(await overTls(port)).toMatchObject({ status: 200 });
+  expect(observer.webConfigErrors).toHaveLength(1);
 });
 
 test('certificates may stand in the file itself', async () => {

@@ -71,10 +71,14 @@ function filesOf(file: string, { tls }: WebConfig): readonly string[] {
 
 /** Changes when one of the files does, or is replaced, or goes. */
 function stampOf(files: readonly string[]): string {
-  return files
-    .map((file) => {
-      const stat = statSync(file, { throwIfNoEntry: false });
-      return stat === undefined ? 'gone' : `${stat.ino}:${stat.size}:${stat.mtimeMs}`;
-    })
-    .join('|');
+  return files.map(stampOfOne).join('|');
+}
+
+function stampOfOne(file: string): string {
+  try {
+    const { ino, size, mtimeMs } = statSync(file);
+    return `${ino}:${size}:${mtimeMs}`;
+  } catch {
+    return 'gone'; // reading it will say why
+  }
 }
