@@ -243,6 +243,17 @@ test('10 MB of alerts and 100,000 alerts are served, and others have their turn 
   expect(alerting.received).toHaveLength(100_001);
 });
 
+test('a large batch with one alert that cannot be decoded changes nothing', async () => {
+  const { port, alerting } = await start();
+  const good = Array.from({ length: 1200 }, (_, i) => ({ labels: { a: `${i}` } }));
+  const unlabelled = { annotations: {} };
+  const missing = await postAlerts(port, JSON.stringify([unlabelled, ...good]));
+  expect(missing).toMatchObject({ status: 422, body: '{"code":602,"message":"0.labels in body is required"}' });
+  const wrong = await postAlerts(port, JSON.stringify([unlabelled, ...good, { labels: { a: 1 } }]));
+  expect(wrong.status).toBe(400);
+  expect(alerting.received).toEqual([]);
+});
+
 test('thousands of alerts, groups and silences are answered whole', async () => {
   const { port, alerting } = await start();
   const posted = await postAlerts(

@@ -6,7 +6,7 @@ import type { Query } from '../query.ts';
 import { alertJson } from './alert-json.ts';
 import { type MatcherReader, readFilters } from './filters.ts';
 import { jsonList } from './json-list.ts';
-import { AlertsDecoder } from './posted-alerts.ts';
+import { type AlertItems, AlertsDecoder } from './posted-alerts.ts';
 
 // Alerts taken in one go; between two goes everything else has its turn. 500 take about 5 ms.
 const SLICE = 500;
@@ -30,16 +30,31 @@ export class AlertsReceiver {
   }
 
   receive(body: string): Answer | Promise<Answer> {
-    const decoded = this.#decoder.decode(body);
-    if ('refusal' in decoded) return decoded.refusal;
-    if (decoded.alerts.length > SLICE) return this.#receiveMany(decoded.alerts);
-    return answerTo(this.#alerting.receive(decoded.alerts).invalid);
+    const parsed = this.#decoder.parse(body);
+    if ('refusal' in parsed) return parsed.refusal;
+    if (parsed.items.length > SLICE) return this.#receiveMany(parsed);
+    const decoded = this.#decoder.decode(parsed, 0, parsed.items.length);
+    return 'refusal' in decoded ? decoded.refusal : answerTo(this.#alerting.receive(decoded.alerts).invalid);
   }
 
-  async #receiveMany(alerts: readonly PostedAlert[]): Promise<Answer> {
+  /** Nothing is taken before all of it could be decoded. */
+  async #receiveMany(parsed: AlertItems): Promise<Answer> {
+    const slices: (readonly PostedAlert[])[] = [];
+    let refusal: Answer | undefined;
+    for (let from = 0; from < parsed.items.length; from += SLICE) {
+      const decoded = this.#decoder.decode(parsed, from, Math.min(from + SLICE, parsed.items.length));
+      if ('alerts' in decoded) slices.push(decoded.alerts);
+      else if (decoded.refusal.status === 400) return decoded.refusal;
+      else refusal ??= decoded.refusal;
+      await new Promise(setImmediate);
+    }
+    return refusal ?? this.#receiveSlices(slices);
+  }
+
+  async #receiveSlices(slices: readonly (readonly PostedAlert[])[]): Promise<Answer> {
     const invalid: string[] = [];
-    for (let from = 0; from < alerts.length; from += SLICE) {
-      for (const reason of this.#alerting.receive(alerts.slice(from, from + SLICE)).invalid) invalid.push(reason);
+    for (const alerts of slices) {
+      invalid.push(...this.#alerting.receive(alerts).invalid);
       await new Promise(setImmediate);
     }
     return answerTo(invalid);

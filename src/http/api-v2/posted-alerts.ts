@@ -10,7 +10,17 @@ import { mismatch, NotDecodable, readLabelSet, readString } from './go-decode.ts
 import { firstJsonValue } from './json-syntax.ts';
 import { isRequestUri } from './request-uri.ts';
 
-export type DecodedAlerts = { readonly alerts: readonly PostedAlert[] } | { readonly refusal: Answer };
+export interface AlertItems {
+  readonly items: readonly unknown[];
+  readonly mayBeIllFormed: boolean;
+}
+
+interface Refused {
+  readonly refusal: Answer;
+}
+
+export type ParsedAlerts = AlertItems | Refused;
+export type DecodedAlerts = { readonly alerts: readonly PostedAlert[] } | Refused;
 
 const GO_ALERT =
   'struct { Annotations models.LabelSet "json:\\"annotations,omitempty\\""; EndsAt strfmt.DateTime "json:\\"endsAt,omitempty\\""; StartsAt strfmt.DateTime "json:\\"startsAt,omitempty\\"" }';
@@ -18,24 +28,26 @@ const GO_ALERT =
 export class AlertsDecoder {
   readonly #times = new DateTimes();
 
-  decode(body: string): DecodedAlerts {
+  /** The text as a list of whatever it holds. */
+  parse(body: string): ParsedAlerts {
     const value = firstJsonValue(body);
     if (!value.ok) return notParsed(value.error);
     if (value.value === undefined) return { refusal: apiError(602, 'alerts in body is required') };
-    if (value.value === null) return { alerts: [] };
+    const items = value.value ?? [];
+    if (!Array.isArray(items)) return notParsed(mismatch(items, '', 'models.PostableAlerts').message);
     // Bytes decode to well-formed text; only an escape can smuggle half a character in.
-    return this.#list(value.value, body.includes('\\u'));
+    return { items, mayBeIllFormed: body.includes('\\u') };
   }
 
-  #list(value: unknown, mayBeIllFormed: boolean): DecodedAlerts {
+  /** The items from `from` up to `to`. A refusal of 400 comes before any of 422, wherever in the list it is. */
+  decode({ items, mayBeIllFormed }: AlertItems, from: number, to: number): DecodedAlerts {
+    const alerts: PostedAlert[] = [];
+    let refusal: Answer | undefined;
     try {
-      if (!Array.isArray(value)) throw mismatch(value, '', 'models.PostableAlerts');
-      const alerts: PostedAlert[] = new Array(value.length);
-      let refusal: Answer | undefined;
-      for (let i = 0; i < value.length; i += 1) {
-        const raw = this.#fields(value[i], mayBeIllFormed);
+      for (let i = from; i < to; i += 1) {
+        const raw = this.#fields(items[i], mayBeIllFormed);
         refusal ??= problemOf(raw, i);
-        alerts[i] = asPosted(raw);
+        alerts.push(asPosted(raw));
       }
       return refusal === undefined ? { alerts } : { refusal };
     } catch (error) {
@@ -147,6 +159,6 @@ function asPosted({ labels, annotations, startsAt, endsAt, url }: RawAlert): Pos
   };
 }
 
-function notParsed(reason: string): DecodedAlerts {
+function notParsed(reason: string): Refused {
   return { refusal: apiError(400, `parsing alerts body from "" failed, because ${reason}`) };
 }
