@@ -29,7 +29,7 @@ export interface HttpServer {
 }
 
 /** Thrown by `listen()`. The message names the address and the reason. */
-export class CannotListen extends Error {
+class CannotListen extends Error {
   override readonly name = 'CannotListen';
 }
 

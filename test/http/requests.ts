@@ -1,6 +1,16 @@
 // The conversation that was recorded from the real Alertmanager and is held with ours: good and bad requests, in order.
 // `{id}` stands for the id of the silence created last, `{id:1}` for the first one.
 
+import {
+  BAD_ALERT_BODIES,
+  BAD_ALERT_FIELDS,
+  BAD_SILENCES,
+  FAR,
+  GOOD_ALERT_BODIES,
+  GOOD_SILENCES,
+  MATCHERS,
+} from './request-bodies.ts';
+
 export interface GoldenRequest {
   readonly method: string;
   readonly path: string;
@@ -9,8 +19,6 @@ export interface GoldenRequest {
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const FAR = '"startsAt":"2030-01-01T00:00:00Z","endsAt":"2030-01-02T00:00:00Z"';
-const MATCHERS = '"matchers":[{"name":"a","value":"b","isRegex":false,"isEqual":true}]';
 
 function get(path: string, headers?: Record<string, string>): GoldenRequest {
   return headers === undefined ? { method: 'GET', path } : { method: 'GET', path, headers };
@@ -35,169 +43,6 @@ function silence(body: string): GoldenRequest {
 function query(path: string, ...pairs: readonly (readonly [string, string])[]): GoldenRequest {
   return get(`${path}?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`);
 }
-
-const BAD_ALERT_BODIES: readonly string[] = [
-  'null',
-  '{}',
-  '[1]',
-  '"x"',
-  '5',
-  'true',
-  '',
-  ' ',
-  '\n',
-  '[',
-  '[{',
-  '[{"labels"',
-  '[{"labels":',
-  '[{"labels":{',
-  'nope',
-  'tru',
-  '[tru]',
-  '{"labels":{"a":"b"}}',
-  '[{"labels":{"a":"b"},}]',
-  '[{"labels":{"a":"b",}}]',
-  '[{"labels":{a:"b"}}]',
-  "[{'labels':1}]",
-  '[{"labels":{"a":"b"}},]',
-  '[{"labels":{"a":"b"}} {}]',
-  '[{"labels":{"a" "b"}}]',
-  '[{"labels":{"a":"\u0001"}}]',
-  '[{"labels":{"a":"\\x"}}]',
-  '[{"labels":{"a":"\\u12g4"}}]',
-  '[01]',
-  '[-]',
-  '[1.]',
-  '[1e]',
-  '[.5]',
-  '[+1]',
-  '\u00e9',
-  '[\u00e9]',
-  '[{}]',
-  '[{"labels":null}]',
-  '[{"labels":{}}]',
-  '[{"labels":"x"}]',
-  '[{"labels":[]}]',
-  '[{"labels":true}]',
-  '[{"labels":{"a":1}}]',
-  '[{"labels":{"a":true}}]',
-  '[{"labels":{"a":null}}]',
-  '[{"labels":{"a":{}}}]',
-  '[{"labels":{"a":["x"]}}]',
-  '[{"labels":{"":"b"}}]',
-  '[{"labels":{"a":""}}]',
-  '[["x"]]',
-  '["x"]',
-  '[true]',
-  '[{"labels":{"a":"b"}},7]',
-  '[{"labels":{"":"b"}},{"x":1}]',
-  '[{"labels":{"a":""}},{"labels":{"":"b"}},{"labels":{"z":""}}]',
-  '[{"generatorURL":"not a url"}]',
-  '[{"labels":{"":"v","b":"\\ud800"}}]',
-];
-
-const BAD_ALERT_FIELDS: readonly string[] = [
-  '"startsAt":"x"',
-  '"startsAt":12',
-  '"startsAt":true',
-  '"startsAt":{}',
-  '"startsAt":[]',
-  '"startsAt":"2026-13-01T00:00:00Z"',
-  '"startsAt":"2026-02-30T00:00:00Z"',
-  '"startsAt":"2026-02-30"',
-  '"startsAt":"2026-13-40"',
-  '"startsAt":"2026-01-0"',
-  '"startsAt":"2026-1-01"',
-  '"startsAt":"2026-01-01X"',
-  '"startsAt":"2026"',
-  '"startsAt":"20x6"',
-  '"startsAt":"2026/01/01"',
-  '"startsAt":"2026-01-01 25:00:00"',
-  '"endsAt":"yesterday"',
-  '"endsAt":"a\\"b<é>"',
-  '"generatorURL":"not a url"',
-  '"generatorURL":"x"',
-  '"generatorURL":5',
-  '"generatorURL":{}',
-  '"generatorURL":"/relative"',
-  '"generatorURL":"http://[bad"',
-  '"generatorURL":"::"',
-  '"generatorURL":"1http://x"',
-  '"generatorURL":"http://x/%zz"',
-  '"annotations":"x"',
-  '"annotations":[]',
-  '"annotations":{"x":["y"]}',
-  '"annotations":{"x":1}',
-  '"annotations":{"":"x"}',
-  '"startsAt":"2030-01-02T00:00:00Z","endsAt":"2030-01-01T00:00:00Z"',
-];
-
-const GOOD_ALERT_BODIES: readonly string[] = [
-  '[]',
-  '[{"labels":{"alertname":"Plain","team":"a"},"startsAt":"2020-01-01T00:00:00Z","endsAt":"2030-01-01T00:00:00Z"}]',
-  '[{"labels":{"alertname":"Times","team":"b"},"startsAt":"2020-01-01T00:00:00.123456789+02:00","endsAt":"2030-01-01T00:00:00.5-0330"}]',
-  '[{"labels":{"alertname":"Escaped","q":"<b>&\\u2028\\"\\\\"},"annotations":{"s":"<b> & \\u2028","é":"日本 🚀"},"generatorURL":"http://x/<>&?a=b&c=d","startsAt":"2020-01-01T00:00:00Z","endsAt":"2030-01-01T00:00:00Z"}]',
-  '[{"labels":{"__proto__":"x","constructor":"y","toString":"z"},"startsAt":"2020-01-01T00:00:00Z","endsAt":"2030-01-01T00:00:00Z"}]',
-  '[{"labels":{"alertname":"Dates"},"startsAt":"2020-01-02","endsAt":"2030-01-01 10:20:30"},{"labels":{"alertname":"Local"},"startsAt":"2020-01-02T03:04:05","endsAt":"2030-01-01T10:20"},{"labels":{"alertname":"Zulu"},"startsAt":"2020-01-02T03:04Z","endsAt":"2030-01-01T10:20:30.000000Z"}]',
-  '[{"labels":{"alertname":"Inhibit","severity":"critical"},"endsAt":"2030-01-01T00:00:00Z","startsAt":"2020-01-01T00:00:00Z"},{"labels":{"alertname":"Inhibit","severity":"warning"},"endsAt":"2030-01-01T00:00:00Z","startsAt":"2020-01-01T00:00:00Z"}]',
-  '[{"labels":{"alertname":"Muted","team":"b","mute":"yes"},"endsAt":"2030-01-01T00:00:00Z","startsAt":"2020-01-01T00:00:00Z"}]',
-  '[{"labels":{"alertname":"Silenced","a":"b"},"endsAt":"2030-01-01T00:00:00Z","startsAt":"2020-01-01T00:00:00Z"}]',
-  '[{"labels":{"alertname":"Dropped label","empty":""},"annotations":{"kept":""},"endsAt":"2030-01-01T00:00:00Z","startsAt":"2020-01-01T00:00:00Z"}]',
-  '[{"Labels":{"alertname":"Case"},"STARTSAT":"2020-01-01T00:00:00Z","endsat":"2030-01-01T00:00:00Z","unknown":{"x":[1,2,{"y":null}]}}]',
-  '[{"labels":{"alertname":"Trailing"},"startsAt":"2020-01-01T00:00:00Z","endsAt":"2030-01-01T00:00:00Z"}] trailing',
-  '  [{"labels":{"alertname":"Spaces \\u00e9\\ud83d\\ude80"},"annotations":null,"generatorURL":null,"startsAt":"2020-01-01T00:00:00Z","endsAt":"2030-01-01T00:00:00Z"}] ]',
-  '[{"labels":{"alertname":"Lone \\ud800 surrogate"},"startsAt":"2020-01-01T00:00:00Z","endsAt":"2030-01-01T00:00:00Z"}]',
-  '[{"labels":{"alertname":"Over","alertname":"Duplicate"},"startsAt":"2020-01-01T00:00:00Z","startsAt":"2020-02-01T00:00:00Z","endsAt":"2030-01-01T00:00:00Z"}]',
-  '[{"labels":{"alertname":"Empty url"},"generatorURL":"","startsAt":"","endsAt":"2030-01-01T00:00:00Z"}]',
-  '[{"labels":{"":"bad"}},{"labels":{"alertname":"Valid among invalid"},"startsAt":"2020-01-01T00:00:00Z","endsAt":"2030-01-01T00:00:00Z"}]',
-];
-
-const BAD_SILENCES: readonly string[] = [
-  'null',
-  '[]',
-  '{}',
-  '',
-  'x',
-  '{',
-  '"x"',
-  `{${FAR}}`,
-  `{${MATCHERS}}`,
-  `{${MATCHERS},${FAR}}`,
-  `{${MATCHERS},${FAR},"comment":"c"}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[]}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":null}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":"x"}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[{}]}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[{"name":"a","value":"b"}]}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[{"name":"","value":"b","isRegex":false}]}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[{"name":"a","value":"","isRegex":false}]}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[{"name":"a","value":"(","isRegex":true}]}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[{"name":"a","value":".*","isRegex":true}]}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[{"name":"a","value":"b","isRegex":"no"}]}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[{"name":1,"value":"b","isRegex":false}]}`,
-  `{${FAR},"comment":5,"createdBy":"me",${MATCHERS}}`,
-  `{${FAR},"comment":"c","createdBy":true,${MATCHERS}}`,
-  `{${FAR},"comment":"","createdBy":"me",${MATCHERS}}`,
-  `{${FAR},"comment":"c","createdBy":"",${MATCHERS}}`,
-  `{"startsAt":"2030-01-02T00:00:00Z","endsAt":"2030-01-01T00:00:00Z","comment":"c","createdBy":"me",${MATCHERS}}`,
-  `{"startsAt":"2030-01-02T00:00:00Z","endsAt":"2030-01-02T00:00:00Z","comment":"c","createdBy":"me",${MATCHERS}}`,
-  `{"startsAt":"2020-01-01T00:00:00Z","endsAt":"2020-01-02T00:00:00Z","comment":"c","createdBy":"me",${MATCHERS}}`,
-  `{"startsAt":"x","endsAt":"2030-01-02T00:00:00Z","comment":"c","createdBy":"me",${MATCHERS}}`,
-  `{"startsAt":5,"endsAt":"2030-01-02T00:00:00Z","comment":"c","createdBy":"me",${MATCHERS}}`,
-  `{"id":"nope",${FAR},"comment":"c","createdBy":"me",${MATCHERS}}`,
-  `{"id":5,${FAR},"comment":"c","createdBy":"me",${MATCHERS}}`,
-  `{"id":"00000000-0000-0000-0000-000000000000",${FAR},"comment":"c","createdBy":"me",${MATCHERS}}`,
-  `{${FAR},"comment":"c","createdBy":"me","annotations":{"x":1},${MATCHERS}}`,
-  `{${FAR},"comment":"c","createdBy":"me","annotations":[],${MATCHERS}}`,
-  `{${FAR},"comment":"c","createdBy":"me","matchers":[null]}`,
-];
-
-const GOOD_SILENCES: readonly string[] = [
-  `{"startsAt":"2020-01-01T00:00:00Z","endsAt":"2030-01-01T00:00:00Z","comment":"c <&>","createdBy":"me <&>",${MATCHERS}}`,
-  `{${FAR},"comment":"pending","createdBy":"me","matchers":[{"name":"x","value":"y.*","isRegex":true},{"name":"w","value":"v","isRegex":false,"isEqual":false},{"name":"w","value":"z|","isRegex":true,"isEqual":false}]}`,
-  `{"startsAt":"2020-01-01T00:00:00+02:00","endsAt":"2030-06-01T00:00:00+02:00","comment":"offset","createdBy":"é","annotations":{"z":"<1>","a":"2"},"matchers":[{"name":"é","value":"","isRegex":false,"isEqual":false}],"unknown":1} trailing`,
-  `{"id":"",${FAR},"comment":" ","createdBy":"","matchers":[{"name":"later","value":"1","isRegex":false}]}`,
-];
 
 const ALERT_QUERIES: readonly (readonly (readonly [string, string])[])[] = [
   [['filter', 'alertname="Plain"']],

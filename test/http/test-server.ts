@@ -11,7 +11,7 @@ import type { HttpServer } from '../../src/http/server.ts';
 import type { MatcherWarning } from '../../src/labels/matcher-parser.ts';
 import { FakeAlerting } from './fake-alerting.ts';
 
-export const STATUS: StatusView = {
+const STATUS: StatusView = {
   cluster: undefined,
   configOriginal: 'route:\n  receiver: we<ird & name\n',
   startedAtMs: Date.UTC(2026, 0, 1),

@@ -7,7 +7,7 @@ import { LabelSet } from '../../labels/label-set.ts';
 /** Thrown by the readers below, caught by {@link decoding}: the rest of the body does not matter then. */
 export class NotDecodable extends Error {}
 
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
