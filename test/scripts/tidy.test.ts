@@ -24,6 +24,7 @@ test('an import that points down, or sideways in one folder, is fine', () => {
   expect(arrows('src/alerting/group/plan.ts', "import { a } from '../route/route.ts';")).toEqual([]);
   expect(arrows('src/telemetry/http-observer.ts', "import type { A } from '../http/observer.ts';")).toEqual([]);
   expect(arrows('src/app.ts', "import { a } from './http/app.ts';")).toEqual([]);
+  expect(arrows('src/reload/runtime.ts', "import type { A } from '../receivers/build-receivers.ts';")).toEqual([]);
   expect(arrows('src/base/clock.test.ts', "import { a } from '../alerting/alert.ts';")).toEqual([]);
 });
 
