@@ -35,7 +35,7 @@ function leftColumn(flag: Flag<unknown>): string {
 }
 
 /** The help, and honestly what the flag does not do here. */
-export function helpText(flag: Flag<unknown>): string {
+function helpText(flag: Flag<unknown>): string {
   return flag.withoutEffect === undefined
     ? flag.help
     : `${flag.help} (Accepted without effect: ${flag.withoutEffect}.)`;

@@ -21,7 +21,7 @@ export function printableFields(fields: Readonly<Record<string, unknown>>): Reco
 }
 
 /** `could not read the file: ENOENT: no such file`: each error tells its own part, its cause the rest. */
-export function errorChain(error: unknown): string {
+function errorChain(error: unknown): string {
   const parts: string[] = [];
   for (let at = error; at !== undefined && at !== null && parts.length < CAUSES_MAX; at = causeOf(at)) {
     const message = ownMessage(at);
