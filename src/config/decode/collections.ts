@@ -1,5 +1,6 @@
 // Lists, maps by name, and values of any shape.
 
+import { compareBytes } from '../../base/byte-order.ts';
 import { isNull, isNullWord, resolveScalar, type Scalar } from '../scalar.ts';
 import type { Entry, Node } from '../yaml.ts';
 import { type Codec, type ContentNode, type Decoder, decode, type Located, type Plain, wrongType } from './codec.ts';
@@ -57,7 +58,7 @@ function isEmpty(node: Node): boolean {
   return content.kind === 'scalar' && isNull(content);
 }
 
-/** A mapping with any keys, in the order of the file. */
+/** A mapping with any keys: read in the order of the file, written sorted as Go does. */
 export function mapOf<T>(codec: Codec<T>): Codec<ReadonlyMap<string, T>> {
   return {
     absent: new Map(),
@@ -79,7 +80,8 @@ export function mapOf<T>(codec: Codec<T>): Codec<ReadonlyMap<string, T>> {
     },
     write: (values) => {
       if (values.size === 0) return undefined;
-      return new Map([...values].map(([key, value]) => [key, codec.write(value) ?? codec.blank]));
+      const sorted = [...values].sort(([a], [b]) => compareBytes(a, b));
+      return new Map(sorted.map(([key, value]) => [key, codec.write(value) ?? codec.blank]));
     },
     blank: new Map(),
   };
@@ -97,18 +99,14 @@ export function anything(): Codec<unknown> {
 }
 
 function readAnything(node: ContentNode, path: Path | undefined, reading: Reading): unknown {
-  switch (node.kind) {
-    case 'scalar': {
-      const scalar = resolveScalar(node);
-      if (scalar.ok) return plainValue(scalar.value);
-      reading.error('AM2004', node, path, scalar.error);
-      return undefined;
-    }
-    case 'sequence':
-      return node.items.map((item, index) => readNested(item, { parent: path, step: index }, reading));
-    case 'mapping':
-      return readAnyMapping(node, path, reading);
+  if (node.kind === 'sequence') {
+    return node.items.map((item, index) => readNested(item, { parent: path, step: index }, reading));
   }
+  if (node.kind === 'mapping') return readAnyMapping(node, path, reading);
+  const scalar = resolveScalar(node);
+  if (scalar.ok) return plainValue(scalar.value);
+  reading.error('AM2004', node, path, scalar.error);
+  return undefined;
 }
 
 function readAnyMapping(node: ContentNode & { kind: 'mapping' }, path: Path | undefined, reading: Reading): unknown {

@@ -1,0 +1,96 @@
+// check-config: Alertmanager's verdict on config files, with every problem and its place. What Alertmanager takes and this
+// server cannot run yet is a warning here.
+
+import { dirname } from 'node:path';
+import { checkFiles } from '../config/check-files.ts';
+import type { Config } from '../config/config.ts';
+import { type ConfigProblem, formatProblem } from '../config/config-error.ts';
+import { beside } from '../config/decode/paths.ts';
+import { refusals } from '../config/not-yet.ts';
+import { parseConfig } from '../config/parse-config.ts';
+import type { MatcherMode } from '../labels/label-name.ts';
+
+/** What the command reads and writes. */
+export interface CheckConfigIo {
+  /** Rejects if there is no such file. */
+  read(file: string): Promise<Uint8Array>;
+  exists(path: string): boolean;
+  /** The files that a pattern matches, as Go's filepath.Glob. */
+  glob(pattern: string): readonly string[];
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export interface CheckConfigOptions {
+  readonly format?: 'text' | 'json';
+  readonly matcherMode?: MatcherMode;
+}
+
+interface Checked {
+  readonly file: string;
+  readonly config: Config | undefined;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** The exit code: 0 if Alertmanager would take every file, else 1. */
+export async function checkConfig(
+  files: readonly string[],
+  io: CheckConfigIo,
+  { format = 'text', matcherMode = 'fallback' }: CheckConfigOptions = {},
+): Promise<number> {
+  const all: Checked[] = [];
+  for (const file of files) {
+    const checked = await checkFile(file, io, matcherMode);
+    all.push(checked);
+    if (format === 'text') io.out(asText(checked));
+  }
+  if (format === 'json') io.out(`${JSON.stringify({ files: all.map(asJson) }, undefined, 2)}\n`);
+  const failed = all.filter(({ config }) => config === undefined).length;
+  if (failed > 0) io.err(`amp: error: failed to validate ${failed} file(s)\n`);
+  return failed > 0 ? 1 : 0;
+}
+
+async function checkFile(file: string, io: CheckConfigIo, matcherMode: MatcherMode): Promise<Checked> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await io.read(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `cannot read the file: ${reason}`;
+    const at = { file, line: 1, column: 1 };
+    return { file, config: undefined, problems: [{ code: 'AM1010', severity: 'error', at, path: '', message }] };
+  }
+  const { config, problems } = parseConfig(bytes, file, { matcherMode });
+  if (config === undefined) return { file, config, problems };
+  const folder = dirname(file);
+  const templates = config.templates.map((glob) => io.glob(beside(glob, { folder })));
+  const notYet = refusals(config, templates).map((problem) => ({ ...problem, severity: 'warning' as const }));
+  const ofFiles = checkFiles(config, { templates, exists: io.exists });
+  return { file, config, problems: [...problems, ...ofFiles, ...notYet] };
+}
+
+/** As amtool prints it, with all problems and not the first alone. */
+function asText({ file, config, problems }: Checked): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const verdict = config === undefined ? `FAILED: ${errors} ${errors === 1 ? 'error' : 'errors'}` : 'SUCCESS';
+  const lines = [`Checking '${file}'  ${verdict}`];
+  if (config !== undefined) lines.push('Found:', ...foundIn(config));
+  for (const problem of problems) {
+    lines.push(problem.severity === 'warning' ? `warning: ${formatProblem(problem)}` : formatProblem(problem));
+  }
+  return `${lines.join('\n')}\n\n`;
+}
+
+function foundIn(config: Config): readonly string[] {
+  return [
+    ' - global config',
+    ' - route',
+    ` - ${config.inhibitRules.length} inhibit rules`,
+    ` - ${config.receivers.length} receivers`,
+    ` - ${config.templates.length} templates`,
+  ];
+}
+
+function asJson({ file, config, problems }: Checked): object {
+  return { file, valid: config !== undefined, problems };
+}

@@ -1,0 +1,108 @@
+// What a config may ask for and this server cannot do yet. A server that is to run such a config refuses it by name;
+// `amp check-config` only warns.
+
+import type { Config, IntegrationConfig, RouteConfig, WebhookConfig } from './config.ts';
+import type { ConfigCode, ConfigProblem } from './config-error.ts';
+import { usesTemplate } from './decode/template-text.ts';
+import type { Position } from './position.ts';
+import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
+
+/**
+ * `templateFiles`: for each entry of `templates` the files that it matches; one without any asks for nothing. Where it is
+ * not known, every entry is taken to match.
+ */
+export function refusals(
+  config: Config,
+  templateFiles: readonly (readonly string[])[] = config.templates.map((glob) => [glob]),
+): readonly ConfigProblem[] {
+  const top = { file: config.route.at.file, line: 1, column: 1 };
+  const list = new Refusals((place) => config.places?.get(place) ?? top);
+  for (const [index, files] of templateFiles.entries()) {
+    if (files.length > 0) list.add('AM4002', `templates[${index}]`, undefined, 'templates are not supported yet');
+  }
+  if (config.tracing !== undefined) list.add('AM4008', 'tracing', undefined, 'tracing is not supported yet');
+  if (asksForEvents(config)) list.add('AM4009', 'event_recorder', undefined, 'the event recorder is not supported yet');
+  if (config.database.url !== undefined || config.database.urlFile !== undefined) {
+    list.add(
+      'AM4010',
+      'database',
+      undefined,
+      'PostgreSQL is not supported yet',
+      'leave it out to use the embedded store',
+    );
+  }
+  if (config.redis !== undefined) list.add('AM4011', 'redis', undefined, 'redis is not supported yet');
+  if (config.llm !== undefined) list.add('AM4012', 'llm', undefined, 'llm is not supported yet');
+  list.route(config.route, 'route');
+  for (const [index, receiver] of config.receivers.entries()) {
+    for (const integration of receiver.integrations) list.integration(integration, `receivers[${index}]`);
+  }
+  return list.problems;
+}
+
+function asksForEvents({ eventRecorder }: Config): boolean {
+  return eventRecorder !== undefined && Object.values(eventRecorder).some((outputs) => outputs.length > 0);
+}
+
+class Refusals {
+  readonly problems: ConfigProblem[] = [];
+  readonly #placeOf: (path: string) => Position;
+
+  constructor(placeOf: (path: string) => Position) {
+    this.#placeOf = placeOf;
+  }
+
+  add(code: ConfigCode, path: string, at: Position | undefined, message: string, hint?: string): void {
+    const problem = { code, severity: 'error', at: at ?? this.#placeOf(path), path, message } as const;
+    this.problems.push(hint === undefined ? problem : { ...problem, hint });
+  }
+
+  route(route: RouteConfig, path: string): void {
+    if (route.labels.length > 0) {
+      this.add('AM4005', `${path}.labels`, route.at, 'labels of routes are not supported yet');
+    }
+    for (const [index, child] of route.routes.entries()) this.route(child, `${path}.routes[${index}]`);
+  }
+
+  integration(config: IntegrationConfig, receiver: string): void {
+    const path = `${receiver}.${config.type}_configs[${config.index}]`;
+    if (config.type === 'webhook') this.#webhook(config, path);
+    else this.add('AM4001', path, config.at, `the integration ${config.type} is not supported yet`);
+  }
+
+  #webhook(config: WebhookConfig, path: string): void {
+    if (usesTemplate(config.url?.reveal() ?? '')) {
+      this.add('AM4003', `${path}.url`, config.at, 'a templated url is not supported yet');
+    }
+    if (config.payload !== undefined) {
+      this.add('AM4004', `${path}.payload`, config.at, 'a custom payload is not supported yet');
+    }
+    this.#http(config.http, `${path}.http_config`, config.at);
+  }
+
+  /** HTTP/2 is never asked for: `enable_http2` only allows it. What `global` says is told where it is used. */
+  #http(http: HttpConfig, path: string, at: Position): void {
+    if (http.oauth2 !== undefined) this.add('AM4006', `${path}.oauth2`, at, 'oauth2 is not supported yet');
+    if (http.proxy.proxyUrl !== undefined || http.proxy.proxyFromEnvironment) {
+      this.add('AM4007', path, at, 'proxies are not supported yet');
+    }
+    for (const ref of refsOf(http)) {
+      const hint = 'give the value itself or a file';
+      this.add('AM4013', `${path}.${ref}`, at, 'there is no secret manager to ask', hint);
+    }
+  }
+}
+
+function refsOf({ basicAuth, authorization, tlsConfig }: HttpConfig): readonly string[] {
+  const refs: Readonly<Record<string, string | undefined>> = {
+    'basic_auth.username_ref': basicAuth?.usernameRef,
+    'basic_auth.password_ref': basicAuth?.passwordRef,
+    'authorization.credentials_ref': authorization?.credentialsRef,
+    ...tlsRefs(tlsConfig),
+  };
+  return Object.keys(refs).filter((name) => (refs[name] ?? '') !== '');
+}
+
+function tlsRefs({ caRef, certRef, keyRef }: TlsConfig): Readonly<Record<string, string>> {
+  return { 'tls_config.ca_ref': caRef, 'tls_config.cert_ref': certRef, 'tls_config.key_ref': keyRef };
+}
