@@ -2,6 +2,7 @@
 // what they look for; levels are its levels too.
 
 import type { AlertingObserver, AttemptFailure, NotificationContext, SuppressionReason } from '../alerting/observer.ts';
+import type { GroupKey } from '../alerting/ports.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
 import type { Log, LogFields } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -75,6 +76,11 @@ export class AlertingTelemetry implements AlertingObserver {
   notificationsSuppressed(reason: SuppressionReason, count: number): void {
     this.#metrics.notifications.suppressed(reason, count);
     this.#log.debug('notify.alerts.suppressed', { reason, numAlerts: count });
+  }
+
+  resolvesWrittenOff(receiver: string, groupKey: GroupKey, count: number): void {
+    this.#metrics.trouble.resolvesWrittenOff(count);
+    this.#log.warn('notify.resolves.writtenOff', { receiver, groupKey, numAlerts: count });
   }
 
   storeFailed(what: string, error: unknown): void {

@@ -81,6 +81,7 @@ test('every other event of the alert path is counted or logged', async () => {
   alerting.groupEnded('team');
   alerting.groupLimitReached(10);
   alerting.notificationsSuppressed('silence', 4);
+  alerting.resolvesWrittenOff('team', context.groupKey, 2);
   alerting.storeFailed('alert', new Error('disk full'));
   const text = await metrics.render();
   expect(text).toContain('alertmanager_alerts_received_total{status="firing",version="v2"} 1');
@@ -90,6 +91,7 @@ test('every other event of the alert path is counted or logged', async () => {
   expect(text).toContain('alertmanager_dispatcher_aggregation_group_limit_reached_total 1');
   expect(text).toContain('alertmanager_notifications_suppressed_total{reason="silence"} 4');
   expect(text).toContain('amp_store_failures_total 1');
+  expect(text).toContain('amp_resolves_written_off_total 2');
   expect(text).toContain('amp_log_lines_dropped 3');
   expect(log.events()).toEqual([
     'alert.intake.limited',
@@ -97,6 +99,7 @@ test('every other event of the alert path is counted or logged', async () => {
     'group.life.ended',
     'group.limit.reached',
     'notify.alerts.suppressed',
+    'notify.resolves.writtenOff',
     'store.write.failed',
   ]);
 });

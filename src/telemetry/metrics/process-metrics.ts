@@ -44,14 +44,20 @@ export function registerCluster(registry: Registry, peerName: string | undefined
     .set(1);
 }
 
-/** Ours: what the alert path outlived. */
+/** Ours: what the alert path had to live with. */
 export class TroubleMetrics {
   readonly #storeFailures: Counter;
+  readonly #writtenOff: Counter;
 
   constructor(registry: Registry, droppedLogLines: () => number) {
     this.#storeFailures = new Counter({
       name: 'amp_store_failures_total',
       help: 'Writes that the store did not take. Notifications go on from memory.',
+      registers: [registry],
+    });
+    this.#writtenOff = new Counter({
+      name: 'amp_resolves_written_off_total',
+      help: 'Resolved alerts of which a receiver could not be told within the retention.',
       registers: [registry],
     });
     new Gauge({
@@ -66,6 +72,10 @@ export class TroubleMetrics {
 
   storeFailed(): void {
     this.#storeFailures.inc();
+  }
+
+  resolvesWrittenOff(count: number): void {
+    this.#writtenOff.inc(count);
   }
 }
 
