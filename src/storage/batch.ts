@@ -103,12 +103,12 @@ export class ByDestination<T> {
   }
 
   absorb(later: ByDestination<T>): void {
-    for (const [groupId, destination, change] of later) this.set(groupId, destination, change);
+    for (const [[groupId, destination], change] of later) this.set(groupId, destination, change);
   }
 
-  *[Symbol.iterator](): IterableIterator<[groupId: GroupId, destination: Destination, change: Change<T>]> {
+  *[Symbol.iterator](): IterableIterator<[key: [groupId: GroupId, destination: Destination], change: Change<T>]> {
     for (const [groupId, group] of this.#groups) {
-      for (const [destination, change] of group) yield [groupId, destination, change];
+      for (const [destination, change] of group) yield [[groupId, destination], change];
     }
   }
 }

@@ -12,9 +12,10 @@ import type {
 } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
+import { decodeAlert } from './alert-codec.ts';
 import { GONE } from './batch.ts';
 import { messageOf, type Row, StoreRefused } from './home.ts';
-import { decodeAlert, decodeGroup, decodeIntent, decodeSilence, decodeTold } from './row-codec.ts';
+import { decodeGroup, decodeIntent, decodeSilence, decodeTold } from './row-codec.ts';
 import { columnsOf, TABLES, type TableName } from './tables.ts';
 import type { WriteBehind } from './write-behind.ts';
 

@@ -4,7 +4,7 @@
 import type { RevisionId } from '../alerting/ports.ts';
 import type { Attempt, AttemptId, JsonValue, Revision, RevisionHead } from '../reload/journal-port.ts';
 import type { Row } from './home.ts';
-import { decodeText, encodeText } from './row-codec.ts';
+import { decodeText, encodeText } from './row-body.ts';
 import type { Cell } from './tables.ts';
 
 /** The columns of a revision without its content, in the order that `decodeRevisionHead` reads. */

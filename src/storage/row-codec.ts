@@ -1,36 +1,23 @@
-// Row codec: the domain's rows as cells, and back, without loss. Free text is written as JSON text, in which NUL and
-// unpaired surrogates are escaped (databases cut or refuse them), and names are data, never properties (`__proto__`).
+// Row codec: groups, what they told and are about to tell, and silences as cells, and back, without loss.
 
-import type { Alert } from '../alerting/alert.ts';
-import type {
-  AlertRow,
-  Destination,
-  GroupId,
-  GroupKey,
-  GroupRow,
-  IntentRow,
-  RevisionId,
-  ToldRow,
-} from '../alerting/ports.ts';
+import type { Destination, GroupId, GroupKey, GroupRow, IntentRow, RevisionId, ToldRow } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
-import { Timestamp } from '../base/timestamp.ts';
-import { type Fingerprint, LabelSet } from '../labels/label-set.ts';
+import type { Fingerprint } from '../labels/label-set.ts';
 import { type Matcher, type MatcherType, newMatcher } from '../labels/matcher.ts';
 import type { Row } from './home.ts';
+import {
+  decodeText,
+  encodeText,
+  type LabelsBody,
+  labelsBody,
+  labelsOf,
+  parsed,
+  type TimeBody,
+  timeBody,
+  timeOf,
+} from './row-body.ts';
 import type { Cell } from './tables.ts';
 
-type LabelsBody = readonly [names: readonly string[], values: readonly string[]];
-type TimeBody = readonly [ms: number, nanos: number, offsetMinutes: number];
-type AlertBody = [
-  labels: LabelsBody,
-  annotations: LabelsBody,
-  starts: TimeBody,
-  ends: TimeBody,
-  updated: TimeBody,
-  generatorUrl: string,
-  timeout: 0 | 1,
-  settled: 0 | 1,
-];
 type GroupBody = [
   key: string,
   routeId: string,
@@ -60,35 +47,6 @@ type SilenceBody = [
   comment: string,
   annotations: readonly (readonly [name: string, value: string])[],
 ];
-
-export function encodeAlert(row: AlertRow): Cell[] {
-  const { alert } = row;
-  const body: AlertBody = [
-    labelsBody(alert.labels),
-    labelsBody(alert.annotations),
-    timeBody(alert.startsAt),
-    timeBody(alert.endsAt),
-    timeBody(alert.updatedAt),
-    alert.generatorUrl,
-    alert.timeout ? 1 : 0,
-    row.settled ? 1 : 0,
-  ];
-  return [alert.labels.fingerprint, JSON.stringify(body)];
-}
-
-export function decodeAlert(row: Row): AlertRow {
-  const [labels, annotations, starts, ends, updated, generatorUrl, timeout, settled] = parsed<AlertBody>(row[1]);
-  const alert: Alert = {
-    labels: labelsOf(labels),
-    annotations: labelsOf(annotations),
-    startsAt: timeOf(starts),
-    endsAt: timeOf(ends),
-    updatedAt: timeOf(updated),
-    generatorUrl,
-    timeout: timeout === 1,
-  };
-  return { alert, settled: settled === 1 };
-}
 
 export function encodeGroup(row: GroupRow): Cell[] {
   const body: GroupBody = [
@@ -190,38 +148,8 @@ export function decodeSilence(row: Row): Silence {
   };
 }
 
-/** Free text in a column of its own. */
-export function encodeText(text: string): string {
-  return JSON.stringify(text);
-}
-
-export function decodeText(cell: Cell | undefined): string {
-  return parsed<string>(cell);
-}
-
-/** The text was written by us; a database that hands back anything else is damaged, and the caller says so. */
-function parsed<Body>(cell: Cell | undefined): Body {
-  return JSON.parse(String(cell)) as Body;
-}
-
-function labelsBody(labels: LabelSet): LabelsBody {
-  return [labels.names, labels.values];
-}
-
-function labelsOf([names, values]: LabelsBody): LabelSet {
-  return LabelSet.from(names.map((name, i) => [name, values[i] ?? '']));
-}
-
 function matcherOf([name, type, value]: MatcherBody): Matcher {
   const matcher = newMatcher(type, name, value);
   if (!matcher.ok) throw new Error(matcher.error);
   return matcher.value;
-}
-
-function timeBody(time: Timestamp): TimeBody {
-  return [time.ms, time.nanos, time.offsetMinutes];
-}
-
-function timeOf([ms, nanos, offsetMinutes]: TimeBody): Timestamp {
-  return new Timestamp(ms, nanos, offsetMinutes);
 }

@@ -1,0 +1,69 @@
+// Alert codec: alerts as rows, and back. They come by the hundred thousand, so their body is flat: nesting would double
+// the cost.
+
+import type { Alert } from '../alerting/alert.ts';
+import type { AlertRow } from '../alerting/ports.ts';
+import { Timestamp } from '../base/timestamp.ts';
+import type { Row } from './home.ts';
+import { labelsOf, parsed } from './row-body.ts';
+import type { Cell } from './tables.ts';
+
+type AlertBody = [
+  labels: number,
+  annotations: number,
+  startsMs: number,
+  startsNanos: number,
+  startsOffset: number,
+  endsMs: number,
+  endsNanos: number,
+  endsOffset: number,
+  updatedMs: number,
+  updatedNanos: number,
+  updatedOffset: number,
+  timeout: 0 | 1,
+  settled: 0 | 1,
+  generatorUrl: string,
+  ...labelsAndAnnotations: string[],
+];
+const ALERT_HEAD_LENGTH = 14;
+
+export function encodeAlert({ alert, settled }: AlertRow): Cell[] {
+  const { labels, annotations, startsAt, endsAt, updatedAt } = alert;
+  const body: AlertBody = [
+    labels.size,
+    annotations.size,
+    startsAt.ms,
+    startsAt.nanos,
+    startsAt.offsetMinutes,
+    endsAt.ms,
+    endsAt.nanos,
+    endsAt.offsetMinutes,
+    updatedAt.ms,
+    updatedAt.nanos,
+    updatedAt.offsetMinutes,
+    alert.timeout ? 1 : 0,
+    settled ? 1 : 0,
+    alert.generatorUrl,
+    ...labels.names,
+    ...labels.values,
+    ...annotations.names,
+    ...annotations.values,
+  ];
+  return [labels.fingerprint, JSON.stringify(body)];
+}
+
+export function decodeAlert(row: Row): AlertRow {
+  const body = parsed<AlertBody>(row[1]);
+  const [labels, annotations, startsMs, startsNanos, startsOffset, endsMs, endsNanos, endsOffset] = body;
+  const texts = body.slice(ALERT_HEAD_LENGTH) as string[];
+  const alert: Alert = {
+    labels: labelsOf([texts.slice(0, labels), texts.slice(labels, 2 * labels)]),
+    annotations: labelsOf([texts.slice(2 * labels, 2 * labels + annotations), texts.slice(2 * labels + annotations)]),
+    startsAt: new Timestamp(startsMs, startsNanos, startsOffset),
+    endsAt: new Timestamp(endsMs, endsNanos, endsOffset),
+    updatedAt: new Timestamp(body[8], body[9], body[10]),
+    timeout: body[11] === 1,
+    generatorUrl: body[13],
+  };
+  return { alert, settled: body[12] === 1 };
+}
