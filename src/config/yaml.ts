@@ -76,8 +76,8 @@ function eventsOf(text: string): readonly Event[] {
   try {
     return parseEvents(text, { maxDepth: MAX_DEPTH });
   } catch (error) {
-    const spaced = text.replace(/(?<=[:,[{] *)\t/g, ' ');
-    if (!(error instanceof YAMLException) || error.reason !== 'deficient indentation' || spaced === text) throw error;
+    if (!(error instanceof YAMLException) || error.reason !== 'deficient indentation') throw error;
+    const spaced = text.replace(/[:,[{][ \t]+/g, (found) => found.replaceAll('\t', ' '));
     return parseEvents(spaced, { maxDepth: MAX_DEPTH });
   }
 }

@@ -1,6 +1,6 @@
 // The reference of config problems as Markdown, from the registry of codes.
 
-import { type CodeEntry, codes } from './codes.ts';
+import { type CodeEntry, codes } from '../../src/config/codes.ts';
 
 const GROUPS: readonly (readonly [prefix: string, title: string, text: string])[] = [
   ['AM1', 'AM1xxx: the file and its syntax', 'Nothing after such a problem could be looked at.'],
@@ -13,9 +13,9 @@ const GROUPS: readonly (readonly [prefix: string, title: string, text: string])[
   ],
 ];
 
-export function errorReference(): string {
+export function errorsPage(): string {
   const head = [
-    '<!-- Made by scripts/error-reference.ts from src/config/codes.ts. Do not edit. -->',
+    '<!-- Made from src/config/codes.ts by npm run docs. Do not edit. -->',
     '# Config problems',
     '',
     'Each problem has a place, a code, a path and a message, and often a hint:',
