@@ -13,6 +13,8 @@ export interface TrackedAlert {
   alert: Alert;
   /** Its end was sent by a client, or a flush has seen it: downtime does not put it in doubt. */
   settled: boolean;
+  /** What the last flush of any of its groups made of it. */
+  lastSeen: 'unprocessed' | 'active' | 'suppressed';
   /** When it began to wait: its arrival, anew when it fires again; of an earlier process's alert, its start. */
   arrivedAtMs: number;
   /** The groups that its labels put it in under the present routing tree. */
@@ -122,6 +124,7 @@ function track(alert: Alert, settled: boolean, arrivedAtMs: number): TrackedAler
     labels,
     alert,
     settled,
+    lastSeen: 'unprocessed',
     arrivedAtMs,
     homes: [],
     leftBehind: [],

@@ -9,6 +9,7 @@ import type { TrackedAlert } from './alert-book.ts';
 import type { Adoption, Founding } from './group/adoption.ts';
 import { Group } from './group/group.ts';
 import type { GroupBook } from './group/group-book.ts';
+import { toldRow } from './group/told.ts';
 import type { AlertingObserver } from './observer.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { GroupId, GroupKey, StateStore } from './ports.ts';
@@ -124,6 +125,21 @@ export class Dispatcher {
     }
   }
 
+  /** Gives up the resolves that could not be told since `beforeMs`: of alerts that ended earlier. */
+  writeOff(beforeMs: number): void {
+    for (const group of this.#groups.values()) {
+      for (const told of group.told.values()) {
+        const owed = new Map([...told.owed].filter(([, { alert }]) => alert.endsAt.ms >= beforeMs));
+        if (owed.size === told.owed.size) continue;
+        this.#world.observer.resolvesWrittenOff(told.receiver, group.key, told.owed.size - owed.size);
+        group.setTold({ ...told, owed });
+        this.#world.store
+          .settle(toldRow(group.id, { ...told, owed }))
+          .catch((error: unknown) => this.#world.observer.storeFailed('outcome', error));
+      }
+    }
+  }
+
   /** No further flush begins; resolves when those under way have ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -209,7 +225,9 @@ export class Dispatcher {
 
     const deadline = new AbortController();
     const time = Math.max(group.route.groupIntervalMs, FLUSH_TIME_MIN_MS);
-    const timer = clock.at(group.flushedAtMs + time, () => deadline.abort());
+    const timer = clock.at(group.flushedAtMs + time, () =>
+      deadline.abort(new DOMException('the time for this flush is over', 'TimeoutError')),
+    );
     const outcome = await this.#pipeline.flush(group, group.flushedAtMs, deadline.signal);
     timer.cancel();
 

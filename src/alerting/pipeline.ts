@@ -172,6 +172,7 @@ export class Pipeline {
   /** From here on it is known that these ended: no downtime puts it in doubt. And of those that fire, whom nobody hears of. */
   #takeNote(group: Group, seen: readonly SeenAlert[]): void {
     for (const { resolved, isMuted, tracked, alert } of seen) {
+      tracked.lastSeen = isMuted ? 'suppressed' : 'active';
       if (!resolved) group.hush(tracked.fingerprint, isMuted);
       else if (!tracked.settled) {
         tracked.settled = true;

@@ -21,8 +21,9 @@ import { planAdoption } from './group/adoption.ts';
 import { GroupBook } from './group/group-book.ts';
 import { admit } from './intake.ts';
 import { compareAlerts } from './notify/alert-order.ts';
+import { FormerIntegrations } from './notify/former-integrations.ts';
 import { Pipeline, type PipelineWorld } from './pipeline.ts';
-import type { RestoredState } from './ports.ts';
+import type { GroupKey, Integration, RestoredState } from './ports.ts';
 import { restoreState } from './restore.ts';
 import { matchRoutes } from './route/route.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -33,6 +34,10 @@ export interface RouterOptions {
   readonly startDelayMs: number;
   /** `--dispatch.maintenance-interval`. */
   readonly maintenanceIntervalMs: number;
+  /** `--data.maintenance-interval`. */
+  readonly dataMaintenanceIntervalMs: number;
+  /** `--data.retention`: how long at most a resolve that cannot be told is owed. */
+  readonly retentionMs: number;
   /** `--alerts.gc-interval`. */
   readonly gcIntervalMs: number;
   /** `--alerts.per-alertname-limit`; 0: none. */
@@ -40,6 +45,8 @@ export interface RouterOptions {
   /** Whether a label may have this name: `--enable-feature`'s matcher modes. */
   isValidName(name: string): boolean;
 }
+
+export type AlertCounts = Readonly<Record<AlertStatus['state'], number>>;
 
 export class AlertRouter implements Alerting {
   readonly silences: Silences;
@@ -50,6 +57,7 @@ export class AlertRouter implements Alerting {
   readonly #groups = new GroupBook();
   readonly #pipeline: Pipeline;
   readonly #dispatcher: Dispatcher;
+  readonly #formerIntegrations = new FormerIntegrations();
   readonly #chores = new Set<Timer>();
   readonly #startedAtMs: number;
 
@@ -78,14 +86,31 @@ export class AlertRouter implements Alerting {
       doubtUntilMs: this.#startedAtMs + graceMs,
     });
     this.#index(this.#rules.current);
-    this.#every(this.#options.maintenanceIntervalMs, () => this.#dispatcher.maintain());
+    this.#every(this.#options.maintenanceIntervalMs, () => this.#maintain());
     this.#every(this.#options.gcIntervalMs, () => this.#collectGarbage());
+    this.#every(this.#options.dataMaintenanceIntervalMs, () => this.#expire());
   }
 
-  /** No further flush begins; resolves when those under way have ended. */
+  /** No further flush begins; resolves when those under way have ended and connections are closed. */
   async stop(): Promise<void> {
     for (const chore of this.#chores) chore.cancel();
     await this.#dispatcher.stop();
+    this.#formerIntegrations.add(integrationsOf(this.#rules.current));
+    await this.#formerIntegrations.release([]);
+  }
+
+  /** Alerts that are not resolved, as the last flush saw them. Cheap: asked by every scrape. */
+  countAlerts(): AlertCounts {
+    return count(this.#alerts.values(), this.#world.clock.now());
+  }
+
+  *countGroupAlerts(): IterableIterator<readonly [GroupKey, AlertCounts]> {
+    const nowMs = this.#world.clock.now();
+    for (const group of this.#groups.values()) yield [group.key, count(group.members.values(), nowMs)];
+  }
+
+  countGroups(): number {
+    return this.#groups.size;
   }
 
   /** Takes over the state for another ruleset: `swap` makes it the running one. One synchronous step; undone by the same step back. */
@@ -93,6 +118,7 @@ export class AlertRouter implements Alerting {
     const groups = [...this.#groups.values()].sort((a, b) => a.id - b.id);
     this.#index(next);
     const adoption = planAdoption(groups, this.#alerts.values(), this.#rules.current, next, this.#world.clock.now());
+    this.#formerIntegrations.add(integrationsOf(this.#rules.current));
     swap();
     this.#dispatcher.rebind(adoption);
   }
@@ -147,7 +173,7 @@ export class AlertRouter implements Alerting {
   }
 
   receivers(): readonly ReceiverView[] {
-    return [...this.#rules.current.receivers.keys()].map((name) => ({ name, labels: LabelSet.empty }));
+    return [...this.#rules.current.receiverLabels].map(([name, labels]) => ({ name, labels }));
   }
 
   /** Inhibition is complete before the first flush under these rules. */
@@ -182,6 +208,17 @@ export class AlertRouter implements Alerting {
     return { state: suppressed ? 'suppressed' : 'active', silencedBy, inhibitedBy, mutedBy };
   }
 
+  #maintain(): void {
+    this.#dispatcher.maintain();
+    void this.#formerIntegrations.release([...integrationsOf(this.#rules.current), ...integrationsOwing(this.#groups)]);
+  }
+
+  /** What has been kept for longer than the retention. */
+  #expire(): void {
+    this.silences.collectGarbage();
+    this.#dispatcher.writeOff(this.#world.clock.now() - this.#options.retentionMs);
+  }
+
   #collectGarbage(): void {
     for (const fingerprint of this.#alerts.collectGarbage(this.#world.clock.now())) {
       this.#rules.current.inhibition.alertRemoved(fingerprint);
@@ -201,6 +238,22 @@ export class AlertRouter implements Alerting {
     };
     again();
   }
+}
+
+function integrationsOf(rules: Ruleset): Integration[] {
+  return [...rules.receivers.values()].flat();
+}
+
+function* integrationsOwing(groups: GroupBook): IterableIterator<Integration> {
+  for (const group of groups.values()) {
+    for (const told of group.told.values()) if (told.owed.size > 0) yield told.integration;
+  }
+}
+
+function count(alerts: Iterable<TrackedAlert>, nowMs: number): AlertCounts {
+  const counts = { active: 0, suppressed: 0, unprocessed: 0 };
+  for (const { alert, lastSeen } of alerts) if (!isResolved(alert, nowMs)) counts[lastSeen] += 1;
+  return counts;
 }
 
 function receiversOf(tracked: TrackedAlert): string[] {

@@ -1,6 +1,7 @@
 // Ruleset: the part of the running snapshot that the alert path reads. Frozen; replaced whole by a reload.
 
 import type { TimeInterval } from '../config/time-interval.ts';
+import type { LabelSet } from '../labels/label-set.ts';
 import type { InhibitRules } from './inhibit/inhibitor.ts';
 import type { Integration, RevisionId } from './ports.ts';
 import type { Route } from './route/route.ts';
@@ -10,6 +11,8 @@ export interface Ruleset {
   readonly root: Route;
   /** Integrations by receiver's name. */
   readonly receivers: ReadonlyMap<string, readonly Integration[]>;
+  /** What `receiver_matchers` are asked of, by receiver's name. */
+  readonly receiverLabels: ReadonlyMap<string, LabelSet>;
   readonly inhibition: InhibitRules;
   readonly timeIntervals: ReadonlyMap<string, readonly TimeInterval[]>;
   /** After this long without news an alert without `endsAt` counts as resolved. */

@@ -18,26 +18,26 @@ export interface ReloadRequest {
   readonly actor: string;
 }
 
-/** What the coordinator works on. */
-export interface ReloadSite {
+/** What the coordinator works on. `Prepared` is opaque to it: whatever the parts have built beside the running ones. */
+export interface ReloadSite<Prepared> {
   readonly file: string;
   readonly clock: Clock;
   readonly journal: ReloadJournal;
   running(): Runtime;
   validate(source: Source): Validated;
-  /** Everything that can fail: builds the next snapshot beside the running one. */
-  prepare(config: Config, source: Source, revision: RevisionId): Runtime;
+  /** Everything that can fail: builds the next beside the running. Rejects where it cannot be built. */
+  prepare(config: Config, source: Source, revision: RevisionId): Promise<Prepared>;
   /** Everything that can be seen: one synchronous step. */
-  commit(next: Runtime): undefined;
+  commit(prepared: Prepared): undefined;
   onOutcome(request: ReloadRequest, outcome: ReloadOutcome, durationMs: number): void;
 }
 
-export class Coordinator {
-  readonly #site: ReloadSite;
+export class Coordinator<Prepared> {
+  readonly #site: ReloadSite<Prepared>;
   #running: Promise<unknown> = Promise.resolve();
   #waiting: Promise<ReloadOutcome> | undefined;
 
-  constructor(site: ReloadSite) {
+  constructor(site: ReloadSite<Prepared>) {
     this.#site = site;
   }
 
@@ -85,7 +85,7 @@ export class Coordinator {
       const revision = await journal.saveRevision({ hash, content: bytes, source: file, createdAtMs: clock.now() });
 
       phase = 'reload';
-      commit(prepare(config, source, revision));
+      commit(await prepare(config, source, revision));
       return { kind: 'applied', revision, warnings: problems };
     } catch (error) {
       return { kind: 'rejected', phase, reasons: [error instanceof Error ? error.message : String(error)] };

@@ -3,9 +3,13 @@
 
 import type { Ruleset } from '../alerting/ruleset.ts';
 import type { Config } from '../config/config.ts';
+import type { Receivers } from '../receivers/build-receivers.ts';
 
 export interface Runtime extends Ruleset {
   readonly config: Config;
   /** SHA-256 of the config file, hexadecimal. */
   readonly hash: string;
+  /** The file, decoded: what `alertmanager_config_hash` is made of. */
+  readonly text: string;
+  readonly receivers: Receivers;
 }

@@ -95,7 +95,7 @@ export function aSilence(id: string, comment = 'at work'): Silence {
 // ---- Arbitrary rows ----
 
 /** Any UTF-16 units at all: NUL and unpaired surrogates too. */
-export const anyText: fc.Arbitrary<string> = fc.oneof(
+const anyText: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: fc.string(), weight: 4 },
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 }).map((units) => String.fromCharCode(...units)),
   fc.constantFrom(

@@ -30,7 +30,7 @@ export class Connections {
     options: Dispatcher.RequestOptions,
     context: SecureContext | undefined,
   ): Promise<Dispatcher.ResponseData> {
-    const undici = await import('undici');
+    const { default: undici } = await import('undici'); // CommonJS: bundled, it has no other export
     if (this.#current === undefined || this.#current.context !== context) {
       this.#retire();
       this.#current = { agent: this.#open(undici, context), context };

@@ -1,5 +1,7 @@
 // Phase 2, validate: bytes become a config, or every reason why not, all at once.
 
+import { dirname, isAbsolute, join } from 'node:path';
+import { glob } from '../../base/glob.ts';
 import type { Config } from '../../config/config.ts';
 import type { ConfigProblem } from '../../config/config-error.ts';
 import { refusals } from '../../config/not-yet.ts';
@@ -17,6 +19,10 @@ export interface Validated {
 export function validate(source: Source, matcherMode: MatcherMode): Validated {
   const { config, problems } = parseConfig(source.bytes, source.file, { matcherMode });
   if (config === undefined) return { config, problems };
-  const refused = refusals(config);
+  const folder = dirname(source.file);
+  const refused = refusals(
+    config,
+    config.templates.map((pattern) => glob(isAbsolute(pattern) ? pattern : join(folder, pattern))),
+  );
   return { config: refused.length > 0 ? undefined : config, problems: [...problems, ...refused] };
 }

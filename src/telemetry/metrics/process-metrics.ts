@@ -47,6 +47,7 @@ export function registerCluster(registry: Registry, peerName: string | undefined
 /** Ours: what the alert path had to live with. */
 export class TroubleMetrics {
   readonly #storeFailures: Counter;
+  readonly #unreadableFiles: Counter;
   readonly #writtenOff: Counter;
 
   constructor(registry: Registry, droppedLogLines: () => number) {
@@ -58,6 +59,11 @@ export class TroubleMetrics {
     this.#writtenOff = new Counter({
       name: 'amp_resolves_written_off_total',
       help: 'Resolved alerts of which a receiver could not be told within the retention.',
+      registers: [registry],
+    });
+    this.#unreadableFiles = new Counter({
+      name: 'amp_config_references_unreadable_total',
+      help: 'Uses of a file named by the configuration (a secret, a certificate) that could not be read. Its last good content stays in use, if there was any.',
       registers: [registry],
     });
     new Gauge({
@@ -72,6 +78,10 @@ export class TroubleMetrics {
 
   storeFailed(): void {
     this.#storeFailures.inc();
+  }
+
+  fileUnreadable(): void {
+    this.#unreadableFiles.inc();
   }
 
   resolvesWrittenOff(count: number): void {

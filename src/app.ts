@@ -1,0 +1,175 @@
+// App: the composition root, the one file that names every concrete class. It puts the parts together for one server and
+// knows nothing of what they do; src/server.ts starts and ends them.
+
+import { randomUUID } from 'node:crypto';
+import type { RevisionId } from './alerting/ports.ts';
+import { AlertRouter } from './alerting/router.ts';
+import type { Silence } from './alerting/silence/silence.ts';
+import { Silences } from './alerting/silence/silences.ts';
+import type { Clock } from './base/clock.ts';
+import { type Live, LiveCell } from './base/live.ts';
+import { systemRandom } from './base/random.ts';
+import type { ServerOptions } from './cli/server-options.ts';
+import { type Blueprint, buildRuntime } from './components/build-runtime.ts';
+import { Silencing } from './components/silencing.ts';
+import type { Config } from './config/config.ts';
+import { formatConfig } from './config/format-config.ts';
+import type { Readiness } from './http/admin/health.ts';
+import { readDocument } from './http/api-v2/document.ts';
+import { createHttpApp } from './http/app.ts';
+import type { HttpServer } from './http/server.ts';
+import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
+import type { HttpSite } from './receivers/http/http-client.ts';
+import { Coordinator, type ReloadSite } from './reload/coordinator.ts';
+import type { FirstConfig } from './reload/first-config.ts';
+import type { Source } from './reload/phases/1-load.ts';
+import { validate } from './reload/phases/2-validate.ts';
+import { explain } from './reload/reload-outcome.ts';
+import type { Runtime } from './reload/runtime.ts';
+import type { Store } from './storage/sqlite-store.ts';
+import { BUILD_INFO } from './telemetry/build-info.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+import type { WebSettings } from './web-settings.ts';
+
+/** What a server is made of before its config is known. */
+export interface Ground {
+  readonly options: ServerOptions;
+  readonly web: WebSettings;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly store: Store;
+  readonly matcherMode: MatcherMode;
+  readonly startedAtMs: number;
+  /** This process as its own only peer; undefined when `--cluster.listen-address` is empty. */
+  readonly cluster: { readonly name: string; readonly address: string } | undefined;
+  readiness(): Readiness;
+}
+
+/** What a reload has built beside the running parts. */
+interface Prepared {
+  readonly runtime: Runtime;
+  readonly silences: readonly Silence[];
+}
+
+/** Whoever may ask for a reload. */
+export type Reloads = Pick<Coordinator<unknown>, 'reload'>;
+
+export interface App {
+  readonly runtime: Live<Runtime>;
+  readonly router: AlertRouter;
+  readonly coordinator: Reloads;
+  readonly http: HttpServer;
+}
+
+/** Takes up what the last process left, under the first config. Nothing listens yet. */
+export async function buildApp(ground: Ground, first: FirstConfig, revision: RevisionId): Promise<App> {
+  const { clock, store, telemetry } = ground;
+  const site = httpSite(ground);
+  const runtime = new LiveCell(buildRuntime(blueprint(first.config, first.source, revision), site, undefined));
+  const silences = silencesOf(ground);
+  const silencing = new Silencing(silences, store.state, clock);
+  const left = await store.state.restore();
+  silencing.restore(left.silences);
+  silencing.commit(await silencing.prepare(first.config.silences));
+
+  const router = alertRouter(ground, runtime, silences);
+  router.start(left);
+  telemetry.metrics.state.watch({
+    alerts: () => router.countAlerts(),
+    groupAlerts: () => router.countGroupAlerts(),
+    groups: () => router.countGroups(),
+    silences: () => silences.countByState(clock.now()),
+  });
+  const coordinator = new Coordinator(reloadSite(ground, runtime, router, silencing, site));
+  return { runtime, router, coordinator, http: httpServer(ground, runtime, router, coordinator) };
+}
+
+function silencesOf({ clock, store, options, matcherMode, telemetry }: Ground): Silences {
+  return new Silences({
+    clock,
+    newId: randomUUID,
+    store: store.state,
+    matcherMode,
+    retentionMs: options.dataRetentionMs,
+    maxSilences: Math.max(0, options.silencesMax),
+    maxSilenceSizeBytes: Math.max(0, options.silenceBytesMax),
+    ...(options.logSilences && { onChange: (silence, change) => telemetry.life.silenceChanged(silence, change) }),
+  });
+}
+
+function alertRouter(
+  { clock, store, options, matcherMode, telemetry, web }: Ground,
+  runtime: LiveCell<Runtime>,
+  silences: Silences,
+): AlertRouter {
+  return new AlertRouter(
+    runtime,
+    silences,
+    { clock, random: systemRandom, store: store.state, observer: telemetry.alerting, externalUrl: web.externalUrl },
+    {
+      startDelayMs: options.dispatchStartDelayMs,
+      maintenanceIntervalMs: options.dispatchMaintenanceIntervalMs,
+      gcIntervalMs: options.alertsGcIntervalMs,
+      dataMaintenanceIntervalMs: options.dataMaintenanceIntervalMs,
+      retentionMs: options.dataRetentionMs,
+      perAlertnameLimit: Math.max(0, options.alertsPerAlertnameMax),
+      isValidName: (name) => isValidLabelName(name, matcherMode),
+    },
+  );
+}
+
+function reloadSite(
+  { options, clock, store, matcherMode, telemetry }: Ground,
+  runtime: LiveCell<Runtime>,
+  router: AlertRouter,
+  silencing: Silencing,
+  site: HttpSite,
+): ReloadSite<Prepared> {
+  return {
+    clock,
+    file: options.configFile,
+    journal: store.journal,
+    running: () => runtime.current,
+    validate: (source) => validate(source, matcherMode),
+    prepare: async (config, source, revision) => ({
+      runtime: buildRuntime(blueprint(config, source, revision), site, runtime.current),
+      silences: await silencing.prepare(config.silences),
+    }),
+    commit: ({ runtime: next, silences }) => {
+      silencing.commit(silences);
+      router.adopt(next, () => runtime.set(next));
+    },
+    onOutcome: (request, outcome, durationMs) =>
+      telemetry.life.reloaded(request, outcome, durationMs, runtime.current, clock.now()),
+  };
+}
+
+function httpServer(ground: Ground, runtime: LiveCell<Runtime>, router: AlertRouter, coordinator: Reloads): HttpServer {
+  const { clock, telemetry, matcherMode, web, cluster, startedAtMs } = ground;
+  return createHttpApp({
+    clock,
+    matcherMode,
+    alerting: router,
+    silences: router.silences,
+    observer: telemetry.http,
+    readiness: () => ground.readiness(),
+    reload: async () => {
+      const outcome = await coordinator.reload({ trigger: 'http', actor: 'client' });
+      return outcome.kind === 'rejected' ? { ok: false, message: explain(outcome) } : { ok: true };
+    },
+    metrics: async () => ({ contentType: telemetry.metrics.contentType, body: await telemetry.metrics.render() }),
+    status: () => ({ cluster, startedAtMs, configOriginal: formatConfig(runtime.current.config), version: BUILD_INFO }),
+    document: readDocument,
+    moreRoutes: [],
+    version: BUILD_INFO.version,
+    settings: web.http,
+  });
+}
+
+function blueprint(config: Config, { hash, bytes }: Source, revision: RevisionId): Blueprint {
+  return { config, hash, revision, text: new TextDecoder().decode(bytes) };
+}
+
+function httpSite({ clock, telemetry }: Ground): HttpSite {
+  return { clock, userAgent: `Alertmanager/${BUILD_INFO.version}`, files: telemetry.life };
+}

@@ -1,0 +1,191 @@
+// Server: the life of the process: starts the parts in order, reloads, ends in order. Every wait at the end is bounded.
+
+import { randomBytes } from 'node:crypto';
+import type { RevisionId } from './alerting/ports.ts';
+import { type App, buildApp, type Ground } from './app.ts';
+import { SystemClock } from './base/clock.ts';
+import type { Feature } from './cli/features.ts';
+import type { ServerOptions } from './cli/server-options.ts';
+import type { Readiness } from './http/admin/health.ts';
+import type { MatcherMode } from './labels/label-name.ts';
+import { warmUpHttp } from './receivers/http/connections.ts';
+import type { ReloadRequest } from './reload/coordinator.ts';
+import { type FirstConfig, firstConfig } from './reload/first-config.ts';
+import type { ReloadJournal } from './reload/journal-port.ts';
+import { validate } from './reload/phases/2-validate.ts';
+import { openSqliteStore, type Store } from './storage/sqlite-store.ts';
+import type { StoreEvent } from './storage/store-health.ts';
+import { BUILD_INFO } from './telemetry/build-info.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
+import { webSettings } from './web-settings.ts';
+
+/** SIGTERM leaves what is under way this long to end. */
+const DRAIN_MAX_MS = 10_000;
+
+type Stage =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly app: App; readonly detail: string | undefined }
+  | { readonly kind: 'stopping' };
+
+export class Server {
+  readonly #options: ServerOptions;
+  readonly #clock = new SystemClock();
+  readonly #telemetry: Telemetry;
+  readonly #cluster: Ground['cluster'];
+  #store: Store | undefined;
+  #stage: Stage = { kind: 'starting' };
+
+  constructor(options: ServerOptions) {
+    const { features } = options;
+    this.#options = options;
+    this.#cluster = clusterOfOne(options);
+    this.#telemetry = new Telemetry(this.#clock, {
+      level: options.logLevel,
+      format: options.logFormat,
+      build: BUILD_INFO,
+      peerName: this.#cluster?.name,
+      perAlertnameMax: Math.max(0, options.alertsPerAlertnameMax),
+      ofProcess: true,
+      labels: {
+        alertNames: features.has('alert-names-in-metrics'),
+        receiverNames: features.has('receiver-name-in-metrics'),
+        groupKeys: features.has('group-key-in-metrics'),
+      },
+    });
+  }
+
+  /** Resolves true when alerts are taken and told. False: it has said why not, and let go of everything. */
+  async start(): Promise<boolean> {
+    const began = this.#clock.elapsedMs();
+    try {
+      const app = await this.#assemble();
+      await app.http.listen();
+      this.#telemetry.life.started(this.#clock.elapsedMs() - began);
+      void warmUpHttp();
+      return true;
+    } catch (error) {
+      this.#telemetry.life.startFailed(error, this.#options.configFile);
+      await this.#store?.state.close();
+      await this.#telemetry.flush();
+      return false;
+    }
+  }
+
+  /** Nobody waits for the outcome: it is in the log, the metrics and the audit log. */
+  reload(request: ReloadRequest): void {
+    if (this.#stage.kind === 'running') void this.#stage.app.coordinator.reload(request);
+  }
+
+  /** No new requests, no new flushes, then what is under way, then the store. Resolves when the process may end. */
+  async stop(reason: string): Promise<void> {
+    const stage = this.#stage;
+    this.#stage = { kind: 'stopping' };
+    this.#telemetry.life.stopping(reason);
+    if (stage.kind === 'running') {
+      const drained = Promise.all([stage.app.http.stop(DRAIN_MAX_MS), stage.app.router.stop()]);
+      await Promise.race([drained, this.#clock.sleep(DRAIN_MAX_MS)]);
+    }
+    await this.#store?.state.close();
+    this.#telemetry.life.stopped();
+    await this.#telemetry.flush();
+  }
+
+  async #assemble(): Promise<App> {
+    const options = this.#options;
+    const matcherMode = matcherModeOf(options.features);
+    this.#telemetry.life.starting(BUILD_INFO.version, options.withoutEffect);
+    const web = webSettings(options);
+    const store = await this.#openStore();
+    this.#store = store;
+    const first = await firstConfig(
+      options.configFile,
+      options.configFallback,
+      (source) => validate(source, matcherMode),
+      store.journal,
+    );
+    const revision = await recordStart(store.journal, first, this.#clock.now());
+    const ground = {
+      options,
+      web,
+      store,
+      matcherMode,
+      clock: this.#clock,
+      telemetry: this.#telemetry,
+      cluster: this.#cluster,
+      startedAtMs: this.#clock.now(),
+      readiness: () => this.#readiness(),
+    };
+    const app = await buildApp(ground, first, revision);
+    this.#telemetry.life.firstConfigRuns(first, app.runtime.current, this.#clock.now());
+    const { fileErrors } = first;
+    const detail =
+      fileErrors.length === 0
+        ? undefined
+        : ['runs the last good configuration, not the file:', ...fileErrors].join('\n');
+    this.#stage = { kind: 'running', app, detail };
+    return app;
+  }
+
+  #openStore(): Promise<Store> {
+    return openSqliteStore({
+      directory: this.#options.storagePath,
+      workerUrl: new URL('./sqlite-worker.js', import.meta.url),
+      clock: this.#clock,
+      onEvent: (event) => this.#storeEvent(event),
+    });
+  }
+
+  #storeEvent(event: StoreEvent): void {
+    switch (event.kind) {
+      case 'away':
+        this.#telemetry.life.storeAway(event.error);
+        break;
+      case 'back':
+        this.#telemetry.life.storeBack(event.awayMs);
+        break;
+      case 'dropped':
+        this.#telemetry.life.storeDropped(event.alerts);
+        break;
+    }
+  }
+
+  #readiness(): Readiness {
+    switch (this.#stage.kind) {
+      case 'starting':
+        return { ready: false, reason: 'starting' };
+      case 'stopping':
+        return { ready: false, reason: 'stopping' };
+      case 'running':
+        return { ready: true, ...(this.#stage.detail !== undefined && { detail: this.#stage.detail }) };
+    }
+  }
+}
+
+/** Closes what a crash left open in the audit log, and records what runs from now on. */
+async function recordStart(journal: ReloadJournal, { source }: FirstConfig, nowMs: number): Promise<RevisionId> {
+  for (const { id } of await journal.openAttempts()) {
+    await journal.closeAttempt(id, { closedAtMs: nowMs, outcome: { kind: 'interrupted' } });
+  }
+  const { hash, bytes, file } = source;
+  const attempt = journal.openAttempt({
+    openedAtMs: nowMs,
+    trigger: 'start',
+    actor: 'process',
+    fromRevision: undefined,
+  });
+  const revision = await journal.saveRevision({ hash, content: bytes, source: file, createdAtMs: nowMs });
+  await journal.closeAttempt(attempt, { closedAtMs: nowMs, outcome: { kind: 'started' }, live: revision });
+  return revision;
+}
+
+function matcherModeOf(features: ReadonlySet<Feature>): MatcherMode {
+  if (features.has('classic-mode')) return 'classic';
+  return features.has('utf8-strict-mode') ? 'utf8-strict' : 'fallback';
+}
+
+/** This process as its own only peer. */
+function clusterOfOne(options: ServerOptions): Ground['cluster'] {
+  if (options.clusterListenAddress === '') return undefined;
+  const name = options.clusterPeerName === '' ? randomBytes(13).toString('hex').toUpperCase() : options.clusterPeerName;
+  return { name, address: options.clusterAdvertiseAddress || options.clusterListenAddress };
+}

@@ -1,0 +1,123 @@
+// The process's own events as metrics and log lines: start and stop, reloads, the store, files that secrets come from.
+
+import type { Silence } from '../alerting/silence/silence.ts';
+import type { SilenceChange } from '../alerting/silence/silences.ts';
+import { type ConfigProblem, formatProblem } from '../config/config-error.ts';
+import type { ReloadRequest } from '../reload/coordinator.ts';
+import type { FirstConfig } from '../reload/first-config.ts';
+import { explain, type ReloadOutcome } from '../reload/reload-outcome.ts';
+import type { Runtime } from '../reload/runtime.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+/** A flag that was given and changes nothing here. */
+export interface UselessFlag {
+  readonly flag: string;
+  readonly why: string;
+}
+
+export class LifeTelemetry {
+  readonly #metrics: Metrics;
+  readonly #log: Log;
+  /** Files that could not be read at their last use: each is told once. */
+  readonly #unreadable = new Set<string>();
+
+  constructor(metrics: Metrics, log: Log) {
+    this.#metrics = metrics;
+    this.#log = log;
+  }
+
+  starting(version: string, useless: readonly UselessFlag[]): void {
+    this.#log.info('server.start.begun', { msg: 'Starting Alertmanager++', version });
+    for (const { flag, why } of useless) this.#log.warn('flag.effect.missing', { flag, why });
+  }
+
+  /** The config that the process starts with; `runtime` is built from it. */
+  firstConfigRuns({ source, warnings, fileErrors }: FirstConfig, runtime: Runtime, nowMs: number): void {
+    this.#warnings(warnings);
+    if (fileErrors.length > 0) {
+      const msg = 'The configuration file is bad: running the last good configuration';
+      this.#log.error('config.fallback.used', { msg, file: source.file, err: fileErrors.join('\n') });
+    }
+    this.#runs(runtime, nowMs);
+    if (fileErrors.length > 0) this.#metrics.config.reloadFailed();
+    const msg = 'Completed loading of configuration file';
+    this.#log.info('config.load.finished', { msg, file: source.file, revision: runtime.revision });
+  }
+
+  started(durationMs: number): void {
+    this.#log.info('server.start.finished', { msg: 'Ready to take alerts', durationMs: Math.round(durationMs) });
+  }
+
+  startFailed(error: unknown, file: string): void {
+    this.#log.error('server.start.failed', { msg: 'Cannot start', file, err: error });
+  }
+
+  stopping(reason: string): void {
+    this.#log.info('server.stop.begun', { msg: 'Exiting gracefully', reason });
+  }
+
+  stopped(): void {
+    this.#log.info('server.stop.finished', { msg: 'See you next time!' });
+  }
+
+  reloaded(request: ReloadRequest, outcome: ReloadOutcome, durationMs: number, runtime: Runtime, nowMs: number): void {
+    const fields = { ...request, outcome: outcome.kind, revision: runtime.revision, durationMs };
+    if (outcome.kind === 'rejected') {
+      this.#metrics.config.reloadFailed();
+      const msg = 'Loading configuration file failed: the old configuration stays';
+      this.#log.error('reload.run.finished', { msg, ...fields, phase: outcome.phase, err: explain(outcome) });
+      return;
+    }
+    if (outcome.kind === 'applied') this.#warnings(outcome.warnings);
+    this.#runs(runtime, nowMs);
+    this.#log.info('reload.run.finished', { msg: 'Completed loading of configuration file', ...fields });
+  }
+
+  silenceChanged({ id, comment, createdBy }: Silence, change: SilenceChange): void {
+    this.#log.info(`silence.life.${change}`, { silence: id, createdBy, comment });
+  }
+
+  storeAway(error: string): void {
+    this.#log.error('store.health.lost', {
+      msg: 'The store does not take writes: notifications go on from memory',
+      err: error,
+    });
+  }
+
+  storeBack(awayMs: number): void {
+    this.#log.info('store.health.regained', { msg: 'The store takes writes again', awayMs });
+  }
+
+  storeDropped(alerts: number): void {
+    this.#log.error('store.alerts.dropped', { msg: 'No room for unwritten alerts: the oldest are not kept', alerts });
+  }
+
+  /** A file with a secret or a certificate could not be read. `stale`: its last good content stays in use. */
+  fileUnreadable(path: string, reason: string, stale: boolean): void {
+    this.#metrics.trouble.fileUnreadable();
+    if (this.#unreadable.has(path)) return;
+    this.#unreadable.add(path);
+    this.#log.warn('config.reference.lost', { file: path, err: reason, lastGoodInUse: stale });
+  }
+
+  fileRead(path: string): void {
+    if (this.#unreadable.delete(path)) this.#log.info('config.reference.regained', { file: path });
+  }
+
+  #runs({ config, text }: Runtime, nowMs: number): void {
+    const { receivers, inhibitRules } = config;
+    const integrations = receivers.reduce((sum, receiver) => sum + receiver.integrations.length, 0);
+    this.#metrics.config.loaded(
+      { text, receivers: receivers.length, integrations, inhibitRules: inhibitRules.length },
+      nowMs,
+    );
+  }
+
+  #warnings(problems: readonly ConfigProblem[]): void {
+    for (const problem of problems) {
+      const { code, path, at } = problem;
+      this.#log.warn('config.problem.found', { msg: formatProblem(problem), code, path, line: at.line });
+    }
+  }
+}
