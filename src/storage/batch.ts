@@ -78,7 +78,7 @@ export class Batch {
 }
 
 /** Changes by group and destination, so that a whole group can go at once. */
-export class ByDestination<T> {
+class ByDestination<T> {
   readonly #groups = new Map<GroupId, Map<Destination, Change<T>>>();
   #size = 0;
 

@@ -1,5 +1,5 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aGroup } from '../../test/support/store-rows.ts';
@@ -114,6 +114,22 @@ test('a directory whose lock file is something else is refused', () =>
   inDirectory((directory) => {
     writeFileSync(join(directory, 'amp.lock'), 'not a lock, but long enough to look like a file '.repeat(30));
     expect(() => opened(directory)).toThrow('amp.lock is no lock file of this program');
+  }));
+
+test('the one who comes second is told who has the directory, if that is known yet', () =>
+  inDirectory((directory) => {
+    const home = opened(directory);
+    expect(() => opened(directory)).toThrow(`in use by another server (process ${process.pid} on ${hostname()}): stop`);
+    rmSync(join(directory, 'amp.pid'));
+    expect(() => opened(directory)).toThrow('in use by another server: stop');
+    home.close();
+    opened(directory).close();
+  }));
+
+test('a lock that cannot be taken at all is a refusal too', () =>
+  inDirectory((directory) => {
+    mkdirSync(join(directory, 'amp.lock'));
+    expect(() => opened(directory)).toThrow(/cannot be used as storage: .*unable to open database/);
   }));
 
 test('a path that is no directory is refused', () =>

@@ -6,7 +6,7 @@ import type { RestoredState } from '../../src/alerting/ports.ts';
 import { SystemClock } from '../../src/base/clock.ts';
 import { integerBetween, seededRandom } from '../../src/base/random.ts';
 import { openSqliteStore, type Store } from '../../src/storage/sqlite-store.ts';
-import { bundled } from '../support/bundled-worker.ts';
+import { bundled, SQLITE_WORKER } from '../support/bundled-worker.ts';
 import { anAlert, aSilence } from '../support/store-rows.ts';
 import { WriterProcess } from '../support/writer-process.ts';
 
@@ -15,7 +15,7 @@ let worker: URL;
 let directory: string;
 
 beforeAll(async () => {
-  const [first, second] = await bundled('test/support/store-writer.ts', 'src/storage/sqlite-worker.ts');
+  const [first, second] = await bundled(new URL('../support/store-writer.ts', import.meta.url), SQLITE_WORKER);
   if (first === undefined || second === undefined) throw new Error('nothing was bundled');
   [program, worker] = [first, second];
   directory = mkdtempSync(join(tmpdir(), 'amp-kill-'));
