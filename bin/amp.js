@@ -26,7 +26,8 @@ const program = new URL('../dist/main.js', import.meta.url);
 const { existsSync } = await import('node:fs');
 if (existsSync(program)) {
   const { main } = await import(program.href);
-  process.exitCode = await main(process.argv.slice(2), earlySignals);
+  // When main has an answer, all that matters is written: nothing that still waits may keep the process.
+  process.exit(await main(process.argv.slice(2), earlySignals));
 } else {
   process.stderr.write('amp: error: the program is not built: run `npm run build` first\n');
   process.exitCode = 1;
