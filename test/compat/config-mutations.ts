@@ -195,6 +195,39 @@ const typo: Mutation = (lines, random) =>
     return line.slice(0, at) + letter + line.slice(at + 1);
   });
 
+/** Another way to write the same, or nearly: most of these are good. */
+const respell: Mutation = (lines, random) => {
+  const at = someLine(lines, random);
+  return edited(lines, at, (line) =>
+    line.replace(
+      /((?:^\s*-|:)\s+)([^\s[{&*|>'"#].*)$/,
+      (_, head: string, value: string) => head + respelled(value, random),
+    ),
+  );
+};
+
+function respelled(value: string, random: Random): string {
+  if (/^(?:true|false|yes|no|on|off)$/i.test(value)) return pick(random, ['y', 'No', 'ON', 'TRUE', 'off', 'yes']);
+  if (/^-?\d+$/.test(value))
+    return pick(random, [`${value}.0`, `0${value}`, `${value}_0`, '0x1F', '1e2', `"${value}"`, `!!int ${value}`]);
+  if (/^(?:\d+[smhd])+$/.test(value))
+    return pick(random, ['90s', '1h30m', '1d', '0', '1w2d', '1500ms', '"5m"', `!!str ${value}`]);
+  const single = `'${value.replaceAll("'", "''")}'`;
+  return pick(random, [
+    single,
+    JSON.stringify(value),
+    `!!str ${single}`,
+    `${value}x`,
+    `${value} # a comment`,
+    `>-\n      ${value}`,
+  ]);
+}
+
+const addComment: Mutation = (lines, random) => {
+  const at = someLine(lines, random);
+  return [...lines.slice(0, at), pick(random, ['', '# a comment', '   # indented', '  ']), ...lines.slice(at)];
+};
+
 const MUTATIONS = [
   deleteLine,
   duplicateLine,
@@ -208,6 +241,13 @@ const MUTATIONS = [
   insertKey,
   moveValue,
   typo,
+  respell,
+  respell,
+  respell,
+  respell,
+  respell,
+  respell,
+  addComment,
 ] as const;
 
 /** One or two mutations of a file's text. */
