@@ -79,6 +79,7 @@ export class AlertingTelemetry implements AlertingObserver {
   }
 
   resolvesWrittenOff(receiver: string, groupKey: GroupKey, count: number): void {
+    this.#metrics.trouble.resolvesWrittenOff(count);
     const msg = 'Resolves could not be told within the retention and are given up';
     this.#log.error('notify.resolves.writtenOff', { msg, receiver, groupKey, numAlerts: count });
   }
