@@ -1,6 +1,8 @@
-// The files whose verdicts are compared: upstream's, ours, and mutations of both from fixed seeds.
+// The files whose verdicts are compared: upstream's, ours, every rule broken once, and
+// mutations from fixed seeds.
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { RULES } from '../support/config-rules.ts';
 import { mutate } from './config-mutations.ts';
 
 const UPSTREAM = 'test/fixtures/config/upstream';
@@ -27,5 +29,6 @@ export function corpus(): readonly CorpusFile[] {
     const base = bases[seed % bases.length];
     return { name: `${base?.name}-${seed}`, text: mutate(base?.text ?? '', seed) };
   });
-  return [...upstream, ...ours, ...mutations];
+  const rules = RULES.map(([, text], index) => ({ name: `rule-${index}`, text }));
+  return [...upstream, ...ours, ...rules, ...mutations];
 }

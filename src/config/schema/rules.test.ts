@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { BASE, errorsOf, goodConfig, withIntegration } from '../../../test/support/config-files.ts';
+import { RULES } from '../../../test/support/config-rules.ts';
+
+test.each(RULES)('%s', (_, text, code) => {
+  const codes = errorsOf(text).map((problem) => problem.split(' ')[1]);
+  if (code === undefined) expect(codes).toEqual([]);
+  else expect(codes).toContain(code);
+});
+
+test('kafka outputs say where and what', () => {
+  const kafka = (settings: string) => errorsOf(`${BASE}event_recorder: {kafka_outputs: [${settings}]}`).join();
+  expect(kafka('{brokers: [a], topic: t}')).toBe('');
+  expect(kafka('{topic: t}')).toContain('AM2005');
+  expect(kafka('{brokers: [""], topic: t}')).toContain('AM2005');
+  expect(kafka('{brokers: [a]}')).toContain('AM2005');
+});
+
+test.each([
+  ['silences: [{matchers: [a=b]}]', 'AM2005'],
+  ['silences: [{matchers: [a=b], duration: 1h, ends_at: "2026-01-31T08:00:00Z"}]', 'AM2007'],
+  ['silences: [{matchers: [a=b], duration: 0s}]', 'AM2009'],
+  ['silences: [{matchers: [a=b], starts_at: "2026-02-01T08:00:00Z", ends_at: "2026-01-31T08:00:00Z"}]', 'AM2009'],
+  ['silences: [{matchers: [a=~".*"], duration: 1h}]', 'AM2005'],
+  ['silences: [{duration: 1h}]', 'AM2005'],
+  ['grouping: {group_by: [a, a]}', 'AM2108'],
+  ['grouping: {max_groups: -1}', 'AM2009'],
+  ['database: {url: "postgres://h/d", url_file: x}', 'AM2007'],
+  ['database: {url: "mysql://h/d"}', 'AM2011'],
+  ['database: {url: "postgres:///d"}', 'AM2011'],
+  ['database: {pool_min: 11}', 'AM2009'],
+  ['redis: {}', 'AM2005'],
+  ['redis: {addr: "h:1", url: "redis://h"}', 'AM2007'],
+  ['redis: {addr: "h:1", password: a, password_file: b}', 'AM2007'],
+  ['redis: {addr: "h:1", lock_ttl: 10ms}', 'AM2009'],
+  ['llm: {model: m}', 'AM2005'],
+  ['llm: {base_url: "http://h/", model: m, api_key: a, api_key_file: b}', 'AM2007'],
+])('%s is refused with %s', (section, code) => {
+  expect(errorsOf(`${BASE}${section}`).join()).toContain(code);
+});
+
+test('an app token of Slack is sent as a bearer token to the app URL', () => {
+  const config = goodConfig(withIntegration('slack', '{channel: x}', '{slack_app_token: t}'));
+  expect(config.receivers[0]?.integrations[0]).toMatchObject({
+    type: 'slack',
+    sendResolved: false,
+    settings: { httpConfig: { authorization: { type: 'Bearer' } } },
+  });
+});
+
+test('what global has wrong is not told again by those who would take it', () => {
+  expect(errorsOf(withIntegration('slack', '{channel: x}', '{slack_api_url: nowhere}'))).toHaveLength(1);
+});
