@@ -8,7 +8,7 @@ import { isResolved } from './alert.ts';
 import type { TrackedAlert } from './alert-book.ts';
 import type { Adoption, Founding } from './group/adoption.ts';
 import { Group } from './group/group.ts';
-import type { GroupBook } from './group/group-book.ts';
+import type { GroupBook, Seat } from './group/group-book.ts';
 import { toldRow } from './group/told.ts';
 import type { AlertingObserver } from './observer.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -33,6 +33,8 @@ export class Dispatcher {
   /** No flush before this: `--dispatch.start-delay`. Belongs to the process, not to a config. */
   readonly #notBeforeMs: number;
   readonly #running = new Set<Promise<void>>();
+  /** Groups whose last flush could not tell everyone. */
+  readonly #troubled = new Set<Group>();
   #nextId: number;
   #isStopped = false;
 
@@ -76,6 +78,11 @@ export class Dispatcher {
     }
   }
 
+  /** Where a group on this route hangs. */
+  seat(route: Route): Seat {
+    return this.#groups.seat(route);
+  }
+
   /** Takes up groups of an earlier process; their timers count from where they stood. */
   adopt(groups: Iterable<Group>): void {
     for (const group of groups) {
@@ -91,14 +98,27 @@ export class Dispatcher {
    * by it: groups keep their time, or get the one that their new route gives them.
    */
   rebind(adoption: Adoption): void {
-    this.#groups.rebind((group) => adoption.routes.get(group));
+    this.#groups.reseat(adoption.moves);
+    for (const [group, route] of adoption.routes) this.#groups.rebind(group, route);
     for (const [tracked, homes] of adoption.homes) this.#move(tracked, homes);
     for (const founding of adoption.foundings) this.#found(founding);
-    for (const group of this.#groups.values()) {
-      this.#world.store.keepGroup(group.toRow());
-      this.arm(group);
-    }
+    for (const group of adoption.routes.keys()) this.#rearm(group);
+    for (const [from, to] of adoption.moves)
+      if (!sameWaits(from, to)) for (const group of this.#groups.on(to)) this.#rearm(group);
+  }
+
+  /** After a reload changed the integrations: whoever waits for one that is gone need not wait any longer. */
+  reconsider(): void {
     this.#pipeline.reconsider();
+    for (const group of this.#troubled) {
+      if (!group.flushing && group.failed.some((integration) => !this.#pipeline.isCurrent(group, integration)))
+        this.flushSoon(group);
+    }
+  }
+
+  #rearm(group: Group): void {
+    this.#world.store.keepGroup(group.toRow());
+    this.arm(group);
   }
 
   /** Sets the group's timer by its route's waits, as they are now, from when it was born or last flushed. */
@@ -120,6 +140,7 @@ export class Dispatcher {
       if (group.flushing || !group.isOver) continue;
       group.timer?.cancel();
       this.#groups.remove(group);
+      this.#troubled.delete(group);
       this.#world.store.forgetGroup(group.id);
       this.#world.observer.groupEnded(group.route.receiver);
     }
@@ -186,7 +207,7 @@ export class Dispatcher {
     const id = this.#nextId as GroupId;
     this.#nextId += 1;
     const key = `${route.key}:${labels}` as GroupKey;
-    const group = new Group({ id, key, labels, bornAtMs }, route);
+    const group = new Group({ id, key, labels, bornAtMs }, this.#groups.seat(route));
     this.#groups.add(group);
     this.#world.store.keepGroup(group.toRow());
     this.#world.observer.groupCreated(route.receiver);
@@ -232,6 +253,13 @@ export class Dispatcher {
     timer.cancel();
 
     group.flushing = false;
+    group.failed = outcome.failed;
+    if (outcome.failed.length > 0) this.#troubled.add(group);
+    else this.#troubled.delete(group);
     if (outcome.superseded || group.dueAgain) this.flushSoon(group);
   }
+}
+
+function sameWaits(a: Route, b: Route): boolean {
+  return a.groupWaitMs === b.groupWaitMs && a.groupIntervalMs === b.groupIntervalMs;
 }

@@ -26,8 +26,8 @@ export interface PipelineWorld {
 }
 
 export interface FlushOutcome {
-  /** Everyone who had to be told was told. */
-  readonly ok: boolean;
+  /** Who had to be told and was not. */
+  readonly failed: readonly Integration[];
   /** A reload replaced an integration while its attempts failed: flush again at once. */
   readonly superseded: boolean;
 }
@@ -63,14 +63,15 @@ export class Pipeline {
     if (mute !== undefined) {
       this.#world.observer.notificationsSuppressed(mute.reason, seen.length);
       this.#dropFinished(group, seen);
-      return { ok: true, superseded: false };
+      return { failed: [], superseded: false };
     }
+    const addressed = addressees(group, rules);
     const tellings = await Promise.all(
-      addressees(group, rules).map((addressee) => this.#tell(addressee, group, seen, rules, nowMs, deadline)),
+      addressed.map((addressee) => this.#tell(addressee, group, seen, rules, nowMs, deadline)),
     );
-    const ok = tellings.every((telling) => telling === 'quiet' || telling === 'sent');
-    if (ok) this.#dropFinished(group, seen);
-    return { ok, superseded: tellings.includes('superseded') };
+    const untold = addressed.filter((_, place) => tellings[place] === 'failed' || tellings[place] === 'superseded');
+    if (untold.length === 0) this.#dropFinished(group, seen);
+    return { failed: untold.map(({ integration }) => integration), superseded: tellings.includes('superseded') };
   }
 
   /** After a reload: attempts whose integration is gone need not wait for their next try. */
@@ -114,7 +115,7 @@ export class Pipeline {
   ): Promise<'sent' | 'failed' | 'superseded'> {
     const { integration, receiver, revision, reason } = next;
     await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
-    const attempts = new Attempts(integration, () => this.#isCurrent(group, integration), this.#world);
+    const attempts = new Attempts(integration, () => this.isCurrent(group, integration), this.#world);
     const context: NotificationContext = {
       receiver,
       revision,
@@ -140,7 +141,7 @@ export class Pipeline {
   }
 
   /** Whether the attempts may go on: no reload has put another integration in this one's place, or taken it away. */
-  #isCurrent(group: Group, integration: Integration): boolean {
+  isCurrent(group: Group, integration: Integration): boolean {
     const today = addressees(group, this.#rules.current);
     return today.some((addressee) => addressee.integration === integration);
   }

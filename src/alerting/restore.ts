@@ -39,7 +39,7 @@ export function restoreState(
   const routes = new Map(allRoutes(rules.root).map((route) => [route.id, route]));
   const groups = left.groups.map((row) => {
     const route = routes.get(row.routeId);
-    const group = new Group(row, route ?? rules.root);
+    const group = new Group(row, dispatcher.seat(route ?? rules.root));
     group.isRetired = route === undefined;
     group.flushedAtMs = row.flushedAtMs;
     return group;

@@ -115,12 +115,13 @@ export class AlertRouter implements Alerting {
 
   /** Takes over the state for another ruleset: `swap` makes it the running one. One synchronous step; undone by the same step back. */
   adopt(next: Ruleset, swap: () => undefined): undefined {
-    const groups = [...this.#groups.values()].sort((a, b) => a.id - b.id);
     this.#index(next);
-    const adoption = planAdoption(groups, this.#alerts.values(), this.#rules.current, next, this.#world.clock.now());
+    const state = { groups: this.#groups, alerts: () => this.#alerts.values() };
+    const adoption = planAdoption(state, this.#rules.current, next, this.#world.clock.now());
     this.#formerIntegrations.add(integrationsOf(this.#rules.current));
     swap();
     this.#dispatcher.rebind(adoption);
+    this.#dispatcher.reconsider();
   }
 
   receive(posted: readonly PostedAlert[]): Received {

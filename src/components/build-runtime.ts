@@ -23,7 +23,7 @@ export function buildRuntime(blueprint: Blueprint, site: HttpSite, running: Runt
   const { config } = blueprint;
   return Object.freeze({
     ...blueprint,
-    root: compileRoutes(config.route, config.grouping),
+    root: compileRoutes(config.route, config.grouping, running?.root),
     receivers: buildReceivers(config, site, running?.receivers),
     inhibition: compileInhibitRules(config.inhibitRules, running?.inhibition),
     timeIntervals: config.timeIntervals,

@@ -229,17 +229,21 @@ export class AlertWorld {
     }
     return {
       revision: this.#revision as RevisionId,
-      root: compileRoutes(routeConfig(sketch.route), {
-        groupBy: undefined,
-        groupByAll: false,
-        groupWaitMs: undefined,
-        groupIntervalMs: undefined,
-        repeatIntervalMs: undefined,
-        maxGroups: 0,
-      }),
+      root: compileRoutes(
+        routeConfig(sketch.route),
+        {
+          groupBy: undefined,
+          groupByAll: false,
+          groupWaitMs: undefined,
+          groupIntervalMs: undefined,
+          repeatIntervalMs: undefined,
+          maxGroups: 0,
+        },
+        previous?.root,
+      ),
       receivers,
       receiverLabels: new Map([...receivers.keys()].map((name) => [name, LabelSet.from([['name', name]])])),
-      inhibition: compileInhibitRules((sketch.inhibit ?? []).map(inhibitRule)),
+      inhibition: compileInhibitRules((sketch.inhibit ?? []).map(inhibitRule), previous?.inhibition),
       timeIntervals: sketch.timeIntervals ?? new Map(),
       resolveTimeoutMs: 5 * MINUTE,
       maxGroups: sketch.maxGroups ?? 0,

@@ -6,8 +6,10 @@ import { isResolved } from '../alert.ts';
 import type { TrackedAlert } from '../alert-book.ts';
 import type { Destination } from '../ports.ts';
 import { groupLabelsOf, matchRoutes, type Route } from '../route/route.ts';
+import { compareTrees, type TreeChange } from '../route/tree-change.ts';
 import type { Ruleset } from '../ruleset.ts';
 import type { Group } from './group.ts';
+import type { GroupBook } from './group-book.ts';
 
 /** Where an alert belongs: a route, and the labels of its group there. */
 export interface Place {
@@ -21,48 +23,83 @@ export interface Founding extends Place {
 }
 
 export interface Adoption {
-  /** The route that each group goes on under. A group that is not here is retired. */
-  readonly routes: ReadonlyMap<Group, Route>;
-  /** The groups that each alert is a member of; those still to be founded are in `foundings`. */
+  /** Routes that take the place of others, with all groups that hang there. */
+  readonly moves: ReadonlyMap<Route, Route>;
+  /** Groups that had to be looked at, and the route that each goes on under; undefined: it is retired. */
+  readonly routes: ReadonlyMap<Group, Route | undefined>;
+  /** The groups that each alert is a member of, for those that may have moved. */
   readonly homes: ReadonlyMap<TrackedAlert, readonly Group[]>;
   readonly foundings: readonly Founding[];
+}
+
+/** The live state, as far as adoption reads it. */
+export interface LiveState {
+  readonly groups: GroupBook;
+  alerts(): Iterable<TrackedAlert>;
 }
 
 // A voter of one kind outweighs any number of the next: no group has a million members.
 const OWED_WEIGHT = 1e12;
 const MEMBER_WEIGHT = 1e6;
 
-/** `groups` oldest first. Changes nothing. */
-export function planAdoption(
-  groups: readonly Group[],
-  alerts: Iterable<TrackedAlert>,
-  before: Ruleset,
-  next: Ruleset,
-  nowMs: number,
-): Adoption {
+/** Changes nothing. Costs a look at each alert, and work for those that the edit may move. */
+export function planAdoption(state: LiveState, before: Ruleset, next: Ruleset, nowMs: number): Adoption {
+  const change = compareTrees(before.root, next.root);
+  const affected = affectedBy(change, state);
+  const places = placesOf(affected.alerts, next.root);
+  const routes = new Map<Group, Route | undefined>();
+  const taken = new Set<string>();
+  const formerMembers = formerMembersOf(affected.alerts);
+  for (const group of affected.groups) {
+    const voters = [...group.alerts(), ...(formerMembers.get(group) ?? [])];
+    const candidates = candidatesFor(group, voters, places, before, next);
+    const best = choose(candidates, group, taken);
+    if (best !== undefined) taken.add(placeKey({ route: best, labels: group.labels }));
+    routes.set(group, best);
+  }
+  return { moves: change.moves, routes, ...membership(places, routes, state.groups, change, nowMs) };
+}
+
+interface Affected {
+  readonly alerts: ReadonlySet<TrackedAlert>;
+  /** Oldest first. */
+  readonly groups: readonly Group[];
+}
+
+/** The alerts that may take another way, the groups that they are or were in, and all groups whose route went away. */
+function affectedBy(change: TreeChange, state: LiveState): Affected {
+  const alerts = new Set<TrackedAlert>();
+  const groups = new Set<Group>();
+  for (const route of change.vacated) for (const group of state.groups.on(route)) groups.add(group);
+  for (const tracked of state.alerts()) {
+    if (!change.affects(tracked.labels)) continue;
+    alerts.add(tracked);
+    for (const group of [...tracked.homes, ...tracked.leftBehind])
+      if (state.groups.get(group.id) === group) groups.add(group);
+  }
+  for (const group of groups) for (const tracked of group.alerts()) alerts.add(tracked);
+  return { alerts, groups: [...groups].sort((a, b) => a.id - b.id) };
+}
+
+function placesOf(alerts: Iterable<TrackedAlert>, root: Route): Map<TrackedAlert, readonly Place[]> {
   const places = new Map<TrackedAlert, readonly Place[]>();
   for (const tracked of alerts) {
-    const routes = matchRoutes(next.root, tracked.labels);
+    const routes = matchRoutes(root, tracked.labels);
     places.set(
       tracked,
       routes.map((route) => ({ route, labels: groupLabelsOf(route, tracked.labels) })),
     );
   }
-  const routes = new Map<Group, Route>();
-  const taken = new Set<string>();
-  const formerMembers = formerMembersOf(places.keys());
-  for (const group of groups) {
-    const voters = [...group.alerts(), ...(formerMembers.get(group) ?? [])];
-    const candidates = candidatesFor(group, voters, places, before, next);
-    const [best] = candidates;
-    if (best === undefined) continue;
-    // Of routes that are equally good, groups of twin routes take one each.
-    const equals = candidates.filter((candidate) => compareCandidates(candidate, best) === 0);
-    const { route } = equals.find((candidate) => !taken.has(placeKey({ ...candidate, labels: group.labels }))) ?? best;
-    taken.add(placeKey({ route, labels: group.labels }));
-    routes.set(group, route);
-  }
-  return { routes, ...membership(places, routes, nowMs) };
+  return places;
+}
+
+/** The best; of routes that are equally good, groups of twin routes take one each. */
+function choose(candidates: readonly Candidate[], group: Group, taken: ReadonlySet<string>): Route | undefined {
+  const [best] = candidates;
+  if (best === undefined) return undefined;
+  const equals = candidates.filter((candidate) => compareCandidates(candidate, best) === 0);
+  const free = equals.find(({ route }) => !taken.has(placeKey({ route, labels: group.labels })));
+  return (free ?? best).route;
 }
 
 /** A route that a group could go on under, and what speaks for it. */
@@ -152,10 +189,12 @@ function destinationsOf(receiver: string, rules: Ruleset): Destination[] {
 
 function membership(
   places: ReadonlyMap<TrackedAlert, readonly Place[]>,
-  routes: ReadonlyMap<Group, Route>,
+  routes: ReadonlyMap<Group, Route | undefined>,
+  groups: GroupBook,
+  change: TreeChange,
   nowMs: number,
 ): Pick<Adoption, 'homes' | 'foundings'> {
-  const bound = groupsByPlace(routes);
+  const bound = new BoundGroups(routes, groups, change);
   const homes = new Map<TrackedAlert, readonly Group[]>();
   const foundings = new Map<string, Place & { alerts: TrackedAlert[] }>();
   for (const [tracked, wanted] of places) {
@@ -163,7 +202,7 @@ function membership(
     const mayMove = !isResolved(tracked.alert, nowMs);
     const own: Group[] = [];
     for (const place of wanted) {
-      const sharing = bound.get(placeKey(place)) ?? [];
+      const sharing = bound.at(place);
       const stay = sharing.find((group) => group.members.has(tracked.fingerprint));
       const group =
         stay ?? (mayMove ? (sharing.find((other) => other.owes(tracked.fingerprint)) ?? sharing[0]) : undefined);
@@ -175,15 +214,34 @@ function membership(
   return { homes, foundings: [...foundings.values()] };
 }
 
-function groupsByPlace(routes: ReadonlyMap<Group, Route>): Map<string, Group[]> {
-  const bound = new Map<string, Group[]>();
-  for (const [group, route] of routes) {
-    const key = placeKey({ route, labels: group.labels });
-    const sharing = bound.get(key);
-    if (sharing === undefined) bound.set(key, [group]);
-    else sharing.push(group);
+/** Which groups will hang where: those that are bound anew, and those that an unchanged corner of the tree keeps. */
+class BoundGroups {
+  readonly #anew = new Map<string, Group[]>();
+  readonly #routes: ReadonlyMap<Group, Route | undefined>;
+  readonly #groups: GroupBook;
+  /** From the new route to the old one whose seat it takes. */
+  readonly #seatOf: ReadonlyMap<Route, Route>;
+
+  constructor(routes: ReadonlyMap<Group, Route | undefined>, groups: GroupBook, change: TreeChange) {
+    this.#routes = routes;
+    this.#groups = groups;
+    this.#seatOf = new Map([...change.moves].map(([from, to]) => [to, from]));
+    for (const [group, route] of routes) {
+      if (route === undefined) continue;
+      const key = placeKey({ route, labels: group.labels });
+      const sharing = this.#anew.get(key);
+      if (sharing === undefined) this.#anew.set(key, [group]);
+      else sharing.push(group);
+    }
   }
-  return bound;
+
+  /** Oldest first. */
+  at(place: Place): readonly Group[] {
+    const anew = this.#anew.get(placeKey(place)) ?? [];
+    const seat = this.#seatOf.get(place.route) ?? place.route;
+    const kept = this.#groups.at(seat, place.labels).filter((group) => !this.#routes.has(group));
+    return kept.length === 0 ? anew : [...kept, ...anew].sort((a, b) => a.id - b.id);
+  }
 }
 
 function found(foundings: Map<string, Place & { alerts: TrackedAlert[] }>, place: Place, tracked: TrackedAlert): void {

@@ -1,14 +1,21 @@
-// GroupBook: all live groups, by id, and by where an alert finds them. Several may share a route and labels (after a
-// reload brought two together); newcomers go to the oldest.
+// GroupBook: all live groups, by id, and by where an alert finds them. A route's groups hang on one seat: when a reload puts
+// another route object in its place, the seat is moved and the groups are not touched, however many they are.
 
 import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
 import type { GroupId } from '../ports.ts';
 import type { Route } from '../route/route.ts';
 import type { Group } from './group.ts';
 
+/** The place of one route, and the groups that hang on it. */
+export interface Seat {
+  route: Route;
+  /** By group labels, oldest first: several may share them after a reload brought two together. */
+  readonly byLabels: Map<Fingerprint, Group[]>;
+}
+
 export class GroupBook {
   readonly #byId = new Map<GroupId, Group>();
-  #byRoute = new Map<Route, Map<Fingerprint, Group[]>>();
+  readonly #seats = new Map<Route, Seat>();
 
   get size(): number {
     return this.#byId.size;
@@ -24,41 +31,73 @@ export class GroupBook {
 
   /** The groups of these labels on this route, oldest first. */
   at(route: Route, labels: LabelSet): readonly Group[] {
-    return this.#byRoute.get(route)?.get(labels.fingerprint) ?? [];
+    return this.#seats.get(route)?.byLabels.get(labels.fingerprint) ?? [];
+  }
+
+  /** All groups on this route. */
+  *on(route: Route): IterableIterator<Group> {
+    for (const sharing of this.#seats.get(route)?.byLabels.values() ?? []) yield* sharing;
+  }
+
+  /** The route's seat, for a group that is to be born on it. */
+  seat(route: Route): Seat {
+    let seat = this.#seats.get(route);
+    if (seat === undefined) {
+      seat = { route, byLabels: new Map() };
+      this.#seats.set(route, seat);
+    }
+    return seat;
   }
 
   add(group: Group): void {
     this.#byId.set(group.id, group);
-    this.#index(group);
+    if (!group.isRetired) this.#hang(group);
   }
 
   remove(group: Group): void {
     this.#byId.delete(group.id);
-    const byLabels = this.#byRoute.get(group.route);
-    const sharing = byLabels?.get(group.labels.fingerprint)?.filter((other) => other !== group) ?? [];
-    if (sharing.length > 0) byLabels?.set(group.labels.fingerprint, sharing);
-    else byLabels?.delete(group.labels.fingerprint);
+    this.#unhang(group);
   }
 
-  /** Binds every group to the route that it is given (none: it is retired). One synchronous step of a reload. */
-  rebind(routeOf: (group: Group) => Route | undefined): void {
-    this.#byRoute = new Map();
-    for (const group of this.#byId.values()) {
-      const route = routeOf(group);
-      group.isRetired = route === undefined;
-      if (route !== undefined) group.route = route;
-      this.#index(group);
+  /** Puts routes in the place of others; each seat moves with all its groups. Routes that have no groups need no mention. */
+  reseat(moves: Iterable<readonly [from: Route, to: Route]>): void {
+    const moving: Seat[] = [];
+    for (const [from, to] of moves) {
+      const seat = this.#seats.get(from);
+      if (seat === undefined || from === to) continue;
+      this.#seats.delete(from);
+      seat.route = to;
+      moving.push(seat);
     }
+    for (const seat of moving) this.#seats.set(seat.route, seat);
   }
 
-  #index(group: Group): void {
-    if (group.isRetired) return;
-    let byLabels = this.#byRoute.get(group.route);
-    if (byLabels === undefined) {
-      byLabels = new Map();
-      this.#byRoute.set(group.route, byLabels);
-    }
-    const sharing = byLabels.get(group.labels.fingerprint) ?? [];
-    byLabels.set(group.labels.fingerprint, [...sharing, group]);
+  /** Hangs one group on another route; undefined retires it. */
+  rebind(group: Group, route: Route | undefined): void {
+    if (route !== undefined && !group.isRetired && group.route === route) return;
+    this.#unhang(group);
+    group.isRetired = route === undefined;
+    if (route === undefined) return;
+    group.seat = this.seat(route);
+    this.#hang(group);
+  }
+
+  #hang(group: Group): void {
+    const { byLabels } = group.seat;
+    const sharing = byLabels.get(group.labels.fingerprint);
+    if (sharing === undefined) byLabels.set(group.labels.fingerprint, [group]);
+    else
+      byLabels.set(
+        group.labels.fingerprint,
+        [...sharing, group].sort((a, b) => a.id - b.id),
+      );
+  }
+
+  #unhang(group: Group): void {
+    const { route, byLabels } = group.seat;
+    const sharing = byLabels.get(group.labels.fingerprint)?.filter((other) => other !== group) ?? [];
+    if (sharing.length > 0) byLabels.set(group.labels.fingerprint, sharing);
+    else byLabels.delete(group.labels.fingerprint);
+    if (byLabels.size === 0 && this.#seats.get(route) === group.seat) this.#seats.delete(route);
   }
 }

@@ -4,8 +4,9 @@
 import type { Timer } from '../../base/clock.ts';
 import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
 import type { TrackedAlert } from '../alert-book.ts';
-import type { Destination, GroupId, GroupKey, GroupRow } from '../ports.ts';
+import type { Destination, GroupId, GroupKey, GroupRow, Integration } from '../ports.ts';
 import type { Route } from '../route/route.ts';
+import type { Seat } from './group-book.ts';
 import type { Told } from './told.ts';
 
 export interface GroupBirth {
@@ -21,8 +22,8 @@ export class Group {
   readonly key: GroupKey;
   readonly labels: LabelSet;
   readonly bornAtMs: number;
-  /** The route that the group is bound to; of a retired group, the last one: it still sets the pace. */
-  route: Route;
+  /** Where the group hangs; of a retired group, where it last hung: that route still sets the pace. */
+  seat: Seat;
   /** No route leads here any more: the group only waits to tell the resolves that it owes. */
   isRetired = false;
   /** The start of the last flush; undefined while the first is awaited. */
@@ -32,6 +33,8 @@ export class Group {
   /** When the next flush is due, and the call that was asked for. Belongs to the dispatcher. */
   timer: Timer | undefined;
   flushing = false;
+  /** Integrations that the last flush could not tell. A reload that takes one of them away makes the group flush at once. */
+  failed: readonly Integration[] = [];
   /** Fell due while a flush was running: flush again when it ends. */
   dueAgain = false;
 
@@ -40,12 +43,16 @@ export class Group {
   readonly #told = new Map<Destination, Told>();
   readonly #telling = new Map<Destination, Told>();
 
-  constructor(birth: GroupBirth, route: Route) {
+  constructor(birth: GroupBirth, seat: Seat) {
     this.id = birth.id;
     this.key = birth.key;
     this.labels = birth.labels;
     this.bornAtMs = birth.bornAtMs;
-    this.route = route;
+    this.seat = seat;
+  }
+
+  get route(): Route {
+    return this.seat.route;
   }
 
   /** Alerts that are routed here: firing, or resolved and not yet done with. */

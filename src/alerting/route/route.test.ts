@@ -133,3 +133,21 @@ test('many siblings are found through an index, in their order', () => {
   expect(receiversOf(root, { team: 't7' })).toEqual(['r7', 'r57', 'odd', 'r107', 'r157']);
   expect(receiversOf(root, { team: 'x' })).toEqual(['root']);
 });
+
+test('what is the same in the next tree is the same object; a changed node takes its parents with it, and nothing else', () => {
+  const config = (waitMs: number): RouteConfig =>
+    route('', {
+      receiver: 'r',
+      routes: [
+        route('a="1"', { routes: [route('b="1"', { groupWaitMs: waitMs }), route('b="2"')] }),
+        route('a="2"', { groupBy: ['x'], muteTimeIntervals: ['m'] }),
+      ],
+    });
+  const before = compileRoutes(config(1), NO_GROUPING);
+  expect(compileRoutes(config(1), NO_GROUPING, before)).toBe(before);
+  const next = compileRoutes(config(2), NO_GROUPING, before);
+  expect(next.routes[1]).toBe(before.routes[1]);
+  expect(next.routes[0]?.routes[1]).toBe(before.routes[0]?.routes[1]);
+  expect(next.routes[0]).not.toBe(before.routes[0]);
+  expect(next.routes[0]?.routes[0]?.groupWaitMs).toBe(2);
+});

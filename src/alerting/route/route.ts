@@ -41,9 +41,19 @@ const DEFAULTS: Inherited = {
   repeatIntervalMs: 4 * 3_600_000,
 };
 
-/** Builds the tree. What the root leaves out comes from the `grouping` section, then from Alertmanager's defaults. */
-export function compileRoutes(root: RouteConfig, grouping: GroupingConfig): Route {
-  return compile(root, inherit(DEFAULTS, { ...grouping, receiver: undefined }), '', '', new Map());
+/**
+ * Builds the tree. What the root leaves out comes from the `grouping` section, then from Alertmanager's defaults. A subtree
+ * that is the same as in `previous` is the same object, so that whoever compares the two need not look inside.
+ */
+export function compileRoutes(root: RouteConfig, grouping: GroupingConfig, previous?: Route): Route {
+  return compile(
+    root,
+    inherit(DEFAULTS, { ...grouping, receiver: undefined }),
+    '',
+    '',
+    new Map(),
+    new Map(previous === undefined ? [] : [[previous.id, previous]]),
+  );
 }
 
 /** Every route that takes the alert, depth first; of a node and its matching children, the children. */
@@ -69,13 +79,14 @@ function descend(node: Route, labels: LabelSet, taken: Route[]): void {
   if (taken.length === before) taken.push(node);
 }
 
-/** `seen` counts the siblings with equal matchers so far. */
+/** `seen` counts the siblings with equal matchers so far; `former` are the siblings of the previous tree, by id. */
 function compile(
   config: RouteConfig,
   parent: Inherited,
   keyPrefix: string,
   idPrefix: string,
   seen: Map<string, number>,
+  former: ReadonlyMap<string, Route>,
 ): Route {
   const own = inherit(parent, config);
   const matchers = formatMatchers(config.matchers);
@@ -83,19 +94,59 @@ function compile(
   seen.set(matchers, place + 1);
   const key = keyPrefix + matchers;
   const id = `${idPrefix}${matchers}${place === 0 ? '' : `#${place}`}`;
-  const twins = new Map<string, number>();
-  const routes = config.routes.map((child) => compile(child, own, `${key}/`, `${id}/`, twins));
-  return {
+  const same = former.get(id);
+  const routes = compileAll(config.routes, own, `${key}/`, `${id}/`, same?.routes ?? []);
+  const node = {
     ...own,
     id,
     key,
-    matchers: config.matchers,
     continue: config.continue,
     muteTimeIntervals: config.muteTimeIntervals,
     activeTimeIntervals: config.activeTimeIntervals,
     routes,
-    children: new ChildIndex(routes),
   };
+  if (same !== undefined && isSame(same, node)) return same;
+  return {
+    ...node,
+    matchers: config.matchers,
+    children: same?.routes === routes ? same.children : new ChildIndex(routes),
+  };
+}
+
+/** The former siblings themselves, where none of them changed. */
+function compileAll(
+  configs: readonly RouteConfig[],
+  parent: Inherited,
+  keyPrefix: string,
+  idPrefix: string,
+  former: readonly Route[],
+): readonly Route[] {
+  const seen = new Map<string, number>();
+  const byId = new Map(former.map((route) => [route.id, route]));
+  const routes = configs.map((config) => compile(config, parent, keyPrefix, idPrefix, seen, byId));
+  const same = routes.length === former.length && routes.every((route, place) => route === former[place]);
+  return same ? former : routes;
+}
+
+/** Whether two nodes with the same id do the same. */
+function isSame(a: Route, b: Omit<Route, 'matchers' | 'children'>): boolean {
+  return (
+    a.routes === b.routes &&
+    a.key === b.key &&
+    a.continue === b.continue &&
+    a.receiver === b.receiver &&
+    a.groupByAll === b.groupByAll &&
+    a.groupWaitMs === b.groupWaitMs &&
+    a.groupIntervalMs === b.groupIntervalMs &&
+    a.repeatIntervalMs === b.repeatIntervalMs &&
+    sameNames([...a.groupBy], [...b.groupBy]) &&
+    sameNames(a.muteTimeIntervals, b.muteTimeIntervals) &&
+    sameNames(a.activeTimeIntervals, b.activeTimeIntervals)
+  );
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, place) => name === b[place]);
 }
 
 function inherit(

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { matchers } from '../../../test/support/alert-world.ts';
+import { integerBetween, pick, type Random, seededRandom } from '../../base/random.ts';
+import type { RouteConfig } from '../../config/config.ts';
+import { LabelSet } from '../../labels/label-set.ts';
+import { compileRoutes, matchRoutes, type Route } from './route.ts';
+import { compareTrees } from './tree-change.ts';
+
+const NO_GROUPING = {
+  groupBy: undefined,
+  groupByAll: false,
+  groupWaitMs: undefined,
+  groupIntervalMs: undefined,
+  repeatIntervalMs: undefined,
+  maxGroups: 0,
+};
+const TEXTS = ['a="1"', 'a="2"', 'a=~"1|2"', 'b="1"', 'b!=""'] as const;
+
+function randomRoute(random: Random, depth: number): RouteConfig {
+  return {
+    at: { file: 'a.yml', line: 1, column: 1 },
+    receiver: pick(random, ['r', 's', undefined]),
+    groupBy: pick<readonly string[] | undefined>(random, [undefined, ['a']]),
+    groupByAll: false,
+    groupWaitMs: pick(random, [undefined, 5]),
+    groupIntervalMs: undefined,
+    repeatIntervalMs: undefined,
+    matchers: matchers(pick(random, TEXTS)),
+    continue: random.next() < 0.3,
+    muteTimeIntervals: [],
+    activeTimeIntervals: [],
+    labels: [],
+    routes:
+      depth === 0 ? [] : Array.from({ length: integerBetween(random, 0, 3) }, () => randomRoute(random, depth - 1)),
+  };
+}
+
+function randomRoot(random: Random): RouteConfig {
+  return { ...randomRoute(random, 2), receiver: 'root', matchers: [], continue: false };
+}
+
+/** One edit somewhere: a child comes, goes, moves, or is another. */
+function edited(random: Random, config: RouteConfig): RouteConfig {
+  const routes = [...config.routes];
+  const place = integerBetween(random, 0, Math.max(0, routes.length - 1));
+  const child = routes[place];
+  if (child !== undefined && random.next() < 0.5) routes[place] = edited(random, child);
+  else if (random.next() < 0.4) routes.splice(place, 0, randomRoute(random, 1));
+  else if (random.next() < 0.5) routes.splice(place, 1);
+  else routes.reverse();
+  return { ...config, routes };
+}
+
+const ALL_LABELS = ['', '1', '2'].flatMap((a) =>
+  ['', '1'].map((b) => LabelSet.from(Object.entries({ a, b }).filter(([, value]) => value !== ''))),
+);
+
+test('an alert that is said not to be affected takes the same places in both trees, after any edits', () => {
+  let spared = 0;
+  for (let seed = 1; seed <= 2000; seed += 1) {
+    const random = seededRandom(seed);
+    const config = randomRoot(random);
+    const before = compileRoutes(config, NO_GROUPING);
+    const next = compileRoutes(edited(random, edited(random, config)), NO_GROUPING, before);
+    const change = compareTrees(before, next);
+    const vacated = new Set(change.vacated);
+    for (const labels of ALL_LABELS) {
+      if (change.affects(labels)) continue;
+      spared += 1;
+      const old = matchRoutes(before, labels);
+      expect(
+        old.some((route) => vacated.has(route)),
+        `seed ${seed}`,
+      ).toBe(false);
+      expect(
+        old.map((route) => change.moves.get(route) ?? route),
+        `seed ${seed}`,
+      ).toEqual(matchRoutes(next, labels));
+    }
+  }
+  expect(spared).toBeGreaterThan(2000);
+});
+
+test('an edit in one corner affects nobody elsewhere, and equal trees affect nobody', () => {
+  const config = (receiver: string): Route =>
+    compileRoutes(
+      {
+        ...randomRoot(seededRandom(1)),
+        routes: [
+          { ...randomRoute(seededRandom(2), 0), matchers: matchers('a="1"'), continue: false, receiver },
+          { ...randomRoute(seededRandom(3), 0), matchers: matchers('a="2"'), continue: false },
+        ],
+      },
+      NO_GROUPING,
+    );
+  const change = compareTrees(config('r'), config('s'));
+  expect(change.affects(LabelSet.from([['a', '1']]))).toBe(true);
+  expect(change.affects(LabelSet.from([['a', '2']]))).toBe(false);
+  const same = compareTrees(config('r'), config('r'));
+  expect(ALL_LABELS.some((labels) => same.affects(labels))).toBe(false);
+  expect(same.vacated).toEqual([]);
+});
