@@ -28,7 +28,7 @@ function isMerge(key: Node): boolean {
 }
 
 /** Undefined (and reported) if the key is no text. */
-export function keyText(key: Node, path: Path | undefined, reading: Reading): string | undefined {
+function keyText(key: Node, path: Path | undefined, reading: Reading): string | undefined {
   if (key.kind === 'alias') return reading.through(key, path, (target) => keyText(target, path, reading));
   if (key.kind !== 'scalar') {
     reading.error('AM2003', key, path, 'expected text as a key');

@@ -15,7 +15,7 @@ export interface Path {
 }
 
 /** Errors beyond this number are counted, not listed; so are warnings. */
-export const MAX_LISTED = 1000;
+const MAX_LISTED = 1000;
 
 export class Reading {
   readonly source: Source;
@@ -107,7 +107,7 @@ export class Reading {
 }
 
 /** `route.routes[2].receiver`. */
-export function formatPath(path: Path | undefined): string {
+function formatPath(path: Path | undefined): string {
   const steps: (string | number)[] = [];
   for (let at = path; at !== undefined; at = at.parent) steps.push(at.step);
   let text = '';

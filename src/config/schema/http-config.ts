@@ -91,8 +91,6 @@ const authorization = object(
 );
 
 /** By name as written. All are sent, in this order: values, secrets, contents of files. */
-export type HttpHeaders = ValueOf<typeof httpHeaders>;
-export type HttpHeaderConfig = ValueOf<typeof httpHeader>;
 const httpHeader = object({
   values: list(text()),
   secrets: list(givenSecret()),
@@ -133,7 +131,6 @@ function nestProxy<T extends ProxyConfig>(flat: T): WithProxy<T> {
   return { ...others, proxy: { proxyUrl: url, noProxy, proxyFromEnvironment, proxyConnectHeader } };
 }
 
-export type OAuth2Config = WithProxy<ValueOf<typeof oauth2>>;
 const oauth2 = object(
   {
     clientId: text(),

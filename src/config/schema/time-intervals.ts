@@ -1,7 +1,7 @@
 // time_intervals and mute_time_intervals, which are the same under an older name.
 
 import type { Parsed } from '../../base/parsed.ts';
-import type { Decoder, ValueOf } from '../decode/codec.ts';
+import type { Decoder } from '../decode/codec.ts';
 import { optionally } from '../decode/codec.ts';
 import { listOf } from '../decode/collections.ts';
 import { section } from '../decode/object.ts';
@@ -63,7 +63,6 @@ const timeInterval: Decoder<TimeInterval> = section({
   location,
 });
 
-export type RawTimeIntervals = ValueOf<typeof namedIntervals>;
 export const namedIntervals = section({ name: text(), timeIntervals: listOf(timeInterval) }, (value, report) => {
   if (value.name === '') report.error('AM2005', undefined, 'missing name in time interval');
 });

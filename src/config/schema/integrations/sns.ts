@@ -1,6 +1,6 @@
 // sns_configs.
 
-import { shown, type ValueOf } from '../../decode/codec.ts';
+import { shown } from '../../decode/codec.ts';
 import { mapOf } from '../../decode/collections.ts';
 import { object } from '../../decode/object.ts';
 import { secret } from '../../decode/secrets.ts';
@@ -28,7 +28,6 @@ const sigv4 = object(
   },
 );
 
-export type SnsSettings = ValueOf<typeof sns>;
 export const sns = object(
   {
     ...overHttp,
