@@ -11,7 +11,7 @@ receivers: [{name: web, webhook_configs: [{url: '${sink.url()}'${more}}]}]
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
-test('an alert is told firing, then resolved, with everything that a webhook of Alertmanager has', async () => {
+test.concurrent('an alert is told firing, then resolved, with everything that a webhook of Alertmanager has', async () => {
   const sink = await Sink.open();
   const program = await new Site(config(sink)).start('--web.external-url=http://amp.example/base');
   const alert = {
@@ -65,7 +65,7 @@ test('an alert is told firing, then resolved, with everything that a webhook of 
   expect(Date.parse(second.body.alerts[0]?.endsAt ?? '')).toBe(Date.parse(endsAt));
 });
 
-test('an alert that joins a group is told with those that fire there', async () => {
+test.concurrent('an alert that joins a group is told with those that fire there', async () => {
   const sink = await Sink.open();
   const program = await new Site(config(sink)).start();
   await program.alert(firing('A', { n: '1' }));
@@ -80,7 +80,7 @@ test('an alert that joins a group is told with those that fire there', async () 
   expect(third.body.alerts.map(({ labels, status }) => `${labels.n} ${status}`)).toEqual(['1 resolved', '2 firing']);
 });
 
-test('of a batch with invalid alerts the valid ones are stored and told, and the answer names every reason', async () => {
+test.concurrent('of a batch with invalid alerts the valid ones are stored and told, and the answer names every reason', async () => {
   const sink = await Sink.open();
   const program = await new Site(config(sink)).start();
   const { status, text } = await program.post('/api/v2/alerts', [
@@ -98,7 +98,7 @@ test('of a batch with invalid alerts the valid ones are stored and told, and the
   expect(await program.metric('alertmanager_alerts_invalid_total{version="v2"}')).toBe(3);
 });
 
-test('malformed JSON changes nothing, wherever it breaks', async () => {
+test.concurrent('malformed JSON changes nothing, wherever it breaks', async () => {
   const sink = await Sink.open();
   const program = await new Site(config(sink)).start();
   const good = JSON.stringify([firing('A'), firing('B')]);
@@ -112,7 +112,7 @@ test('malformed JSON changes nothing, wherever it breaks', async () => {
   expect(sink.told).toEqual(['firing Probe']);
 });
 
-test('labels like __proto__ are plain data, all the way', async () => {
+test.concurrent('labels like __proto__ are plain data, all the way', async () => {
   const sink = await Sink.open();
   const program = await new Site(config(sink)).start();
   const labels = '{"alertname":"Odd","__proto__":"p","constructor":"c","toString":"t","hasOwnProperty":"h"}';
@@ -132,7 +132,7 @@ test('labels like __proto__ are plain data, all the way', async () => {
   expect(Object.entries(JSON.parse(seen.text)[0].labels).sort()).toEqual(pairs);
 });
 
-test('max_alerts cuts the payload and says by how much; send_resolved: false tells no resolve', async () => {
+test.concurrent('max_alerts cuts the payload and says by how much; send_resolved: false tells no resolve', async () => {
   const sink = await Sink.open();
   const program = await new Site(config(sink, ', max_alerts: 1, send_resolved: false')).start();
   await program.alert(firing('A', { n: '1' }), firing('A', { n: '2' }));

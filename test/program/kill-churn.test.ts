@@ -51,8 +51,7 @@ test('alerts come and go while the program is killed twenty times: all are told,
   const killedAtMs: number[] = [];
   for (let life = 0; life < KILLS; life += 1) {
     const program = await site.start();
-    const lastsMs =
-      integerBetween(random, 1, 4) === 4 ? integerBetween(random, 900, 1500) : integerBetween(random, 20, 400);
+    const lastsMs = life % 4 === 3 ? integerBetween(random, 700, 1200) : integerBetween(random, 20, 300);
     const end = performance.now() + lastsMs;
     if (life < KILLS / 2) for (let i = 0; i < 3; i += 1) sender.fires(`life${life}x${i}`);
     for (const name of sender.names) {

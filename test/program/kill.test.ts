@@ -30,7 +30,7 @@ async function keptOutcome(program: Program): Promise<void> {
   await program.silence('nothing', 1000); // durable, and written after what came before it
 }
 
-test('what was told and recorded is not told again after a kill, nor is anything resolved by the downtime', async () => {
+test.concurrent('what was told and recorded is not told again after a kill, nor is anything resolved by the downtime', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink, 'global: {resolve_timeout: 2s}'));
   const first = await site.start();
@@ -49,7 +49,7 @@ test('what was told and recorded is not told again after a kill, nor is anything
   expect(toldOf(sink, ['A', 'B']).sort()).toEqual(['firing A', 'firing B']);
 });
 
-test('an alert that nobody sends again after the restart is resolved when resolve_timeout has passed once more', async () => {
+test.concurrent('an alert that nobody sends again after the restart is resolved when resolve_timeout has passed once more', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink, 'global: {resolve_timeout: 2s}'));
   const first = await site.start();
@@ -64,7 +64,7 @@ test('an alert that nobody sends again after the restart is resolved when resolv
   expect(sink.hooks[1]?.atMs).toBeGreaterThanOrEqual(restartedAtMs + 2000);
 });
 
-test('a resolve that was pending at the kill is told after the restart, once', async () => {
+test.concurrent('a resolve that was pending at the kill is told after the restart, once', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink).replace('group_interval: 300ms', 'group_interval: 2s'));
   const first = await site.start();
@@ -82,7 +82,7 @@ test('a resolve that was pending at the kill is told after the restart, once', a
   expect(toldOf(sink, ['A'])).toEqual(['firing A', 'resolved A']);
 });
 
-test('a resolve that arrives as the first thing after the restart is told, once', async () => {
+test.concurrent('a resolve that arrives as the first thing after the restart is told, once', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink));
   const first = await site.start();
@@ -97,7 +97,7 @@ test('a resolve that arrives as the first thing after the restart is told, once'
   expect(toldOf(sink, ['A'])).toEqual(['firing A', 'resolved A']);
 });
 
-test('an attempt in flight at the kill is made once more, at once, and then no more', async () => {
+test.concurrent('an attempt in flight at the kill is made once more, at once, and then no more', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink).replace('group_interval: 300ms', 'group_interval: 1h'));
   const first = await site.start();
@@ -115,7 +115,7 @@ test('an attempt in flight at the kill is made once more, at once, and then no m
   expect(toldOf(sink, ['A'])).toEqual(['firing A', 'firing A']);
 });
 
-test('an alert that was told by an attempt cut off, and resolved meanwhile, is told resolved', async () => {
+test.concurrent('an alert that was told by an attempt cut off, and resolved meanwhile, is told resolved', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink));
   const first = await site.start();

@@ -22,7 +22,7 @@ interface SilenceView {
   readonly status: { readonly state: string };
 }
 
-test('a silence that the API has answered for survives a kill, and mutes after the restart', async () => {
+test.concurrent('a silence that the API has answered for survives a kill, and mutes after the restart', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink));
   const first = await site.start();
@@ -44,7 +44,7 @@ test('a silence that the API has answered for survives a kill, and mutes after t
   expect(await program.metric('alertmanager_notifications_suppressed_total{reason="silence"}')).toBeGreaterThan(0);
 });
 
-test('what a silence mutes is told once it has expired by itself, or is expired by someone', async () => {
+test.concurrent('what a silence mutes is told once it has expired by itself, or is expired by someone', async () => {
   const sink = await Sink.open();
   const program = await new Site(config(sink)).start();
   const byItself = await program.silence('Short', 1500);
@@ -61,7 +61,7 @@ test('what a silence mutes is told once it has expired by itself, or is expired 
   );
 });
 
-test('an alert that is resolved while it is silenced was never told, and its resolve is not told either', async () => {
+test.concurrent('an alert that is resolved while it is silenced was never told, and its resolve is not told either', async () => {
   const sink = await Sink.open();
   const program = await new Site(config(sink)).start();
   const id = await program.silence('Quiet', 3_600_000);
@@ -78,7 +78,7 @@ test('an alert that is resolved while it is silenced was never told, and its res
   expect(sink.told).toEqual(['firing Probe', 'resolved Probe']);
 });
 
-test('an inhibited alert is told when its source has resolved, and its neighbour on another cluster at once', async () => {
+test.concurrent('an inhibited alert is told when its source has resolved, and its neighbour on another cluster at once', async () => {
   const sink = await Sink.open();
   const inhibit =
     "inhibit_rules: [{source_matchers: ['alertname=Source'], target_matchers: ['alertname=Target'], equal: [cluster]}]";
@@ -105,7 +105,7 @@ test('an inhibited alert is told when its source has resolved, and its neighbour
   expect(second.body.alerts.map(({ labels }) => labels.cluster)).toEqual(['a', 'b']);
 });
 
-test('a mute time interval and the lack of an active one hold back, and the group says which', async () => {
+test.concurrent('a mute time interval and the lack of an active one hold back, and the group says which', async () => {
   const sink = await Sink.open();
   const routes = `, routes: [
   {matchers: [alertname=Mute], mute_time_intervals: [always]},

@@ -9,7 +9,7 @@ receivers: [{name: web, webhook_configs: [{url: '${sink.url()}'}]}]
 `;
 }
 
-test('a second process on the same storage is refused with the way out, and the first goes on undisturbed', async () => {
+test.concurrent('a second process on the same storage is refused with the way out, and the first goes on undisturbed', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink));
   const first = await site.start();
@@ -30,7 +30,7 @@ test('a second process on the same storage is refused with the way out, and the 
   expect(await third.get('/api/v2/alerts')).toHaveLength(2);
 });
 
-test('another storage and the same port: refused with the address, and its own storage is let go', async () => {
+test.concurrent('another storage and the same port: refused with the address, and its own storage is let go', async () => {
   const sink = await Sink.open();
   const first = await new Site(config(sink)).start();
   const site = new Site(config(sink));
@@ -43,7 +43,7 @@ test('another storage and the same port: refused with the address, and its own s
   await site.start();
 });
 
-test('it listens on every address that it is given, or on none', async () => {
+test.concurrent('it listens on every address that it is given, or on none', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink));
   const busy = await site.start();

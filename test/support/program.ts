@@ -1,14 +1,15 @@
 // Program: the real server as a child process, as its users run it: bin/amp.js with a config file and a storage directory.
-// A Site is the directory; programs come and go on it. Both end with the test that made them.
+// A Site is the directory; programs come and go on it. Both are gone when the file's tests are over.
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { atTheEnd } from './leftovers.ts';
 import { until } from './until.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,20 +40,20 @@ export interface Fetched {
   readonly text: string;
 }
 
-/** A config file and a storage directory, removed when the test is over. */
+/** A config file and a storage directory, removed at the end. */
 export class Site {
   readonly directory = mkdtempSync(join(tmpdir(), 'amp-program-'));
   readonly configFile = join(this.directory, 'alertmanager.yml');
   readonly storage = join(this.directory, 'data');
 
   constructor(config?: string) {
-    onTestFinished(() => rmSync(this.directory, { recursive: true, force: true }));
+    atTheEnd(() => rmSync(this.directory, { recursive: true, force: true }));
     if (config !== undefined) this.configure(config);
   }
 
-  /** Writes the config file; nobody is told. */
+  /** Writes the config file, so that nobody reads half of it; nobody is told. */
   configure(config: string): void {
-    writeFileSync(this.configFile, config);
+    renameSync(this.file('alertmanager.yml.new', config), this.configFile);
   }
 
   /** Puts a file beside the config. */
@@ -107,7 +108,7 @@ export class Program {
       this.#hasEnded = true;
       return { code, signal };
     });
-    onTestFinished(() => this.killed());
+    atTheEnd(() => this.killed());
   }
 
   get pid(): number {
@@ -130,6 +131,13 @@ export class Program {
       .split('\n')
       .slice(0, -1)
       .map((line) => JSON.parse(line));
+  }
+
+  /** Waits until its first line has run. Node by itself catches SIGTERM, but not SIGHUP: Linux tells; elsewhere it is guessed. */
+  async born(): Promise<void> {
+    if (process.platform === 'linux')
+      await until('its first line has run', () => catches(this.pid, constants.signals.SIGHUP));
+    else await pause(300);
   }
 
   /** Waits until it says that it takes alerts. */
@@ -212,6 +220,12 @@ export class Program {
     this.signal('SIGTERM');
     return await this.ended;
   }
+}
+
+function catches(pid: number, signal: number): boolean {
+  if (!existsSync(`/proc/${pid}/status`)) return false;
+  const [, caught = '0'] = /^SigCgt:\t([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (BigInt(`0x${caught}`) & (1n << BigInt(signal - 1))) !== 0n;
 }
 
 /** An alert with a name, and further labels. */

@@ -2,8 +2,8 @@
 // an error, or not at all.
 
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { onTestFinished } from 'vitest';
 import { LocalServer } from '../receivers/local-server.ts';
+import { atTheEnd } from './leftovers.ts';
 import { until } from './until.ts';
 
 export interface HookAlert {
@@ -61,7 +61,6 @@ export class Sink {
     this.#server = server;
   }
 
-  /** Ends with the test. */
   static async open(): Promise<Sink> {
     const server: LocalServer = await LocalServer.http(({ path, headers, body }, response) => {
       const hook = { atMs: Date.now(), path, headers, body: JSON.parse(body) };
@@ -69,7 +68,7 @@ export class Sink {
       sink.behaviour(response, hook);
     });
     const sink = new Sink(server);
-    onTestFinished(() => server.close());
+    atTheEnd(() => server.close());
     return sink;
   }
 

@@ -1,0 +1,15 @@
+// Leftovers: what a test file has made and what must be gone when all its tests are over: processes, servers, directories.
+// Not the test's own end, because tests that wait for other processes run side by side.
+
+import { afterAll } from 'vitest';
+
+const leftovers: (() => unknown)[] = [];
+
+/** Called after the last test of the file, the youngest first. */
+export function atTheEnd(clean: () => unknown): void {
+  leftovers.push(clean);
+}
+
+afterAll(async () => {
+  for (const clean of leftovers.splice(0).reverse()) await clean();
+});
