@@ -1,7 +1,7 @@
 // The lock on a storage directory: one server at a time. SQLite takes an operating system lock on amp.lock and holds it
 // until the process ends, however it ends. Beside it, amp.pid tells the one who comes second whom to look for.
 
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, StoreRefused } from './home.ts';
@@ -27,6 +27,8 @@ export function lockDirectory(directory: string, sqlite: SqliteLibrary): Directo
 function openLocked(lockFile: string, sqlite: SqliteLibrary, refuse: (error: unknown) => StoreRefused): Database {
   let database: Database | undefined;
   try {
+    // The journal beside it takes its mode from this file. Who does not exist yet holds no lock that closing could drop.
+    if (!existsSync(lockFile)) closeSync(openSync(lockFile, 'a', 0o600));
     database = new sqlite.DatabaseSync(lockFile);
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
     return database;
