@@ -3,9 +3,7 @@
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { SilenceChange } from '../alerting/silence/silences.ts';
 import { type ConfigProblem, formatProblem } from '../config/config-error.ts';
-import type { ReloadRequest } from '../reload/coordinator.ts';
 import type { FirstConfig } from '../reload/first-config.ts';
-import { explain, type ReloadOutcome } from '../reload/reload-outcome.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -34,12 +32,12 @@ export class LifeTelemetry {
 
   /** The config that the process starts with; `runtime` is built from it. */
   firstConfigRuns({ source, warnings, fileErrors }: FirstConfig, runtime: Runtime, nowMs: number): void {
-    this.#warnings(warnings);
+    this.configWarnings(warnings);
     if (fileErrors.length > 0) {
       const msg = 'The configuration file is bad: running the last good configuration';
       this.#log.error('config.fallback.used', { msg, file: source.file, err: fileErrors.join('\n') });
     }
-    this.#runs(runtime, nowMs);
+    this.configRuns(runtime, nowMs);
     if (fileErrors.length > 0) this.#metrics.config.reloadFailed();
     const msg = 'Completed loading of configuration file';
     this.#log.info('config.load.finished', { msg, file: source.file, revision: runtime.revision });
@@ -59,19 +57,6 @@ export class LifeTelemetry {
 
   stopped(): void {
     this.#log.info('server.stop.finished', { msg: 'See you next time!' });
-  }
-
-  reloaded(request: ReloadRequest, outcome: ReloadOutcome, durationMs: number, runtime: Runtime, nowMs: number): void {
-    const fields = { ...request, outcome: outcome.kind, revision: runtime.revision, durationMs };
-    if (outcome.kind === 'rejected') {
-      this.#metrics.config.reloadFailed();
-      const msg = 'Loading configuration file failed: the old configuration stays';
-      this.#log.error('reload.run.finished', { msg, ...fields, phase: outcome.phase, err: explain(outcome) });
-      return;
-    }
-    if (outcome.kind === 'applied') this.#warnings(outcome.warnings);
-    this.#runs(runtime, nowMs);
-    this.#log.info('reload.run.finished', { msg: 'Completed loading of configuration file', ...fields });
   }
 
   silenceChanged({ id, comment, createdBy }: Silence, change: SilenceChange): void {
@@ -105,16 +90,20 @@ export class LifeTelemetry {
     if (this.#unreadable.delete(path)) this.#log.info('config.reference.regained', { file: path });
   }
 
-  #runs({ config, text }: Runtime, nowMs: number): void {
+  /** A configuration runs since `nowMs`, by a start or a reload. */
+  configRuns({ config, text }: Runtime, nowMs: number): void {
     const { receivers, inhibitRules } = config;
     const integrations = receivers.reduce((sum, receiver) => sum + receiver.integrations.length, 0);
     this.#metrics.config.loaded(
       { text, receivers: receivers.length, integrations, inhibitRules: inhibitRules.length },
       nowMs,
     );
+    // Each shows its zeros before it is first used; without `receiver-name-in-metrics` they are there already.
+    for (const { name, integrations } of receivers)
+      for (const { type } of integrations) this.#metrics.notifications.of({ type, receiver: name });
   }
 
-  #warnings(problems: readonly ConfigProblem[]): void {
+  configWarnings(problems: readonly ConfigProblem[]): void {
     for (const problem of problems) {
       const { code, path, at } = problem;
       this.#log.warn('config.problem.found', { msg: formatProblem(problem), code, path, line: at.line });

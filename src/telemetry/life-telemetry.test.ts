@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { RecordingLog } from '../../test/support/recording-log.ts';
+import { parseConfig } from '../config/parse-config.ts';
+import type { FirstConfig } from '../reload/first-config.ts';
+import type { Runtime } from '../reload/runtime.ts';
+import { BUILD_INFO } from './build-info.ts';
+import { LifeTelemetry } from './life-telemetry.ts';
+import { Metrics } from './metrics.ts';
+
+const CONFIG = `
+route: {receiver: team}
+receivers: [{name: team, webhook_configs: [{url: 'http://x/'}, {url: 'http://y/'}]}, {name: nobody}]
+`;
+
+test('with receiver names in metrics, each receiver shows its zeros from the moment its config runs', async () => {
+  const metrics = new Metrics({
+    build: BUILD_INFO,
+    peerName: undefined,
+    labels: { alertNames: false, receiverNames: true, groupKeys: false },
+    perAlertnameMax: 0,
+    droppedLogLines: () => 0,
+    ofProcess: false,
+  });
+  const { config } = parseConfig(CONFIG, 'alertmanager.yml', { matcherMode: 'fallback' });
+  const first = {
+    config,
+    source: { file: 'alertmanager.yml' },
+    warnings: [],
+    fileErrors: [],
+  } as unknown as FirstConfig;
+  new LifeTelemetry(metrics, new RecordingLog()).firstConfigRuns(first, { config, text: CONFIG } as Runtime, 0);
+  const text = await metrics.render();
+  expect(text.match(/^alertmanager_notifications_total\{.*/gm)).toEqual([
+    'alertmanager_notifications_total{integration="webhook",receiver_name="team"} 0',
+  ]);
+  expect(text.match(/^alertmanager_notifications_failed_total\{.*receiver_name="team".*\} 0$/gm)).toHaveLength(5);
+});
