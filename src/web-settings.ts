@@ -23,12 +23,14 @@ export interface WebSettings {
 /** Throws an Error that says which flag is wrong. */
 export function webSettings(options: ServerOptions): WebSettings {
   const addresses = options.webListenAddresses;
+  // First: the external URL is made of the first address, and would be blamed for it.
+  const listen = options.webSystemdSocket ? fromSystemd() : addresses.map((text) => must(parseListenAddress(text)));
   const external = must(externalUrl(options.webExternalUrl, addresses[0] ?? '', hostname()));
   const prefix = options.webRoutePrefix === '' ? undefined : options.webRoutePrefix;
   return {
     externalUrl: external.href.replace(/\/$/, ''),
     http: {
-      listen: options.webSystemdSocket ? fromSystemd() : addresses.map((text) => must(parseListenAddress(text))),
+      listen,
       webConfigFile: options.webConfigFile,
       routePrefix: routePrefix(prefix, external),
       externalHost: external.host,
