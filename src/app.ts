@@ -4,15 +4,18 @@
 import { randomUUID } from 'node:crypto';
 import type { RevisionId } from './alerting/ports.ts';
 import { AlertRouter } from './alerting/router.ts';
-import type { Silence } from './alerting/silence/silence.ts';
 import { Silences } from './alerting/silence/silences.ts';
 import type { Clock } from './base/clock.ts';
 import { type Live, LiveCell } from './base/live.ts';
 import { systemRandom } from './base/random.ts';
 import type { ServerOptions } from './cli/server-options.ts';
-import { type Blueprint, buildRuntime } from './components/build-runtime.ts';
-import { Silencing } from './components/silencing.ts';
-import type { Config } from './config/config.ts';
+import { buildRuntime } from './components/build-runtime.ts';
+import { GroupingComponent } from './components/grouping.ts';
+import { InhibitionComponent } from './components/inhibition.ts';
+import { ReceiversComponent } from './components/receivers.ts';
+import { RouteTrees } from './components/route-trees.ts';
+import { RoutingComponent } from './components/routing.ts';
+import { SilencingComponent } from './components/silencing.ts';
 import { formatConfig } from './config/format-config.ts';
 import type { Readiness } from './http/admin/health.ts';
 import { readDocument } from './http/api-v2/document.ts';
@@ -22,14 +25,19 @@ import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
 import type { HttpSite } from './receivers/http/http-client.ts';
 import { Coordinator, type ReloadSite } from './reload/coordinator.ts';
 import type { FirstConfig } from './reload/first-config.ts';
-import type { Source } from './reload/phases/1-load.ts';
+import { readConfigFile } from './reload/phases/1-load.ts';
 import { validate } from './reload/phases/2-validate.ts';
-import { explain } from './reload/reload-outcome.ts';
+import { LocalLock } from './reload/reload-lock.ts';
+import { explain, isSuccess } from './reload/reload-outcome.ts';
+import type { Reloadable } from './reload/reloadable.ts';
 import type { Runtime } from './reload/runtime.ts';
 import type { Store } from './storage/sqlite-store.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import type { WebSettings } from './web-settings.ts';
+
+/** Flushes that fall due between a switch and the verdict on it wait this long at most. */
+const VERDICT_WAIT_MAX_MS = 250;
 
 /** What a server is made of before its config is known. */
 export interface Ground {
@@ -45,19 +53,10 @@ export interface Ground {
   readiness(): Readiness;
 }
 
-/** What a reload has built beside the running parts. */
-interface Prepared {
-  readonly runtime: Runtime;
-  readonly silences: readonly Silence[];
-}
-
-/** Whoever may ask for a reload. */
-export type Reloads = Pick<Coordinator<unknown>, 'reload'>;
-
 export interface App {
   readonly runtime: Live<Runtime>;
   readonly router: AlertRouter;
-  readonly coordinator: Reloads;
+  readonly coordinator: Coordinator;
   readonly http: HttpServer;
 }
 
@@ -65,12 +64,14 @@ export interface App {
 export async function buildApp(ground: Ground, first: FirstConfig, revision: RevisionId): Promise<App> {
   const { clock, store, telemetry } = ground;
   const site = httpSite(ground);
-  const runtime = new LiveCell(buildRuntime(blueprint(first.config, first.source, revision), site, undefined));
+  const { config, source } = first;
+  const text = new TextDecoder().decode(source.bytes);
+  const runtime = new LiveCell(buildRuntime({ config, revision, text, hash: source.hash }, site));
   const silences = silencesOf(ground);
-  const silencing = new Silencing(silences, store.state, clock);
+  const silencing = new SilencingComponent(silences, store.state, clock);
   const left = await store.state.restore();
   silencing.restore(left.silences);
-  silencing.commit(await silencing.prepare(first.config.silences));
+  (await silencing.prepare(config)).commit();
 
   const router = alertRouter(ground, runtime, silences);
   router.start(left);
@@ -80,7 +81,15 @@ export async function buildApp(ground: Ground, first: FirstConfig, revision: Rev
     groups: () => router.countGroups(),
     silences: () => silences.countByState(clock.now()),
   });
-  const coordinator = new Coordinator(reloadSite(ground, runtime, router, silencing, site));
+  const trees = new RouteTrees(clock);
+  const components = [
+    new RoutingComponent(trees),
+    new ReceiversComponent(router, site),
+    new InhibitionComponent(router),
+    silencing,
+    new GroupingComponent(trees),
+  ];
+  const coordinator = new Coordinator(reloadSite(ground, runtime, router, components), ground.startedAtMs);
   return { runtime, router, coordinator, http: httpServer(ground, runtime, router, coordinator) };
 }
 
@@ -122,29 +131,30 @@ function reloadSite(
   { options, clock, store, matcherMode, telemetry }: Ground,
   runtime: LiveCell<Runtime>,
   router: AlertRouter,
-  silencing: Silencing,
-  site: HttpSite,
-): ReloadSite<Prepared> {
+  components: readonly Reloadable[],
+): ReloadSite {
   return {
     clock,
+    components,
     file: options.configFile,
+    read: readConfigFile,
+    validate: (syntax) => validate(syntax, matcherMode),
+    lock: new LocalLock(),
     journal: store.journal,
+    observer: telemetry.reload,
+    probes: [],
     running: () => runtime.current,
-    validate: (source) => validate(source, matcherMode),
-    prepare: async (config, source, revision) => ({
-      runtime: buildRuntime(blueprint(config, source, revision), site, runtime.current),
-      silences: await silencing.prepare(config.silences),
-    }),
-    commit: ({ runtime: next, silences }) => {
-      silencing.commit(silences);
-      router.adopt(next, () => runtime.set(next));
-    },
-    onOutcome: (request, outcome, durationMs) =>
-      telemetry.life.reloaded(request, outcome, durationMs, runtime.current, clock.now()),
+    swap: (next) => router.adopt(next, () => runtime.set(next)),
+    holdFlushes: () => router.holdFlushes(VERDICT_WAIT_MAX_MS),
   };
 }
 
-function httpServer(ground: Ground, runtime: LiveCell<Runtime>, router: AlertRouter, coordinator: Reloads): HttpServer {
+function httpServer(
+  ground: Ground,
+  runtime: LiveCell<Runtime>,
+  router: AlertRouter,
+  coordinator: Coordinator,
+): HttpServer {
   const { clock, telemetry, matcherMode, web, cluster, startedAtMs } = ground;
   return createHttpApp({
     clock,
@@ -155,7 +165,7 @@ function httpServer(ground: Ground, runtime: LiveCell<Runtime>, router: AlertRou
     readiness: () => ground.readiness(),
     reload: async () => {
       const outcome = await coordinator.reload({ trigger: 'http', actor: 'client' });
-      return outcome.kind === 'rejected' ? { ok: false, message: explain(outcome) } : { ok: true };
+      return isSuccess(outcome) ? { ok: true } : { ok: false, message: explain(outcome) };
     },
     metrics: async () => ({ contentType: telemetry.metrics.contentType, body: await telemetry.metrics.render() }),
     status: () => ({ cluster, startedAtMs, configOriginal: formatConfig(runtime.current.config), version: BUILD_INFO }),
@@ -164,10 +174,6 @@ function httpServer(ground: Ground, runtime: LiveCell<Runtime>, router: AlertRou
     version: BUILD_INFO.version,
     settings: web.http,
   });
-}
-
-function blueprint(config: Config, { hash, bytes }: Source, revision: RevisionId): Blueprint {
-  return { config, hash, revision, text: new TextDecoder().decode(bytes) };
 }
 
 function httpSite({ clock, telemetry }: Ground): HttpSite {

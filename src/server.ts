@@ -9,10 +9,11 @@ import type { ServerOptions } from './cli/server-options.ts';
 import type { Readiness } from './http/admin/health.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
-import type { ReloadRequest } from './reload/coordinator.ts';
 import { type FirstConfig, firstConfig } from './reload/first-config.ts';
 import type { ReloadJournal } from './reload/journal-port.ts';
+import { readConfigFile } from './reload/phases/1-load.ts';
 import { validate } from './reload/phases/2-validate.ts';
+import type { ReloadRequest } from './reload/reload-request.ts';
 import { openSqliteStore, type Store } from './storage/sqlite-store.ts';
 import type { StoreEvent } from './storage/store-health.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
@@ -82,7 +83,11 @@ export class Server {
     this.#stage = { kind: 'stopping' };
     this.#telemetry.life.stopping(reason);
     if (stage.kind === 'running') {
-      const drained = Promise.all([stage.app.http.stop(DRAIN_MAX_MS), stage.app.router.stop()]);
+      const drained = Promise.all([
+        stage.app.coordinator.stop(),
+        stage.app.http.stop(DRAIN_MAX_MS),
+        stage.app.router.stop(),
+      ]);
       await Promise.race([drained, this.#clock.sleep(DRAIN_MAX_MS)]);
     }
     await this.#store?.state.close();
@@ -97,12 +102,13 @@ export class Server {
     const web = webSettings(options);
     const store = await this.#openStore();
     this.#store = store;
-    const first = await firstConfig(
-      options.configFile,
-      options.configFallback,
-      (source) => validate(source, matcherMode),
-      store.journal,
-    );
+    const first = await firstConfig({
+      file: options.configFile,
+      fallback: options.configFallback,
+      read: readConfigFile,
+      validate: (syntax) => validate(syntax, matcherMode),
+      journal: store.journal,
+    });
     const revision = await recordStart(store.journal, first, this.#clock.now());
     const ground = {
       options,

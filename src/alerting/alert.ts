@@ -1,6 +1,6 @@
 // Alert: one state of one alert, immutable. The same labels are the same alert; a new state replaces the old one.
 
-import { Timestamp } from '../base/timestamp.ts';
+import type { Timestamp } from '../base/timestamp.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 
 export interface Alert {
@@ -15,7 +15,7 @@ export interface Alert {
   readonly timeout: boolean;
 }
 
-/** Whether the alert is resolved at `nowMs`. (prometheus/common, model/alert.go: ResolvedAt) */
+/** Whether the alert is resolved at the end of the millisecond `nowMs`. (prometheus/common, model/alert.go: ResolvedAt) */
 export function isResolved(alert: Alert, nowMs: number): boolean {
-  return !alert.endsAt.isZero && alert.endsAt.compare(new Timestamp(nowMs, 999_999)) <= 0;
+  return !alert.endsAt.isZero && alert.endsAt.ms <= nowMs;
 }

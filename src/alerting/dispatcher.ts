@@ -37,6 +37,8 @@ export class Dispatcher {
   readonly #troubled = new Set<Group>();
   #nextId: number;
   #isStopped = false;
+  /** Groups that fell due while flushes are held; undefined while they are not. */
+  #held: Set<Group> | undefined;
 
   constructor(
     rules: Live<Ruleset>,
@@ -72,10 +74,7 @@ export class Dispatcher {
       this.place(tracked); // the limit on groups turned it away before
       return;
     }
-    for (const group of tracked.homes) {
-      if (group.flushedAtMs === undefined && group.members.has(tracked.fingerprint))
-        this.#flushEarlyIfOverdue(group, tracked);
-    }
+    for (const group of tracked.homes) this.#flushEarlyIfOverdue(group, tracked);
   }
 
   /** Where a group on this route hangs. */
@@ -126,6 +125,20 @@ export class Dispatcher {
     const { groupWaitMs, groupIntervalMs } = group.route;
     const due = group.flushedAtMs === undefined ? group.bornAtMs + groupWaitMs : group.flushedAtMs + groupIntervalMs;
     this.#armAt(group, due);
+  }
+
+  /** Flushes that fall due from now on wait until the answer is called, `maxMs` at most. */
+  hold(maxMs: number): () => void {
+    const held = new Set<Group>();
+    const release = (): void => {
+      timer.cancel();
+      if (this.#held !== held) return;
+      this.#held = undefined;
+      for (const group of held) this.#due(group);
+    };
+    const timer = this.#world.clock.at(this.#world.clock.now() + maxMs, release);
+    this.#held = held;
+    return release;
   }
 
   /** As soon as the clock turns, unless a flush is running: then right after it. */
@@ -216,9 +229,10 @@ export class Dispatcher {
   }
 
   /** An alert that has fired for longer than `group_wait` before its group's first flush does not wait again. */
-  #flushEarlyIfOverdue(group: Group, { alert }: TrackedAlert): void {
-    const now = this.#world.clock.now();
-    if (group.flushedAtMs === undefined && alert.startsAt.ms + group.route.groupWaitMs < now) this.flushSoon(group);
+  #flushEarlyIfOverdue(group: Group, { alert, fingerprint }: TrackedAlert): void {
+    if (group.flushedAtMs !== undefined) return;
+    const isOverdue = alert.startsAt.ms + group.route.groupWaitMs < this.#world.clock.now();
+    if (isOverdue && group.members.has(fingerprint)) this.flushSoon(group);
   }
 
   #armAt(group: Group, whenMs: number): void {
@@ -228,6 +242,10 @@ export class Dispatcher {
   }
 
   #due(group: Group): void {
+    if (this.#held !== undefined) {
+      this.#held.add(group);
+      return;
+    }
     if (group.flushing) {
       group.dueAgain = true;
       return;

@@ -14,17 +14,16 @@ export interface IntakeRules {
 
 export type Intake = { readonly alert: Alert } | { readonly invalid: string };
 
-export function admit(posted: PostedAlert, nowMs: number, rules: IntakeRules): Intake {
-  const alert = withDefaults(posted, nowMs, rules.resolveTimeoutMs);
+export function admit(posted: PostedAlert, now: Timestamp, rules: IntakeRules): Intake {
+  const alert = withDefaults(posted, now, rules.resolveTimeoutMs);
   const invalid = reasonAgainst(alert, rules);
   return invalid === undefined ? { alert } : { invalid };
 }
 
-function withDefaults(posted: PostedAlert, nowMs: number, resolveTimeoutMs: number): Alert {
-  const now = new Timestamp(nowMs);
+function withDefaults(posted: PostedAlert, now: Timestamp, resolveTimeoutMs: number): Alert {
   const timeout = posted.endsAt === undefined || posted.endsAt.isZero;
   const noStart = posted.startsAt === undefined || posted.startsAt.isZero;
-  const endsAt = timeout ? new Timestamp(nowMs + resolveTimeoutMs) : posted.endsAt;
+  const endsAt = timeout ? new Timestamp(now.ms + resolveTimeoutMs) : posted.endsAt;
   return {
     labels: withoutEmpty(posted.labels),
     annotations: posted.annotations,
@@ -51,9 +50,11 @@ function reasonAgainst(alert: Alert, rules: IntakeRules): string | undefined {
   return annotation === undefined ? undefined : `invalid annotations: ${annotation}`;
 }
 
-function invalidPair(labels: LabelSet, rules: IntakeRules): string | undefined {
-  for (const [name, value] of labels) {
+function invalidPair({ names, values }: LabelSet, rules: IntakeRules): string | undefined {
+  for (let i = 0; i < names.length; i += 1) {
+    const name = names[i] ?? '';
     if (!rules.isValidName(name)) return `invalid name "${name}"`;
+    const value = values[i] ?? '';
     if (!value.isWellFormed()) return `invalid value "${value}"`;
   }
   return undefined;

@@ -17,8 +17,8 @@ export interface NotificationContext {
 }
 
 export interface AlertingObserver {
-  /** A valid alert came in by API v2; `firing` at the time of receipt. */
-  alertReceived(firing: boolean): void;
+  /** Valid alerts came in by API v2, firing or resolved at the time of receipt. Once a batch: an alert has not a µs for this. */
+  alertsReceived(firing: number, resolved: number): void;
   alertInvalid(): void;
   /** `--alerts.per-alertname-limit` turned a new alert away. */
   alertLimited(alertname: string): void;

@@ -1,11 +1,12 @@
 // AlertRouter: the alert path, whole: takes alerts in, keeps them, groups them, has them told, and answers for them.
 
-import { compareBytes } from '../base/byte-order.ts';
 import type { Timer } from '../base/clock.ts';
 import type { Live } from '../base/live.ts';
-import { LabelSet } from '../labels/label-set.ts';
+import { atOnce, inSlices } from '../base/slices.ts';
+import { Timestamp } from '../base/timestamp.ts';
 import { type Alert, isResolved } from './alert.ts';
 import { AlertBook, alertname, type TrackedAlert } from './alert-book.ts';
+import { AlertViews } from './alert-views.ts';
 import type {
   Alerting,
   AlertQuery,
@@ -19,13 +20,12 @@ import type {
 import { Dispatcher } from './dispatcher.ts';
 import { planAdoption } from './group/adoption.ts';
 import { GroupBook } from './group/group-book.ts';
+import type { InhibitRules } from './inhibit/inhibitor.ts';
 import { admit } from './intake.ts';
-import { compareAlerts } from './notify/alert-order.ts';
 import { FormerIntegrations } from './notify/former-integrations.ts';
 import { Pipeline, type PipelineWorld } from './pipeline.ts';
 import type { GroupKey, Integration, RestoredState } from './ports.ts';
 import { restoreState } from './restore.ts';
-import { matchRoutes } from './route/route.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { Silences } from './silence/silences.ts';
 
@@ -57,7 +57,10 @@ export class AlertRouter implements Alerting {
   readonly #groups = new GroupBook();
   readonly #pipeline: Pipeline;
   readonly #dispatcher: Dispatcher;
+  readonly #views: AlertViews;
   readonly #formerIntegrations = new FormerIntegrations();
+  /** The running rules, and those that a reload has under way. */
+  readonly #inhibitions = new Set<InhibitRules>();
   readonly #chores = new Set<Timer>();
   readonly #startedAtMs: number;
 
@@ -68,6 +71,7 @@ export class AlertRouter implements Alerting {
     this.#options = options;
     this.#startedAtMs = world.clock.now();
     this.#alerts = new AlertBook({ perAlertnameLimit: options.perAlertnameLimit });
+    this.#views = new AlertViews(rules, silences, this.#alerts, this.#groups);
     this.#pipeline = new Pipeline(rules, silences, world);
     this.#dispatcher = new Dispatcher(
       rules,
@@ -85,7 +89,9 @@ export class AlertRouter implements Alerting {
       startedAtMs: this.#startedAtMs,
       doubtUntilMs: this.#startedAtMs + graceMs,
     });
-    this.#index(this.#rules.current);
+    const { inhibition } = this.#rules.current;
+    this.#inhibitions.add(inhibition);
+    atOnce(inhibition.indexing(this.#currentAlerts()));
     this.#every(this.#options.maintenanceIntervalMs, () => this.#maintain());
     this.#every(this.#options.gcIntervalMs, () => this.#collectGarbage());
     this.#every(this.#options.dataMaintenanceIntervalMs, () => this.#expire());
@@ -115,71 +121,74 @@ export class AlertRouter implements Alerting {
 
   /** Takes over the state for another ruleset: `swap` makes it the running one. One synchronous step; undone by the same step back. */
   adopt(next: Ruleset, swap: () => undefined): undefined {
-    this.#index(next);
-    const state = { groups: this.#groups, alerts: () => this.#alerts.values() };
-    const adoption = planAdoption(state, this.#rules.current, next, this.#world.clock.now());
-    this.#formerIntegrations.add(integrationsOf(this.#rules.current));
-    swap();
-    this.#dispatcher.rebind(adoption);
-    this.#dispatcher.reconsider();
+    const before = this.#rules.current;
+    if (next.root === before.root) swap();
+    else {
+      const state = { groups: this.#groups, alerts: () => this.#alerts.values() };
+      const adoption = planAdoption(state, before, next, this.#world.clock.now());
+      swap();
+      this.#dispatcher.rebind(adoption);
+    }
+    if (next.receivers !== before.receivers) this.#dispatcher.reconsider();
+  }
+
+  /** Tells these rules of every alert from now on, and, in slices, of all that are live. */
+  followAlerts(rules: InhibitRules, signal: AbortSignal): Promise<void> {
+    this.#inhibitions.add(rules);
+    return inSlices(rules.indexing(this.#currentAlerts()), this.#world.clock, signal);
+  }
+
+  unfollowAlerts(rules: InhibitRules): void {
+    this.#inhibitions.delete(rules);
+  }
+
+  /** Closes the integrations that nothing needs, now; the others as soon as no attempt and no owed resolve needs them. */
+  releaseIntegrations(integrations: readonly Integration[]): Promise<void> {
+    this.#formerIntegrations.add(integrations);
+    return this.#formerIntegrations.release(this.#neededIntegrations());
+  }
+
+  /** Flushes that fall due from now on wait until the answer is called, `maxMs` at most. */
+  holdFlushes(maxMs: number): () => void {
+    return this.#dispatcher.hold(maxMs);
   }
 
   receive(posted: readonly PostedAlert[]): Received {
     const { clock, observer } = this.#world;
     const began = clock.elapsedMs();
     const nowMs = clock.now();
+    const now = new Timestamp(nowMs);
     const { resolveTimeoutMs } = this.#rules.current;
+    const rules = { resolveTimeoutMs, isValidName: this.#options.isValidName };
     const invalid: string[] = [];
+    let firing = 0;
     for (const one of posted) {
-      const intake = admit(one, nowMs, { resolveTimeoutMs, isValidName: this.#options.isValidName });
+      const intake = admit(one, now, rules);
       if ('invalid' in intake) {
         observer.alertInvalid();
         invalid.push(intake.invalid);
         continue;
       }
-      observer.alertReceived(!isResolved(intake.alert, nowMs));
+      if (!isResolved(intake.alert, nowMs)) firing += 1;
       const put = this.#alerts.put(intake.alert, nowMs);
       if (put.kind === 'limited') observer.alertLimited(alertname(intake.alert.labels));
       else this.#follow(put.tracked, put.kind === 'placed', put.kind === 'placed' || put.changed);
     }
+    observer.alertsReceived(firing, posted.length - invalid.length - firing);
     observer.alertsProcessed(clock.elapsedMs() - began);
     return { invalid };
   }
 
   alerts(where: AlertQuery): AlertView[] {
-    const nowMs = this.#world.clock.now();
-    const { root } = this.#rules.current;
-    const views: AlertView[] = [];
-    for (const tracked of this.#alerts.values()) {
-      if (isResolved(tracked.alert, nowMs) || !where.alert(tracked.labels)) continue;
-      const receivers = matchRoutes(root, tracked.labels).map((route) => route.receiver);
-      if (receivers.some((name) => where.receiver(name))) views.push(this.#view(tracked, receivers, [], nowMs));
-    }
-    return views;
+    return this.#views.alerts(where, this.#world.clock.now());
   }
 
   groups(where: AlertQuery): GroupView[] {
-    const nowMs = this.#world.clock.now();
-    const views: GroupView[] = [];
-    for (const group of this.#groups.values()) {
-      const { receiver } = group.route;
-      if (group.isRetired || !where.receiver(receiver)) continue;
-      const alerts = [...group.members.values()]
-        .filter((tracked) => !isResolved(tracked.alert, nowMs) && where.alert(tracked.labels))
-        .sort((a, b) => compareAlerts(a.alert, b.alert))
-        .map((tracked) => this.#view(tracked, receiversOf(tracked), group.mutedBy, nowMs));
-      if (alerts.length > 0) views.push({ labels: group.labels, routeLabels: LabelSet.empty, receiver, alerts });
-    }
-    return views.sort((a, b) => a.labels.compare(b.labels) || compareBytes(a.receiver, b.receiver));
+    return this.#views.groups(where, this.#world.clock.now());
   }
 
   receivers(): readonly ReceiverView[] {
     return [...this.#rules.current.receiverLabels].map(([name, labels]) => ({ name, labels }));
-  }
-
-  /** Inhibition is complete before the first flush under these rules. */
-  #index(rules: Ruleset): void {
-    for (const _breath of rules.inhibition.indexing(this.#currentAlerts()));
   }
 
   *#currentAlerts(): IterableIterator<Alert> {
@@ -187,31 +196,19 @@ export class AlertRouter implements Alerting {
   }
 
   #follow(tracked: TrackedAlert, isNew: boolean, changed: boolean): void {
-    this.#rules.current.inhibition.alertChanged(tracked.alert, tracked.fingerprint);
+    for (const rules of this.#inhibitions) rules.alertChanged(tracked.alert, tracked.fingerprint);
     if (isNew) this.#dispatcher.place(tracked);
     else this.#dispatcher.touch(tracked);
     if (changed) this.#world.store.keepAlert({ alert: tracked.alert, settled: tracked.settled });
   }
 
-  #view(tracked: TrackedAlert, receivers: readonly string[], mutedBy: readonly string[], nowMs: number): AlertView {
-    return {
-      alert: tracked.alert,
-      fingerprint: tracked.fingerprint,
-      receivers: [...new Set(receivers)].sort(compareBytes),
-      status: this.#status(tracked, mutedBy, nowMs),
-    };
-  }
-
-  #status({ labels, fingerprint }: TrackedAlert, mutedBy: readonly string[], nowMs: number): AlertStatus {
-    const silencedBy = this.silences.mutedBy(labels, nowMs);
-    const inhibitedBy = this.#rules.current.inhibition.inhibitedBy(labels, fingerprint, nowMs);
-    const suppressed = silencedBy.length > 0 || inhibitedBy.length > 0 || mutedBy.length > 0;
-    return { state: suppressed ? 'suppressed' : 'active', silencedBy, inhibitedBy, mutedBy };
-  }
-
   #maintain(): void {
     this.#dispatcher.maintain();
-    void this.#formerIntegrations.release([...integrationsOf(this.#rules.current), ...integrationsOwing(this.#groups)]);
+    void this.#formerIntegrations.release(this.#neededIntegrations());
+  }
+
+  #neededIntegrations(): Integration[] {
+    return [...integrationsOf(this.#rules.current), ...integrationsOwing(this.#groups)];
   }
 
   /** What has been kept for longer than the retention. */
@@ -222,7 +219,7 @@ export class AlertRouter implements Alerting {
 
   #collectGarbage(): void {
     for (const fingerprint of this.#alerts.collectGarbage(this.#world.clock.now())) {
-      this.#rules.current.inhibition.alertRemoved(fingerprint);
+      for (const rules of this.#inhibitions) rules.alertRemoved(fingerprint);
       this.#world.store.forgetAlert(fingerprint);
     }
   }
@@ -255,8 +252,4 @@ function count(alerts: Iterable<TrackedAlert>, nowMs: number): AlertCounts {
   const counts = { active: 0, suppressed: 0, unprocessed: 0 };
   for (const { alert, lastSeen } of alerts) if (!isResolved(alert, nowMs)) counts[lastSeen] += 1;
   return counts;
-}
-
-function receiversOf(tracked: TrackedAlert): string[] {
-  return tracked.homes.map((group) => group.route.receiver);
 }

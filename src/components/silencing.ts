@@ -6,9 +6,12 @@ import { isProvisionedId, provisionSilences } from '../alerting/silence/provisio
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { Silences } from '../alerting/silence/silences.ts';
 import type { Clock } from '../base/clock.ts';
-import type { SilenceConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { Reloadable, Staged } from '../reload/reloadable.ts';
 
-export class Silencing {
+export class SilencingComponent implements Reloadable {
+  readonly name = 'silencing';
+  readonly isCritical = true;
   readonly #silences: Silences;
   readonly #store: Pick<StateStore, 'saveSilence'>;
   readonly #clock: Pick<Clock, 'now'>;
@@ -27,15 +30,25 @@ export class Silencing {
   }
 
   /** Rejects when the store does not take a new one. */
-  async prepare(configs: readonly SilenceConfig[]): Promise<readonly Silence[]> {
-    const next = provisionSilences(configs, this.#provisioned, this.#clock.now());
-    const known = new Set(this.#provisioned);
-    await Promise.all(next.filter((silence) => !known.has(silence)).map((silence) => this.#store.saveSilence(silence)));
-    return next;
+  async prepare(next: Config): Promise<Staged> {
+    const before = this.#provisioned;
+    const after = provisionSilences(next.silences, before, this.#clock.now());
+    const known = new Set(before);
+    await Promise.all(
+      after.filter((silence) => !known.has(silence)).map((silence) => this.#store.saveSilence(silence)),
+    );
+    return {
+      name: this.name,
+      part: {},
+      commit: () => this.#hold(after),
+      rollback: () => this.#hold(before),
+      verify: async () => undefined,
+      dispose: async () => undefined,
+    };
   }
 
-  commit(next: readonly Silence[]): undefined {
-    this.#provisioned = next;
-    this.#silences.setProvisioned(next);
+  #hold(silences: readonly Silence[]): undefined {
+    this.#provisioned = silences;
+    this.#silences.setProvisioned(silences);
   }
 }

@@ -31,34 +31,48 @@ export interface ParsedConfig {
   readonly problems: readonly ConfigProblem[];
 }
 
+/** A text whose syntax is right, with the position of every node; what it says is not looked at yet. */
+export interface ConfigSyntax {
+  readonly source: Source;
+  readonly root: Node | undefined;
+  /** Where a second document begins, which nobody reads. */
+  readonly later: number | undefined;
+}
+
 /** `file` names the text in messages; relative paths of certificates and the like count from its folder. */
 export function parseConfig(input: string | Uint8Array, file: string, options: ParseOptions): ParsedConfig {
+  const syntax = parseSyntax(input, file);
+  return 'code' in syntax ? { config: undefined, problems: [syntax] } : decodeConfig(syntax, options);
+}
+
+/** The one thing that is wrong with the text itself: a parser cannot go on after it. */
+export function parseSyntax(input: string | Uint8Array, file: string): ConfigSyntax | ConfigProblem {
   const text = readText(input);
   if (!text.ok) {
     const { code, message, before } = text.problem;
-    return failed({ code, at: new Source(file, before).position(before.length), message });
+    return { code, severity: 'error', path: '', at: new Source(file, before).position(before.length), message };
   }
   const source = new Source(file, text.value);
   const yaml = parseYaml(text.value);
   if (!yaml.ok) {
     const { code, offset, message } = yaml.problem;
-    return failed({ code, at: source.position(offset), message });
+    return { code, severity: 'error', path: '', at: source.position(offset), message };
   }
-  const reading = new Reading(source, dirname(file), options.matcherMode);
-  if (yaml.later !== undefined) {
+  return { source, root: yaml.root, later: yaml.later };
+}
+
+export function decodeConfig({ source, root, later }: ConfigSyntax, options: ParseOptions): ParsedConfig {
+  const reading = new Reading(source, dirname(source.file), options.matcherMode);
+  if (later !== undefined) {
     reading.warn(
       'AM3007',
-      { offset: yaml.later },
+      { offset: later },
       undefined,
       'only the first document of a file is read; this is the second',
     );
   }
-  const config = readDocument(yaml.root, reading);
+  const config = readDocument(root, reading);
   return { config: reading.errors === 0 ? config : undefined, problems: reading.problems };
-}
-
-function failed(problem: Pick<ConfigProblem, 'code' | 'at' | 'message'>): ParsedConfig {
-  return { config: undefined, problems: [{ ...problem, severity: 'error', path: '' }] };
 }
 
 function readDocument(root: Node | undefined, reading: Reading): Config | undefined {

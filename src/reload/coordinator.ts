@@ -1,44 +1,66 @@
 // Coordinator: turns requests into reloads, one at a time. A request that comes while one runs is answered by one run that
-// begins after it, so the last edit is never lost and a storm of signals costs two runs.
+// begins after it, so the last edit is never lost and a storm of signals costs two runs. The whole story of a reload is
+// `#story`; every verb in it is a file in ./phases.
 
-import type { RevisionId } from '../alerting/ports.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
-import { type ConfigProblem, formatProblem } from '../config/config-error.ts';
-import type { JsonValue, ReloadJournal } from './journal-port.ts';
-import { load, type Source } from './phases/1-load.ts';
+import type { ConfigSyntax } from '../config/parse-config.ts';
+import { Attempt } from './attempt.ts';
+import { Drainer } from './drainer.ts';
+import type { ReloadJournal } from './journal-port.ts';
+import { load, type ReadConfigFile } from './phases/1-load.ts';
 import type { Validated } from './phases/2-validate.ts';
-import type { ReloadOutcome, ReloadPhase } from './reload-outcome.ts';
+import { diff, type ReloadPlan } from './phases/3-diff.ts';
+import { apply } from './phases/4-apply.ts';
+import { type Identity, type ReloadPorts, reloadComponents, type Switched, undone } from './phases/5-reload.ts';
+import { checkHealth, type HealthProbe } from './phases/6-health-check.ts';
+import { messageOf, ReloadFailure } from './reload-failure.ts';
+import type { ReloadLock } from './reload-lock.ts';
+import type { ReloadObserver } from './reload-observer.ts';
+import type { ErrorType, Pinned, ReloadOutcome, ReloadPhase } from './reload-outcome.ts';
+import type { ReloadRequest } from './reload-request.ts';
+import { ReloadStatus } from './reload-status.ts';
+import type { ComponentName, Reloadable } from './reloadable.ts';
 import type { Runtime } from './runtime.ts';
+import { DeadlinePassed, deadline } from './with-deadline.ts';
 
-export interface ReloadRequest {
-  /** `sighup`, `http`: as in the audit log. */
-  readonly trigger: string;
-  /** Who asked: an address, or the operating system. */
-  readonly actor: string;
-}
+/** From the lock to the verdict a reload takes this long at most. */
+const RELOAD_MAX_MS = 30_000;
 
-/** What the coordinator works on. `Prepared` is opaque to it: whatever the parts have built beside the running ones. */
-export interface ReloadSite<Prepared> {
+export interface ReloadSite {
   readonly file: string;
   readonly clock: Clock;
+  readonly read: ReadConfigFile;
+  validate(syntax: ConfigSyntax): Validated;
+  readonly components: readonly Reloadable[];
+  readonly lock: ReloadLock;
   readonly journal: ReloadJournal;
+  readonly observer: ReloadObserver;
+  /** Asked besides the new parts themselves. */
+  readonly probes: readonly HealthProbe[];
   running(): Runtime;
-  validate(source: Source): Validated;
-  /** Everything that can fail: builds the next beside the running. Rejects where it cannot be built. */
-  prepare(config: Config, source: Source, revision: RevisionId): Promise<Prepared>;
-  /** Everything that can be seen: one synchronous step. */
-  commit(prepared: Prepared): undefined;
-  onOutcome(request: ReloadRequest, outcome: ReloadOutcome, durationMs: number): void;
+  /** Puts one snapshot in the place of another, and the live alerts under it: synchronous, undone by the same step back. */
+  swap(next: Runtime): undefined;
+  /** Flushes wait from now on, within a bound, until the answer is called: a revision that is rolled back has told nobody anything. */
+  holdFlushes(): () => void;
 }
 
-export class Coordinator<Prepared> {
-  readonly #site: ReloadSite<Prepared>;
+export class Coordinator {
+  readonly status: ReloadStatus;
+  readonly #site: ReloadSite;
+  readonly #drainer: Drainer;
+  readonly #shutdown = new AbortController();
+  /** Components that go on with an older config, which, and why. */
+  readonly #behind = new Map<ComponentName, { readonly config: Config; readonly reason: string }>();
+  #version = 1;
   #running: Promise<unknown> = Promise.resolve();
   #waiting: Promise<ReloadOutcome> | undefined;
 
-  constructor(site: ReloadSite<Prepared>) {
+  constructor(site: ReloadSite, startedAtMs: number) {
     this.#site = site;
+    this.#drainer = new Drainer(site.clock, (reason) => site.observer.drainFailed(reason));
+    this.status = new ReloadStatus(startedAtMs);
+    site.observer.versionMoved(this.#version);
   }
 
   /** Resolves with the outcome of a run that began after this call. Never rejects. */
@@ -54,56 +76,137 @@ export class Coordinator<Prepared> {
     return this.#waiting;
   }
 
+  /** The process ends: a reload under way gives up, and none begins. Resolves when its record is closed. */
+  async stop(): Promise<void> {
+    this.#shutdown.abort(new Error('the server is stopping'));
+    this.#drainer.stop();
+    await this.#running;
+  }
+
   async #run(request: ReloadRequest): Promise<ReloadOutcome> {
-    const { clock, journal, running, onOutcome } = this.#site;
-    const began = clock.elapsedMs();
-    const fromRevision = running().revision;
-    const attempt = journal.openAttempt({ ...request, openedAtMs: clock.now(), fromRevision });
-    const outcome = await this.#phases();
-    onOutcome(request, outcome, clock.elapsedMs() - began);
-    const live = outcome.kind === 'applied' ? { live: outcome.revision } : {};
-    // The record waits in memory while the store is away; the outcome stands all the same.
-    await journal
-      .closeAttempt(attempt, { closedAtMs: clock.now(), outcome: auditRecord(outcome), ...live })
-      .catch(() => {});
+    const { clock, running } = this.#site;
+    const attempt = new Attempt(request, running(), this.#site);
+    const outcome = await this.#story(attempt).catch((error: unknown) => outcomeOf(error, attempt.phase));
+    this.status.ended(outcome, clock.now(), this.#version, this.#pinned());
+    await attempt.close(outcome, this.#version, running());
     return outcome;
   }
 
-  async #phases(): Promise<ReloadOutcome> {
-    const { file, clock, journal, running, validate, prepare, commit } = this.#site;
-    let phase: ReloadPhase = 'load';
+  async #story(attempt: Attempt): Promise<ReloadOutcome> {
+    const site = this.#site;
+    const { source, syntax } = await attempt.during('load', () =>
+      load(site.file, site.read, (hash) => this.#isRunning(hash)),
+    );
+    if (syntax === undefined) return { kind: 'unchanged', revision: site.running().revision };
+
+    const { config, warnings } = await attempt.during('validate', () => site.validate(syntax));
+    const plan = await attempt.during('diff', () => diff(site.running(), config, this.#olderConfigs()));
+    const { revision, lock } = await attempt.during('apply', () =>
+      apply(attempt.id, source, site, this.#shutdown.signal),
+    );
+    attempt.locked(lock.kind);
+    const limit = deadline(RELOAD_MAX_MS, site.clock, this.#shutdown.signal);
     try {
-      const source = await load(file);
-      if (source.hash === running().hash) return { kind: 'unchanged', revision: running().revision };
-
-      phase = 'validate';
-      const { config, problems } = validate(source);
-      if (config === undefined) return { kind: 'rejected', phase, reasons: errorsOf(problems).map(formatProblem) };
-
-      phase = 'apply';
-      const { hash, bytes } = source;
-      const revision = await journal.saveRevision({ hash, content: bytes, source: file, createdAtMs: clock.now() });
-
-      phase = 'reload';
-      commit(await prepare(config, source, revision));
-      return { kind: 'applied', revision, warnings: problems };
-    } catch (error) {
-      return { kind: 'rejected', phase, reasons: [error instanceof Error ? error.message : String(error)] };
+      const next = { config, revision, hash: source.hash, text: new TextDecoder().decode(source.bytes) };
+      const pinned = await this.#switch(attempt, next, plan, limit.signal);
+      if (plan.changes.length === 0) return { kind: 'unchanged', revision };
+      return { kind: 'applied', revision, changes: plan.changes, warnings, pinned };
+    } finally {
+      limit.cancel();
+      await lock.release();
     }
   }
-}
 
-function errorsOf(problems: readonly ConfigProblem[]): ConfigProblem[] {
-  return problems.filter((problem) => problem.severity === 'error');
-}
-
-function auditRecord(outcome: ReloadOutcome): JsonValue {
-  switch (outcome.kind) {
-    case 'applied':
-      return { kind: outcome.kind, warnings: outcome.warnings.map(formatProblem) };
-    case 'unchanged':
-      return { kind: outcome.kind };
-    case 'rejected':
-      return { kind: outcome.kind, phase: outcome.phase, reasons: outcome.reasons };
+  /** The switch and the verdict on it. Answers which components could not follow. */
+  async #switch(attempt: Attempt, next: Identity, plan: ReloadPlan, signal: AbortSignal): Promise<readonly Pinned[]> {
+    const affected = this.#site.components.filter(({ name }) => plan.affected.includes(name));
+    const isVisible = plan.changes.length > 0;
+    const before = this.#site.running().config;
+    const switched = await attempt.during('reload', () =>
+      reloadComponents(next, affected, this.#ports(attempt), signal),
+    );
+    const release = isVisible ? this.#site.holdFlushes() : () => undefined;
+    if (isVisible) this.#moveVersion(1);
+    try {
+      await attempt.during('health_check', () => this.#check(switched, signal));
+      this.#remember(affected, switched.pinned, before);
+      switched.keep();
+      return switched.pinned;
+    } catch (error) {
+      if (isVisible) this.#moveVersion(-1);
+      throw undone(() => switched.undo(), failureOf(error));
+    } finally {
+      release();
+    }
   }
+
+  async #check({ staged }: Switched, signal: AbortSignal): Promise<void> {
+    const { probes, clock } = this.#site;
+    const failures = await checkHealth([...staged, ...probes], clock, signal);
+    if (failures.length === 0) return;
+    const isLate = signal.reason instanceof DeadlinePassed;
+    throw new ReloadFailure(isLate ? 'timeout' : 'health_check_failed', failures, {
+      rollback: isLate ? 'timeout' : 'health_check',
+    });
+  }
+
+  /** Equal bytes, and everything runs them. */
+  #isRunning(hash: string): boolean {
+    return hash === this.#site.running().hash && this.#behind.size === 0;
+  }
+
+  #ports(attempt: Attempt): ReloadPorts {
+    const { clock, observer, running, swap } = this.#site;
+    return {
+      clock,
+      running,
+      swap,
+      onComponent: (name, durationMs, failure) => observer.componentFinished(attempt.id, name, durationMs, failure),
+      drain: (losers) => this.#drainer.drain(losers),
+    };
+  }
+
+  #moveVersion(by: 1 | -1): void {
+    this.#version += by;
+    this.#site.observer.versionMoved(this.#version);
+  }
+
+  /** What goes on with an older config is compared with the next file by that one, also when its section has not changed since. */
+  #remember(affected: readonly Reloadable[], pinned: readonly Pinned[], before: Config): void {
+    for (const { name } of affected) {
+      const pin = pinned.find(({ component }) => component === name);
+      if (pin === undefined) this.#behind.delete(name);
+      else this.#behind.set(name, { config: this.#behind.get(name)?.config ?? before, reason: pin.reason });
+    }
+  }
+
+  #olderConfigs(): ReadonlyMap<ComponentName, Config> {
+    return new Map([...this.#behind].map(([name, { config }]) => [name, config]));
+  }
+
+  #pinned(): readonly Pinned[] {
+    return [...this.#behind].map(([component, { reason }]) => ({ component, reason }));
+  }
+}
+
+/** What no phase expected is a failure all the same, never the end of the process. */
+function failureOf(error: unknown): ReloadFailure {
+  if (error instanceof ReloadFailure) return error;
+  return new ReloadFailure('health_check_failed', [messageOf(error)], { rollback: 'health_check', cause: error });
+}
+
+const UNEXPECTED: Readonly<Record<ReloadPhase, ErrorType>> = {
+  load: 'load_failed',
+  validate: 'validation_failed',
+  diff: 'diff_failed',
+  apply: 'apply_failed',
+  reload: 'component_failed',
+  health_check: 'health_check_failed',
+};
+
+function outcomeOf(error: unknown, phase: ReloadPhase): ReloadOutcome {
+  const failure = error instanceof ReloadFailure ? error : new ReloadFailure(UNEXPECTED[phase], [messageOf(error)]);
+  const { type, reasons, rollback, doubleFault } = failure;
+  if (rollback === undefined) return { kind: 'rejected', phase, type, reasons };
+  return { kind: 'rolled-back', reason: rollback, type, reasons, ...(doubleFault !== undefined && { doubleFault }) };
 }

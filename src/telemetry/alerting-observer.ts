@@ -16,8 +16,8 @@ export class AlertingTelemetry implements AlertingObserver {
     this.#log = log.child({ component: 'dispatcher' });
   }
 
-  alertReceived(firing: boolean): void {
-    this.#metrics.alerts.received(firing);
+  alertsReceived(firing: number, resolved: number): void {
+    this.#metrics.alerts.received(firing, resolved);
   }
 
   alertInvalid(): void {

@@ -118,7 +118,7 @@ test('without HA mode the cluster is said to be off, and nothing else of it', as
 test('two programs in one process count apart', async () => {
   const one = metricsWith();
   const other = metricsWith();
-  one.alerts.received(true);
+  one.alerts.received(1, 0);
   expect(await other.render()).toContain('alertmanager_alerts_received_total{status="firing",version="v2"} 0');
 });
 
@@ -132,7 +132,7 @@ const nothing = {
 function use(metrics: Metrics): void {
   const counts = { active: 1, suppressed: 0, unprocessed: 0 };
   metrics.state.watch({ ...nothing, alerts: () => counts, groupAlerts: () => [['{}:{}', counts]] });
-  metrics.alerts.received(false);
+  metrics.alerts.received(0, 1);
   metrics.alerts.invalid();
   metrics.alerts.limited('Disk');
   const webhook = metrics.notifications.of({ type: 'webhook', receiver: 'team' });

@@ -8,6 +8,7 @@ import { ConfigMetrics } from './metrics/config-metrics.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { NotificationMetrics } from './metrics/notification-metrics.ts';
 import { registerBuildInfo, registerCluster, registerProcess, TroubleMetrics } from './metrics/process-metrics.ts';
+import { ReloadMetrics } from './metrics/reload-metrics.ts';
 import { StateMetrics } from './metrics/state-metrics.ts';
 
 export interface MetricsOptions {
@@ -28,6 +29,7 @@ export class Metrics {
   readonly notifications: NotificationMetrics;
   readonly state: StateMetrics;
   readonly config: ConfigMetrics;
+  readonly reload: ReloadMetrics;
   readonly http: HttpMetrics;
   readonly trouble: TroubleMetrics;
   readonly #registry = new Registry();
@@ -41,6 +43,7 @@ export class Metrics {
     this.notifications = new NotificationMetrics(registry, options.labels.receiverNames);
     this.state = new StateMetrics(registry, options.labels.groupKeys);
     this.config = new ConfigMetrics(registry);
+    this.reload = new ReloadMetrics(registry);
     this.http = new HttpMetrics(registry);
     this.trouble = new TroubleMetrics(registry, options.droppedLogLines);
     registerBuildInfo(registry, options.build);

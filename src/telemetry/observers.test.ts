@@ -73,7 +73,7 @@ test('one that is given up counts by its reason and is an error, with the names 
 
 test('every other event of the alert path is counted or logged', async () => {
   const { alerting, metrics, log } = telemetry();
-  alerting.alertReceived(true);
+  alerting.alertsReceived(1, 0);
   alerting.alertInvalid();
   alerting.alertLimited('Disk');
   alerting.alertsProcessed(2);

@@ -6,6 +6,7 @@ import { HttpTelemetry } from './http-observer.ts';
 import { LifeTelemetry } from './life-telemetry.ts';
 import { createLog, type Log, type LogFormat, type LogLevel } from './log.ts';
 import { Metrics, type MetricsOptions } from './metrics.ts';
+import { ReloadTelemetry } from './reload-telemetry.ts';
 import { StderrSink } from './stderr-sink.ts';
 
 export interface TelemetryOptions extends Omit<MetricsOptions, 'droppedLogLines'> {
@@ -19,6 +20,7 @@ export class Telemetry {
   readonly alerting: AlertingTelemetry;
   readonly http: HttpTelemetry;
   readonly life: LifeTelemetry;
+  readonly reload: ReloadTelemetry;
   readonly #sink: StderrSink;
 
   constructor(clock: Clock, { level, format, ...options }: TelemetryOptions) {
@@ -29,6 +31,7 @@ export class Telemetry {
     this.alerting = new AlertingTelemetry(this.metrics, this.log);
     this.http = new HttpTelemetry(this.metrics, this.log);
     this.life = new LifeTelemetry(this.metrics, this.log);
+    this.reload = new ReloadTelemetry(this.metrics, this.log, this.life);
   }
 
   /** Resolves when every line is out, or is known to be lost. */

@@ -146,8 +146,11 @@ export class AlertWorld {
   /** Another config takes over, as a reload commits it. */
   reload(sketch: RulesSketch): void {
     this.#revision += 1;
-    const next = this.#compile(sketch, this.#rules.current);
+    const before = this.#rules.current;
+    const next = this.#compile(sketch, before);
+    void this.router.followAlerts(next.inhibition, new AbortController().signal); // in virtual time it is done at once
     this.router.adopt(next, () => this.#rules.set(next));
+    this.router.unfollowAlerts(before.inhibition);
   }
 
   /** The process dies on the spot; another starts on what was kept. */

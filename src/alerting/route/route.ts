@@ -1,6 +1,7 @@
 // Route: a node of the routing tree, with everything inherited filled in. Which routes an alert takes, and which labels
 // group it there. (dispatch/route.go, v0.34)
 
+import { atOnce, type Steps } from '../../base/slices.ts';
 import type { GroupingConfig, RouteConfig } from '../../config/config.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { formatMatchers, type Matcher, matchAll } from '../../labels/matcher.ts';
@@ -46,7 +47,12 @@ const DEFAULTS: Inherited = {
  * that is the same as in `previous` is the same object, so that whoever compares the two need not look inside.
  */
 export function compileRoutes(root: RouteConfig, grouping: GroupingConfig, previous?: Route): Route {
-  return compile(
+  return atOnce(compileRoutesInSteps(root, grouping, previous));
+}
+
+/** The same, with a breath after each node. */
+export function* compileRoutesInSteps(root: RouteConfig, grouping: GroupingConfig, previous?: Route): Steps<Route> {
+  return yield* compile(
     root,
     inherit(DEFAULTS, { ...grouping, receiver: undefined }),
     '',
@@ -80,14 +86,14 @@ function descend(node: Route, labels: LabelSet, taken: Route[]): void {
 }
 
 /** `seen` counts the siblings with equal matchers so far; `former` are the siblings of the previous tree, by id. */
-function compile(
+function* compile(
   config: RouteConfig,
   parent: Inherited,
   keyPrefix: string,
   idPrefix: string,
   seen: Map<string, number>,
   former: ReadonlyMap<string, Route>,
-): Route {
+): Steps<Route> {
   const own = inherit(parent, config);
   const matchers = formatMatchers(config.matchers);
   const place = seen.get(matchers) ?? 0;
@@ -95,7 +101,7 @@ function compile(
   const key = keyPrefix + matchers;
   const id = `${idPrefix}${matchers}${place === 0 ? '' : `#${place}`}`;
   const same = former.get(id);
-  const routes = compileAll(config.routes, own, `${key}/`, `${id}/`, same?.routes ?? []);
+  const routes = yield* compileAll(config.routes, own, `${key}/`, `${id}/`, same?.routes ?? []);
   const node = {
     ...own,
     id,
@@ -114,16 +120,20 @@ function compile(
 }
 
 /** The former siblings themselves, where none of them changed. */
-function compileAll(
+function* compileAll(
   configs: readonly RouteConfig[],
   parent: Inherited,
   keyPrefix: string,
   idPrefix: string,
   former: readonly Route[],
-): readonly Route[] {
+): Steps<readonly Route[]> {
   const seen = new Map<string, number>();
   const byId = new Map(former.map((route) => [route.id, route]));
-  const routes = configs.map((config) => compile(config, parent, keyPrefix, idPrefix, seen, byId));
+  const routes: Route[] = [];
+  for (const config of configs) {
+    routes.push(yield* compile(config, parent, keyPrefix, idPrefix, seen, byId));
+    yield;
+  }
   const same = routes.length === former.length && routes.every((route, place) => route === former[place]);
   return same ? former : routes;
 }

@@ -52,8 +52,9 @@ export class AlertMetrics {
     }).set(options.perAlertnameMax);
   }
 
-  received(firing: boolean): void {
-    (firing ? this.#firing : this.#resolved).inc();
+  received(firing: number, resolved: number): void {
+    this.#firing.inc(firing);
+    this.#resolved.inc(resolved);
   }
 
   invalid(): void {

@@ -1,0 +1,72 @@
+// AlertViews: the live alerts and groups as the API shows them, each with its status at the moment of the question.
+
+import { compareBytes } from '../base/byte-order.ts';
+import type { Live } from '../base/live.ts';
+import { LabelSet } from '../labels/label-set.ts';
+import { isResolved } from './alert.ts';
+import type { AlertBook, TrackedAlert } from './alert-book.ts';
+import type { AlertQuery, AlertStatus, AlertView, GroupView } from './alerting.ts';
+import type { GroupBook } from './group/group-book.ts';
+import { compareAlerts } from './notify/alert-order.ts';
+import { matchRoutes } from './route/route.ts';
+import type { Ruleset } from './ruleset.ts';
+import type { Silences } from './silence/silences.ts';
+
+export class AlertViews {
+  readonly #rules: Live<Ruleset>;
+  readonly #silences: Silences;
+  readonly #alerts: AlertBook;
+  readonly #groups: GroupBook;
+
+  constructor(rules: Live<Ruleset>, silences: Silences, alerts: AlertBook, groups: GroupBook) {
+    this.#rules = rules;
+    this.#silences = silences;
+    this.#alerts = alerts;
+    this.#groups = groups;
+  }
+
+  alerts(where: AlertQuery, nowMs: number): AlertView[] {
+    const { root } = this.#rules.current;
+    const views: AlertView[] = [];
+    for (const tracked of this.#alerts.values()) {
+      if (isResolved(tracked.alert, nowMs) || !where.alert(tracked.labels)) continue;
+      const receivers = matchRoutes(root, tracked.labels).map((route) => route.receiver);
+      if (receivers.some((name) => where.receiver(name))) views.push(this.#view(tracked, receivers, [], nowMs));
+    }
+    return views;
+  }
+
+  groups(where: AlertQuery, nowMs: number): GroupView[] {
+    const views: GroupView[] = [];
+    for (const group of this.#groups.values()) {
+      const { receiver } = group.route;
+      if (group.isRetired || !where.receiver(receiver)) continue;
+      const alerts = [...group.members.values()]
+        .filter((tracked) => !isResolved(tracked.alert, nowMs) && where.alert(tracked.labels))
+        .sort((a, b) => compareAlerts(a.alert, b.alert))
+        .map((tracked) => this.#view(tracked, receiversOf(tracked), group.mutedBy, nowMs));
+      if (alerts.length > 0) views.push({ labels: group.labels, routeLabels: LabelSet.empty, receiver, alerts });
+    }
+    return views.sort((a, b) => a.labels.compare(b.labels) || compareBytes(a.receiver, b.receiver));
+  }
+
+  #view(tracked: TrackedAlert, receivers: readonly string[], mutedBy: readonly string[], nowMs: number): AlertView {
+    return {
+      alert: tracked.alert,
+      fingerprint: tracked.fingerprint,
+      receivers: [...new Set(receivers)].sort(compareBytes),
+      status: this.#status(tracked, mutedBy, nowMs),
+    };
+  }
+
+  #status({ labels, fingerprint }: TrackedAlert, mutedBy: readonly string[], nowMs: number): AlertStatus {
+    const silencedBy = this.#silences.mutedBy(labels, nowMs);
+    const inhibitedBy = this.#rules.current.inhibition.inhibitedBy(labels, fingerprint, nowMs);
+    const suppressed = silencedBy.length > 0 || inhibitedBy.length > 0 || mutedBy.length > 0;
+    return { state: suppressed ? 'suppressed' : 'active', silencedBy, inhibitedBy, mutedBy };
+  }
+}
+
+function receiversOf(tracked: TrackedAlert): string[] {
+  return tracked.homes.map((group) => group.route.receiver);
+}

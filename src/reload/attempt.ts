@@ -1,0 +1,128 @@
+// Attempt: one run of the coordinator, with its record. The audit entry is opened before the first phase and closed by the
+// outcome, whatever that is; phases are timed on the way.
+
+import type { Clock } from '../base/clock.ts';
+import { formatProblem } from '../config/config-error.ts';
+import { BUDGET_MS } from './budgets.ts';
+import type { AttemptId, JsonValue, ReloadJournal } from './journal-port.ts';
+import type { ReloadObserver } from './reload-observer.ts';
+import { errorTypesOf, type ReloadOutcome, type ReloadPhase, statusOf } from './reload-outcome.ts';
+import type { ReloadRequest } from './reload-request.ts';
+import type { Runtime } from './runtime.ts';
+
+/** More changes than this are counted in the record, not listed. */
+const RECORDED_CHANGES_MAX = 100;
+
+export interface AttemptSite {
+  readonly clock: Clock;
+  readonly journal: Pick<ReloadJournal, 'openAttempt' | 'closeAttempt'>;
+  readonly observer: ReloadObserver;
+}
+
+export class Attempt {
+  readonly id: AttemptId;
+  readonly request: ReloadRequest;
+  readonly #site: AttemptSite;
+  readonly #began: number;
+  readonly #phases: { readonly phase: ReloadPhase; readonly durationMs: number }[] = [];
+  #lockKind: string | undefined;
+
+  constructor(request: ReloadRequest, running: Runtime, site: AttemptSite) {
+    const { clock, journal, observer } = site;
+    this.request = request;
+    this.#site = site;
+    this.#began = clock.elapsedMs();
+    this.id = journal.openAttempt({ ...request, openedAtMs: clock.now(), fromRevision: running.revision });
+    observer.begun(this.id, request);
+  }
+
+  /** The phase that runs, or ran last: where a failure belongs. */
+  get phase(): ReloadPhase {
+    return this.#phases.at(-1)?.phase ?? 'load';
+  }
+
+  locked(kind: string): void {
+    this.#lockKind = kind;
+  }
+
+  async during<T>(phase: ReloadPhase, work: () => T | Promise<T>): Promise<T> {
+    const { clock, observer } = this.#site;
+    const began = clock.elapsedMs();
+    const finish = (ok: boolean): void => {
+      const durationMs = clock.elapsedMs() - began;
+      this.#phases.push({ phase, durationMs });
+      observer.phaseFinished(this.id, phase, durationMs, ok, durationMs > BUDGET_MS[phase]);
+    };
+    try {
+      const result = await work();
+      finish(true);
+      return result;
+    } catch (error) {
+      finish(false);
+      throw error;
+    }
+  }
+
+  /** Closes the record. A store that is away delays the record, not the outcome. */
+  async close(outcome: ReloadOutcome, version: number, runtime: Runtime): Promise<void> {
+    const { clock, journal, observer } = this.#site;
+    const endedAtMs = clock.now();
+    const durationMs = clock.elapsedMs() - this.#began;
+    observer.finished({ attempt: this.id, request: this.request, outcome, durationMs, endedAtMs, version, runtime });
+    const live = 'revision' in outcome ? { live: outcome.revision } : {};
+    try {
+      await journal.closeAttempt(this.id, {
+        closedAtMs: endedAtMs,
+        outcome: this.#record(outcome, version, durationMs),
+        ...live,
+      });
+    } catch (error) {
+      observer.recordDelayed(this.id, error);
+    }
+  }
+
+  #record(outcome: ReloadOutcome, version: number, durationMs: number): JsonValue {
+    return {
+      status: statusOf(outcome),
+      version,
+      durationMs: rounded(durationMs),
+      phases: this.#phases.map(({ phase, durationMs: took }) => ({ phase, durationMs: rounded(took) })),
+      ...(this.#lockKind !== undefined && { lock: this.#lockKind }),
+      ...details(outcome),
+    };
+  }
+}
+
+function details(outcome: ReloadOutcome): { readonly [name: string]: JsonValue } {
+  switch (outcome.kind) {
+    case 'applied':
+      return {
+        outcome: outcome.kind,
+        changes: outcome.changes.slice(0, RECORDED_CHANGES_MAX).map((change) => ({ ...change })),
+        numChanges: outcome.changes.length,
+        warnings: outcome.warnings.map(formatProblem),
+        pinned: outcome.pinned.map((pinned) => ({ ...pinned })),
+      };
+    case 'unchanged':
+      return { outcome: outcome.kind };
+    case 'rejected':
+      return {
+        outcome: outcome.kind,
+        phase: outcome.phase,
+        errorTypes: errorTypesOf(outcome),
+        reasons: outcome.reasons,
+      };
+    case 'rolled-back':
+      return {
+        outcome: outcome.kind,
+        rollbackReason: outcome.reason,
+        errorTypes: errorTypesOf(outcome),
+        reasons: outcome.reasons,
+        ...(outcome.doubleFault !== undefined && { doubleFault: outcome.doubleFault }),
+      };
+  }
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

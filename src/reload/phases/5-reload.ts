@@ -1,0 +1,159 @@
+// Phase 5, reload: first everything that can fail, then everything that can be seen.
+//
+// Preparing is slow, may fail, and nobody notices. Committing does not await: Node runs a synchronous function to its end
+// before it looks at the next request, timer or message, so nobody can see half a reload. The event loop is our lock.
+
+import type { RevisionId } from '../../alerting/ports.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Config } from '../../config/config.ts';
+import { messageOf, ReloadFailure } from '../reload-failure.ts';
+import type { Pinned, RollbackReason } from '../reload-outcome.ts';
+import type { ComponentName, Part, Reloadable, Staged } from '../reloadable.ts';
+import type { Runtime } from '../runtime.ts';
+import { DeadlinePassed, withDeadline } from '../with-deadline.ts';
+
+/** Each component has this long to prepare. */
+const PREPARE_MAX_MS = 30_000;
+
+/** What identifies the snapshot to come. */
+export interface Identity {
+  readonly config: Config;
+  readonly revision: RevisionId;
+  readonly hash: string;
+  readonly text: string;
+}
+
+export interface ReloadPorts {
+  readonly clock: Clock;
+  running(): Runtime;
+  /** Puts one snapshot in the place of another, and the live alerts under it; synchronous, and undone by the same step back. */
+  swap(next: Runtime): undefined;
+  onComponent(name: ComponentName, durationMs: number, failure: string | undefined): void;
+  /** Releases in the background, within a bound. */
+  drain(staged: readonly Staged[]): void;
+}
+
+/** The new snapshot runs. Exactly one of `keep` and `undo` must follow. */
+export interface Switched {
+  readonly staged: readonly Staged[];
+  readonly pinned: readonly Pinned[];
+  /** It stays: the losers are drained. */
+  keep(): void;
+  /** The old snapshot runs again. Throws a ReloadFailure where even that fails. */
+  undo(): void;
+}
+
+/** Rejects with a {@link ReloadFailure}; then nothing was visible and everything that was built is being drained. */
+export async function reloadComponents(
+  next: Identity,
+  affected: readonly Reloadable[],
+  ports: ReloadPorts,
+  signal: AbortSignal,
+): Promise<Switched> {
+  const { staged, pinned } = await prepareAll(next.config, affected, ports, signal);
+  const parts: Part[] = staged.map(({ part }) => part);
+  return commitAll(
+    Object.freeze(Object.assign({ ...ports.running() }, ...parts, next) as Runtime),
+    staged,
+    pinned,
+    ports,
+  );
+}
+
+async function prepareAll(
+  config: Config,
+  affected: readonly Reloadable[],
+  ports: ReloadPorts,
+  signal: AbortSignal,
+): Promise<{ staged: Staged[]; pinned: Pinned[] }> {
+  const giveUp = new AbortController();
+  const either = AbortSignal.any([signal, giveUp.signal]);
+  const results = await Promise.all(affected.map((component) => prepare(component, config, ports, either, giveUp)));
+  const staged = results.flatMap((result) => ('staged' in result ? [result.staged] : []));
+  const failed = results.flatMap((result) => ('failed' in result ? [result] : []));
+  const critical = failed.find(({ component }) => component.isCritical);
+  if (critical !== undefined || signal.aborted) {
+    ports.drain(staged);
+    const reasons = failed.map(({ component, failed: why }) => `${component.name}: ${why}`);
+    if (reasons.length === 0) reasons.push(messageOf(signal.reason));
+    const timedOut = critical?.timedOut === true || signal.reason instanceof DeadlinePassed;
+    const rollback: RollbackReason = timedOut ? 'timeout' : 'critical_failed';
+    throw new ReloadFailure(timedOut ? 'timeout' : 'component_failed', reasons, { rollback });
+  }
+  return { staged, pinned: failed.map(({ component, failed: reason }) => ({ component: component.name, reason })) };
+}
+
+type Prepared =
+  | { readonly staged: Staged }
+  | { readonly component: Reloadable; readonly failed: string; readonly timedOut: boolean };
+
+async function prepare(
+  component: Reloadable,
+  config: Config,
+  ports: ReloadPorts,
+  signal: AbortSignal,
+  giveUp: AbortController,
+): Promise<Prepared> {
+  const { clock } = ports;
+  const began = clock.elapsedMs();
+  let isAwaited = true;
+  const work = async (own: AbortSignal): Promise<Staged> => {
+    const staged = await component.prepare(config, ports.running(), own);
+    if (!isAwaited) ports.drain([staged]); // it came after its deadline: nobody wants it
+    return staged;
+  };
+  try {
+    const staged = await withDeadline(work, PREPARE_MAX_MS, clock, signal);
+    ports.onComponent(component.name, clock.elapsedMs() - began, undefined);
+    return { staged };
+  } catch (error) {
+    isAwaited = false;
+    if (component.isCritical) giveUp.abort(error);
+    ports.onComponent(component.name, clock.elapsedMs() - began, messageOf(error));
+    return { component, failed: messageOf(error), timedOut: error instanceof DeadlinePassed };
+  }
+}
+
+function commitAll(next: Runtime, staged: readonly Staged[], pinned: readonly Pinned[], ports: ReloadPorts): Switched {
+  const before = ports.running();
+  const committed: Staged[] = [];
+  const undo = (): void => {
+    const faults: string[] = [];
+    const attempt = (step: () => undefined): void => {
+      try {
+        step();
+      } catch (error) {
+        faults.push(messageOf(error));
+      }
+    };
+    for (const change of committed.toReversed()) attempt(() => change.rollback());
+    attempt(() => ports.swap(before));
+    ports.drain(staged);
+    if (faults.length > 0) throw new ReloadFailure('rollback_failed', faults);
+  };
+
+  try {
+    for (const change of staged) {
+      committed.push(change); // first, so that a commit which throws midway is undone too
+      change.commit();
+    }
+    ports.swap(next);
+  } catch (cause) {
+    throw undone(
+      undo,
+      new ReloadFailure('component_failed', [messageOf(cause)], { rollback: 'critical_failed', cause }),
+    );
+  }
+  return { staged, pinned, undo, keep: () => ports.drain(staged) };
+}
+
+/** Goes back, and says so in the failure when that failed too. */
+export function undone(undo: () => void, failure: ReloadFailure): ReloadFailure {
+  try {
+    undo();
+    return failure;
+  } catch (error) {
+    const { type, reasons, rollback = 'critical_failed' } = failure;
+    return new ReloadFailure(type, reasons, { rollback, doubleFault: messageOf(error), cause: error });
+  }
+}

@@ -1,0 +1,38 @@
+// ReloadObserver: what a reload tells the outside about itself. One call is one event: a log line and a metric; the audit
+// entry is the coordinator's own. The calls are synchronous, cheap and never throw.
+
+import type { AttemptId } from './journal-port.ts';
+import type { ReloadOutcome, ReloadPhase } from './reload-outcome.ts';
+import type { ReloadRequest } from './reload-request.ts';
+import type { ComponentName } from './reloadable.ts';
+import type { Runtime } from './runtime.ts';
+
+export interface ReloadObserver {
+  begun(attempt: AttemptId, request: ReloadRequest): void;
+  /** `isOverBudget`: it took longer than the specification allows, all the same. */
+  phaseFinished(attempt: AttemptId, phase: ReloadPhase, durationMs: number, ok: boolean, isOverBudget: boolean): void;
+  componentFinished(
+    attempt: AttemptId,
+    component: ComponentName,
+    durationMs: number,
+    failure: string | undefined,
+  ): void;
+  /** The effective version moved: up at a commit, back at a rollback. */
+  versionMoved(version: number): void;
+  finished(report: ReloadReport): void;
+  /** A loser could not be released in time, or at all. Nothing waits for it. */
+  drainFailed(reason: string): void;
+  /** The outcome stands, but its record is not written yet. */
+  recordDelayed(attempt: AttemptId, error: unknown): void;
+}
+
+export interface ReloadReport {
+  readonly attempt: AttemptId;
+  readonly request: ReloadRequest;
+  readonly outcome: ReloadOutcome;
+  readonly durationMs: number;
+  readonly endedAtMs: number;
+  readonly version: number;
+  /** What runs now. */
+  readonly runtime: Runtime;
+}

@@ -1,0 +1,109 @@
+// The reload's events as metrics and log lines. Field names and values are the specification's words.
+
+import type { AttemptId } from '../reload/journal-port.ts';
+import type { ReloadObserver, ReloadReport } from '../reload/reload-observer.ts';
+import { errorTypesOf, explain, isSuccess, type ReloadPhase, statusOf } from '../reload/reload-outcome.ts';
+import type { ReloadRequest } from '../reload/reload-request.ts';
+import type { ComponentName } from '../reload/reloadable.ts';
+import type { LifeTelemetry } from './life-telemetry.ts';
+import type { Log, LogFields } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+export class ReloadTelemetry implements ReloadObserver {
+  readonly #metrics: Metrics;
+  readonly #log: Log;
+  readonly #life: LifeTelemetry;
+
+  constructor(metrics: Metrics, log: Log, life: LifeTelemetry) {
+    this.#metrics = metrics;
+    this.#log = log;
+    this.#life = life;
+  }
+
+  begun(attempt: AttemptId, request: ReloadRequest): void {
+    this.#log.info('reload.run.begun', { msg: 'Loading configuration file', reload: attempt, ...request });
+  }
+
+  phaseFinished(attempt: AttemptId, phase: ReloadPhase, durationMs: number, ok: boolean, isOverBudget: boolean): void {
+    this.#metrics.reload.phase(phase, durationMs);
+    const fields = { reload: attempt, phase, ok, durationMs: round(durationMs) };
+    this.#log.debug('reload.phase.finished', fields);
+    if (isOverBudget) this.#log.warn('reload.budget.exceeded', fields);
+  }
+
+  componentFinished(
+    attempt: AttemptId,
+    component: ComponentName,
+    durationMs: number,
+    failure: string | undefined,
+  ): void {
+    this.#metrics.reload.component(component, durationMs);
+    const fields = { reload: attempt, phase: 'reload', component, durationMs: round(durationMs) };
+    if (failure === undefined) this.#log.debug('reload.component.prepared', fields);
+    else this.#log.error('reload.component.failed', { ...fields, err: failure });
+  }
+
+  versionMoved(version: number): void {
+    this.#metrics.reload.version(version);
+  }
+
+  finished(report: ReloadReport): void {
+    const { outcome, durationMs, endedAtMs } = report;
+    this.#metrics.reload.ended(statusOf(outcome), durationMs, endedAtMs);
+    for (const type of errorTypesOf(outcome)) this.#metrics.reload.failed(type);
+    if (outcome.kind === 'rolled-back') this.#metrics.reload.rolledBack(outcome.reason);
+    if (isSuccess(outcome)) this.#succeeded(report);
+    else this.#failed(report);
+  }
+
+  drainFailed(reason: string): void {
+    this.#log.error('reload.loser.stuck', { msg: 'What a reload replaced could not be released', err: reason });
+  }
+
+  recordDelayed(attempt: AttemptId, error: unknown): void {
+    const msg = 'The audit record waits for the store';
+    this.#log.error('reload.record.delayed', { msg, reload: attempt, err: error });
+  }
+
+  #succeeded(report: ReloadReport): void {
+    const { outcome, runtime, endedAtMs } = report;
+    if (outcome.kind === 'applied') {
+      this.#life.configWarnings(outcome.warnings);
+      for (const { component, reason } of outcome.pinned) {
+        const msg = 'A component goes on with its old configuration';
+        this.#log.error('reload.component.pinned', { msg, reload: report.attempt, component, err: reason });
+      }
+    }
+    this.#life.configRuns(runtime, endedAtMs);
+    const changes = outcome.kind === 'applied' ? { numChanges: outcome.changes.length } : {};
+    this.#log.info('reload.run.finished', {
+      msg: 'Completed loading of configuration file',
+      ...fieldsOf(report),
+      ...changes,
+    });
+  }
+
+  #failed(report: ReloadReport): void {
+    const { outcome } = report;
+    this.#metrics.config.reloadFailed();
+    const phase = outcome.kind === 'rejected' ? { phase: outcome.phase } : {};
+    const msg = 'Loading configuration file failed: the old configuration stays';
+    this.#log.error('reload.run.finished', { msg, ...fieldsOf(report), ...phase, err: explain(outcome) });
+  }
+}
+
+function fieldsOf({ attempt, request, outcome, durationMs, version, runtime }: ReloadReport): LogFields {
+  return {
+    reload: attempt,
+    ...request,
+    status: statusOf(outcome),
+    outcome: outcome.kind,
+    version,
+    revision: runtime.revision,
+    durationMs: round(durationMs),
+  };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
