@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 
 export const amtool = find('AMTOOL', ['amtool']);
 export const alertmanager = find('ALERTMANAGER', ['prometheus-alertmanager', 'alertmanager']);
+export const prometheus = find('PROMETHEUS', ['prometheus']);
 
 function find(variable: string, names: readonly string[]): string | undefined {
   const named = process.env[variable];
