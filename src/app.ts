@@ -10,6 +10,7 @@ import { type Live, LiveCell } from './base/live.ts';
 import { systemRandom } from './base/random.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { buildRuntime } from './components/build-runtime.ts';
+import { formerIntegrations } from './components/former-integrations.ts';
 import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
 import { ReceiversComponent } from './components/receivers.ts';
@@ -17,6 +18,7 @@ import { RouteTrees } from './components/route-trees.ts';
 import { RoutingComponent } from './components/routing.ts';
 import { SilencingComponent } from './components/silencing.ts';
 import { formatConfig } from './config/format-config.ts';
+import { parseConfig } from './config/parse-config.ts';
 import type { Readiness } from './http/admin/health.ts';
 import { readDocument } from './http/api-v2/document.ts';
 import { createHttpApp } from './http/app.ts';
@@ -74,7 +76,13 @@ export async function buildApp(ground: Ground, first: FirstConfig, revision: Rev
   (await silencing.prepare(config)).commit();
 
   const router = alertRouter(ground, runtime, silences);
-  router.start(left);
+  const former = await formerIntegrations(left.told, runtime.current, {
+    http: site,
+    journal: store.journal,
+    parse: (content, file) => parseConfig(content, file, { matcherMode: ground.matcherMode }).config,
+    onLost: (row, reason) => telemetry.life.resolvesLost(row, reason),
+  });
+  router.start(left, former);
   telemetry.metrics.state.watch({
     alerts: () => router.countAlerts(),
     groupAlerts: () => router.countGroupAlerts(),

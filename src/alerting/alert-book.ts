@@ -77,7 +77,7 @@ export class AlertBook {
 
   /** Takes an alert back that the store has kept. */
   restore(alert: Alert, settled: boolean): TrackedAlert {
-    const tracked = track(alert, settled, alert.startsAt.ms);
+    const tracked = track(alert, settled, Math.min(alert.startsAt.ms, alert.updatedAt.ms));
     this.#alerts.set(tracked.fingerprint, tracked);
     this.#count(tracked, 1);
     return tracked;

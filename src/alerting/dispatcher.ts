@@ -8,7 +8,7 @@ import { isResolved } from './alert.ts';
 import type { TrackedAlert } from './alert-book.ts';
 import type { Adoption, Founding } from './group/adoption.ts';
 import { Group } from './group/group.ts';
-import type { GroupBook, Seat } from './group/group-book.ts';
+import type { GroupBook } from './group/group-book.ts';
 import { toldRow } from './group/told.ts';
 import type { AlertingObserver } from './observer.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -77,18 +77,12 @@ export class Dispatcher {
     for (const group of tracked.homes) this.#flushEarlyIfOverdue(group, tracked);
   }
 
-  /** Where a group on this route hangs. */
-  seat(route: Route): Seat {
-    return this.#groups.seat(route);
-  }
-
-  /** Takes up groups of an earlier process; their timers count from where they stood. */
-  adopt(groups: Iterable<Group>): void {
+  /** Takes groups of an earlier process into the book. They stand still until `rebind` gives them a route of today. */
+  takeUp(groups: Iterable<Group>): void {
     for (const group of groups) {
       this.#groups.add(group);
       this.#nextId = Math.max(this.#nextId, group.id + 1);
       this.#world.observer.groupCreated(group.route.receiver);
-      this.arm(group);
     }
   }
 
@@ -98,12 +92,12 @@ export class Dispatcher {
    */
   rebind(adoption: Adoption): void {
     this.#groups.reseat(adoption.moves);
-    for (const [group, route] of adoption.routes) this.#groups.rebind(group, route);
+    for (const [group, route] of adoption.routes) this.#bind(group, route);
     for (const [tracked, homes] of adoption.homes) this.#move(tracked, homes);
     for (const founding of adoption.foundings) this.#found(founding);
-    for (const group of adoption.routes.keys()) this.#rearm(group);
+    for (const group of adoption.routes.keys()) this.arm(group);
     for (const [from, to] of adoption.moves)
-      if (!sameWaits(from, to)) for (const group of this.#groups.on(to)) this.#rearm(group);
+      if (!sameWaits(from, to)) for (const group of this.#groups.on(to)) this.arm(group);
   }
 
   /** After a reload changed the integrations: whoever waits for one that is gone need not wait any longer. */
@@ -115,9 +109,11 @@ export class Dispatcher {
     }
   }
 
-  #rearm(group: Group): void {
-    this.#world.store.keepGroup(group.toRow());
-    this.arm(group);
+  #bind(group: Group, route: Route | undefined): void {
+    const before = group.route;
+    this.#groups.rebind(group, route);
+    const isRenamed = before.id !== group.route.id || before.receiver !== group.route.receiver;
+    if (isRenamed) this.#world.store.keepGroup(group.toRow());
   }
 
   /** Sets the group's timer by its route's waits, as they are now, from when it was born or last flushed. */

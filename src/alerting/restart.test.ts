@@ -98,3 +98,73 @@ test('an end that a flush had seen stays an end, though nobody sent it', async (
   await next.advance(HOUR);
   expect(next.takeTold()).toEqual([]);
 });
+
+const toA = {
+  route: { ...one.route, receiver: 'web', routes: [{ matchers: 'team="x"', receiver: 'web' }] },
+  receivers: { web: ['w'], other: ['o'] },
+};
+
+test.each([
+  ['the route respelt', { ...toA, route: { ...toA.route, routes: [{ matchers: 'team=~"x"', receiver: 'web' }] } }],
+  [
+    'the receiver renamed',
+    {
+      route: { ...toA.route, receiver: 'new', routes: [{ matchers: 'team="x"', receiver: 'new' }] },
+      receivers: { new: ['w'] },
+    },
+  ],
+  ['the route gone, the parent tells the same', { ...toA, route: { ...toA.route, routes: [] } }],
+] as const)('an edit made while nobody ran is adopted like a reload: %s', async (_edit, next: RulesSketch) => {
+  const world = await new AlertWorld(toA).start();
+  world.fire('Up,team=x');
+  await world.advance(MINUTE);
+  const key = world.told[0]?.key;
+  const second = await world.killAndRestart(next, MINUTE);
+  await second.advance(HOUR);
+  expect(second.takeTold()).toEqual([]);
+  second.resolve('Up,team=x');
+  await second.advance(HOUR);
+  expect(second.told.map((told) => [told.destination, told.key, told.resolved])).toEqual([['w', key, ['Up']]]);
+});
+
+test('an alert that was moved to another receiver while nobody ran: firing there, resolved at both', async () => {
+  const world = await new AlertWorld(toA).start();
+  world.fire('Up,team=x');
+  await world.advance(MINUTE);
+  const next = { ...toA, route: { ...toA.route, routes: [{ matchers: 'team="x"', receiver: 'other' }] } };
+  const second = await world.killAndRestart(next, MINUTE);
+  await second.advance(10 * MINUTE);
+  second.resolve('Up,team=x');
+  await second.advance(HOUR);
+  const lines = second.takeTold().map((line) => line.replace(/^[\d.]+ /, ''));
+  expect(lines.sort()).toEqual(['o +[Up] -[]', 'o +[] -[Up]', 'w +[] -[Up]']);
+});
+
+test('a receiver that was taken out while nobody ran tells the resolves that it owes, and nothing else', async () => {
+  const world = await new AlertWorld(toA).start();
+  world.fire('Up,team=x');
+  await world.advance(MINUTE);
+  const next: RulesSketch = { route: { ...one.route, receiver: 'none' }, receivers: { none: [] } };
+  const second = await world.killAndRestart(next, MINUTE, toA);
+  await second.advance(10 * HOUR);
+  expect(second.takeTold()).toEqual([]);
+  second.resolve('Up,team=x');
+  await second.advance(HOUR);
+  expect(second.takeTold().map((line) => line.replace(/^[\d.]+ /, ''))).toEqual(['w +[] -[Up]']);
+});
+
+test('a leaver is still a leaver for the next process: it repeats nothing and is told its resolve once', async () => {
+  const world = await new AlertWorld(toA).start();
+  world.fire('Up,team=x');
+  await world.advance(MINUTE);
+  const toOther = { ...toA, route: { ...toA.route, routes: [{ matchers: 'team="x"', receiver: 'other' }] } };
+  world.reload(toOther);
+  await world.advance(10 * MINUTE);
+  const second = await world.killAndRestart(toOther, MINUTE);
+  await second.advance(HOUR);
+  expect(second.takeTold()).toEqual([]);
+  second.resolve('Up,team=x');
+  await second.advance(HOUR);
+  const lines = second.takeTold().map((line) => line.replace(/^[\d.]+ /, ''));
+  expect(lines.sort()).toEqual(['o +[] -[Up]', 'w +[] -[Up]']);
+});

@@ -2,23 +2,26 @@
 // that merely ran out while nobody was looking resolves nothing. (DESIGN 6)
 
 import { Timestamp } from '../base/timestamp.ts';
-import type { Fingerprint } from '../labels/label-set.ts';
+import type { Fingerprint, LabelSet } from '../labels/label-set.ts';
 import type { Alert } from './alert.ts';
 import { isResolved } from './alert.ts';
 import type { AlertBook, TrackedAlert } from './alert-book.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { planHomecoming } from './group/adoption.ts';
 import { Group } from './group/group.ts';
+import type { GroupBook } from './group/group-book.ts';
 import type { Told } from './group/told.ts';
 import type {
   AlertRow,
   Destination,
+  GroupRow,
   Integration,
   IntentRow,
   NotificationReason,
   RestoredState,
   ToldRow,
 } from './ports.ts';
-import type { Route } from './route/route.ts';
+import { groupLabelsOf, matchRoutes, type Route } from './route/route.ts';
 import type { Ruleset } from './ruleset.ts';
 
 export interface Restoration {
@@ -28,36 +31,74 @@ export interface Restoration {
   readonly doubtUntilMs: number;
 }
 
-export function restoreState(
-  left: RestoredState,
-  rules: Ruleset,
-  book: AlertBook,
-  dispatcher: Dispatcher,
-  when: Restoration,
-): void {
-  const alerts = left.alerts.map((row) => book.restore(withoutDoubt(row, when), row.settled));
-  const routes = new Map(allRoutes(rules.root).map((route) => [route.id, route]));
-  const groups = left.groups.map((row) => {
-    const route = routes.get(row.routeId);
-    const group = new Group(row, dispatcher.seat(route ?? rules.root));
-    group.isRetired = route === undefined;
-    group.flushedAtMs = row.flushedAtMs;
-    return group;
-  });
-  const byId = new Map(groups.map((group) => [group.id, group]));
-  const integrations = integrationsByDestination(rules);
-  for (const told of toldWithIntents(left)) {
-    const integration = integrations.get(told.destination);
-    const group = byId.get(told.groupId);
-    if (integration !== undefined) group?.setTold(toTold(told, integration, book));
-  }
+/** What is restored, and into what. */
+export interface RestoreSite {
+  readonly rules: Ruleset;
+  readonly alerts: AlertBook;
+  readonly groups: GroupBook;
+  readonly dispatcher: Dispatcher;
+  /** Who can tell the resolves that this destination is owed; undefined when nobody can any more. */
+  integrationFor(row: ToldRow): Integration | undefined;
+}
 
-  dispatcher.adopt(groups);
-  for (const tracked of alerts) if (!isResolved(tracked.alert, when.startedAtMs)) dispatcher.place(tracked);
+export function restoreState(left: RestoredState, site: RestoreSite, when: Restoration): void {
+  const { rules, alerts, groups, dispatcher } = site;
+  for (const row of left.alerts) alerts.restore(withoutDoubt(row, when), row.settled);
+  dispatcher.takeUp(left.groups.map((row) => groupFrom(row, rules.root)));
+  for (const row of toldWithIntents(left)) restoreTold(row, site);
+  const firing = [...alerts.values()].filter((tracked) => !isResolved(tracked.alert, when.startedAtMs));
+  const remembered = groupsByPlace(groups);
+  for (const tracked of firing) recallHomes(tracked, rules.root, remembered);
+  dispatcher.rebind(planHomecoming(groups, alerts.values(), rules, when.startedAtMs));
   for (const { groupId } of left.intents) {
-    const group = byId.get(groupId);
+    const group = groups.get(groupId);
     if (group !== undefined) dispatcher.flushSoon(group); // the attempt that was cut off, once more
   }
+}
+
+/** Hangs on a route of which only the name and the receiver are known; the homecoming finds the right one. */
+function groupFrom(row: GroupRow, root: Route): Group {
+  const remembered = { ...root, id: row.routeId, receiver: row.receiver };
+  const group = new Group(row, { route: remembered, byLabels: new Map() });
+  group.flushedAtMs = row.flushedAtMs;
+  return group;
+}
+
+function restoreTold(row: ToldRow, { alerts, groups, integrationFor }: RestoreSite): void {
+  const group = groups.get(row.groupId);
+  const integration = integrationFor(row);
+  if (group === undefined || integration === undefined) return;
+  const told = toTold(row, integration, alerts);
+  group.setTold(told);
+  for (const tracked of told.owed.values()) tracked.leftBehind = [...tracked.leftBehind, group];
+}
+
+/** The groups that the alert was in, where its routes are spelled as they were. */
+function recallHomes(tracked: TrackedAlert, root: Route, remembered: ReadonlyMap<string, readonly Group[]>): void {
+  const homes: Group[] = [];
+  for (const route of matchRoutes(root, tracked.labels)) {
+    for (const group of remembered.get(placeKey(route, groupLabelsOf(route, tracked.labels))) ?? []) {
+      group.add(tracked);
+      homes.push(group);
+    }
+  }
+  tracked.homes = homes;
+  tracked.leftBehind = tracked.leftBehind.filter((group) => !homes.includes(group));
+}
+
+function groupsByPlace(groups: GroupBook): ReadonlyMap<string, readonly Group[]> {
+  const byPlace = new Map<string, Group[]>();
+  for (const group of groups.values()) {
+    const key = placeKey(group.route, group.labels);
+    const others = byPlace.get(key);
+    if (others === undefined) byPlace.set(key, [group]);
+    else others.push(group);
+  }
+  return byPlace;
+}
+
+function placeKey(route: Route, labels: LabelSet): string {
+  return `${route.id} ${labels.fingerprint}`;
 }
 
 /** An alert whose end nobody has confirmed stays firing for a while, so that its sender can tell. */
@@ -106,16 +147,4 @@ function toTold(row: ToldRow, integration: Integration, book: AlertBook): Told {
     resolved: new Set(row.resolved),
     owed,
   };
-}
-
-function integrationsByDestination(rules: Ruleset): Map<Destination, Integration> {
-  const found = new Map<Destination, Integration>();
-  for (const integrations of rules.receivers.values()) {
-    for (const integration of integrations) found.set(integration.destination, integration);
-  }
-  return found;
-}
-
-function allRoutes(root: Route): Route[] {
-  return [root, ...root.routes.flatMap(allRoutes)];
 }

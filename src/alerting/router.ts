@@ -24,7 +24,7 @@ import type { InhibitRules } from './inhibit/inhibitor.ts';
 import { admit } from './intake.ts';
 import { FormerIntegrations } from './notify/former-integrations.ts';
 import { Pipeline, type PipelineWorld } from './pipeline.ts';
-import type { GroupKey, Integration, RestoredState } from './ports.ts';
+import type { Destination, GroupKey, Integration, RestoredState } from './ports.ts';
 import { restoreState } from './restore.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { Silences } from './silence/silences.ts';
@@ -82,13 +82,26 @@ export class AlertRouter implements Alerting {
     );
   }
 
-  /** Takes up what the last process left, then begins to work. */
-  start(left: RestoredState): void {
-    const graceMs = Math.max(this.#rules.current.resolveTimeoutMs, this.#options.startDelayMs);
-    restoreState(left, this.#rules.current, this.#alerts, this.#dispatcher, {
-      startedAtMs: this.#startedAtMs,
-      doubtUntilMs: this.#startedAtMs + graceMs,
-    });
+  /**
+   * Takes up what the last process left, then begins to work. `former`: integrations that the config has no more, but that
+   * owe resolves.
+   */
+  start(left: RestoredState, former: ReadonlyMap<Destination, Integration> = new Map()): void {
+    const rules = this.#rules.current;
+    const graceMs = Math.max(rules.resolveTimeoutMs, this.#options.startDelayMs);
+    const current = new Map(integrationsOf(rules).map((integration) => [integration.destination, integration]));
+    restoreState(
+      left,
+      {
+        rules,
+        alerts: this.#alerts,
+        groups: this.#groups,
+        dispatcher: this.#dispatcher,
+        integrationFor: ({ destination }) => current.get(destination) ?? former.get(destination),
+      },
+      { startedAtMs: this.#startedAtMs, doubtUntilMs: this.#startedAtMs + graceMs },
+    );
+    this.#formerIntegrations.add(former.values());
     const { inhibition } = this.#rules.current;
     this.#inhibitions.add(inhibition);
     atOnce(inhibition.indexing(this.#currentAlerts()));

@@ -1,5 +1,6 @@
 // The process's own events as metrics and log lines: start and stop, reloads, the store, files that secrets come from.
 
+import type { ToldRow } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { SilenceChange } from '../alerting/silence/silences.ts';
 import { type ConfigProblem, formatProblem } from '../config/config-error.ts';
@@ -61,6 +62,19 @@ export class LifeTelemetry {
 
   silenceChanged({ id, comment, createdBy }: Silence, change: SilenceChange): void {
     this.#log.info(`silence.life.${change}`, { silence: id, createdBy, comment });
+  }
+
+  /** A receiver that the config has no more is owed resolves, and there is no way left to tell it. */
+  resolvesLost({ receiver, integration, destination, owed }: ToldRow, reason: string): void {
+    const msg = 'Resolves cannot be told any more and are given up';
+    this.#log.error('notify.resolves.lost', {
+      msg,
+      receiver,
+      integration,
+      destination,
+      numAlerts: owed.length,
+      err: reason,
+    });
   }
 
   storeAway(error: string): void {

@@ -136,10 +136,12 @@ export class AlertWorld {
     );
   }
 
-  async start(): Promise<this> {
+  /** `former`: a config whose integrations can still tell what they owe. */
+  async start(former?: RulesSketch): Promise<this> {
     const left = await this.store.restore();
     this.silences.restore(left.silences);
-    this.router.start(left);
+    const integrations = former === undefined ? [] : [...this.#compile(former).receivers.values()].flat();
+    this.router.start(left, new Map(integrations.map((integration) => [integration.destination, integration])));
     return this;
   }
 
@@ -154,11 +156,11 @@ export class AlertWorld {
   }
 
   /** The process dies on the spot; another starts on what was kept. */
-  async killAndRestart(sketch: RulesSketch, downMs = 0): Promise<AlertWorld> {
+  async killAndRestart(sketch: RulesSketch, downMs = 0, former?: RulesSketch): Promise<AlertWorld> {
     this.store.kill();
     void this.router.stop(); // a dead process waits for nobody
     await this.clock.advance(downMs);
-    return new AlertWorld(sketch, { ...this.#options, clock: this.clock, disk: this.store.disk }).start();
+    return new AlertWorld(sketch, { ...this.#options, clock: this.clock, disk: this.store.disk }).start(former);
   }
 
   /** Fires until it is resolved. */

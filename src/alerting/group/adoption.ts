@@ -45,19 +45,46 @@ const MEMBER_WEIGHT = 1e6;
 /** Changes nothing. Costs a look at each alert, and work for those that the edit may move. */
 export function planAdoption(state: LiveState, before: Ruleset, next: Ruleset, nowMs: number): Adoption {
   const change = compareTrees(before.root, next.root);
-  const affected = affectedBy(change, state);
+  const spokeTo = (receiver: string): readonly Destination[] => destinationsOf(receiver, before);
+  return decide(affectedBy(change, state), state.groups, change, spokeTo, next, nowMs);
+}
+
+/**
+ * The same at a start, where the old tree is gone: the groups hang on what they remember of their routes. Everything is
+ * looked at, and an edit that was made while nobody ran is adopted like a reload.
+ */
+export function planHomecoming(
+  groups: GroupBook,
+  alerts: Iterable<TrackedAlert>,
+  next: Ruleset,
+  nowMs: number,
+): Adoption {
+  const everything = { alerts: new Set(alerts), groups: [...groups.values()].sort((a, b) => a.id - b.id) };
+  const change: TreeChange = { moves: new Map(), vacated: [], affects: () => true };
+  return decide(everything, groups, change, () => [], next, nowMs);
+}
+
+function decide(
+  affected: Affected,
+  groups: GroupBook,
+  change: TreeChange,
+  spokeTo: (receiver: string) => readonly Destination[],
+  next: Ruleset,
+  nowMs: number,
+): Adoption {
   const places = placesOf(affected.alerts, next.root);
   const routes = new Map<Group, Route | undefined>();
   const taken = new Set<string>();
   const formerMembers = formerMembersOf(affected.alerts);
   for (const group of affected.groups) {
     const voters = [...group.alerts(), ...(formerMembers.get(group) ?? [])];
-    const candidates = candidatesFor(group, voters, places, before, next);
+    const known = new Set([...spokeTo(group.route.receiver), ...group.told.keys()]);
+    const candidates = candidatesFor(group, voters, places, known, next);
     const best = choose(candidates, group, taken);
     if (best !== undefined) taken.add(placeKey({ route: best, labels: group.labels }));
     routes.set(group, best);
   }
-  return { moves: change.moves, routes, ...membership(places, routes, state.groups, change, nowMs) };
+  return { moves: change.moves, routes, ...membership(places, routes, groups, change, nowMs) };
 }
 
 interface Affected {
@@ -127,15 +154,14 @@ function formerMembersOf(alerts: Iterable<TrackedAlert>): Map<Group, TrackedAler
   return former;
 }
 
-/** The routes that some of the group's alerts now take, best first. */
+/** The routes that some of the group's alerts now take, best first. `known`: whom it has been telling. */
 function candidatesFor(
   group: Group,
   voters: readonly TrackedAlert[],
   places: ReadonlyMap<TrackedAlert, readonly Place[]>,
-  before: Ruleset,
+  known: ReadonlySet<Destination>,
   next: Ruleset,
 ): Candidate[] {
-  const known = new Set([...destinationsOf(group.route.receiver, before), ...group.told.keys()]);
   const votes = new Map<Route, number>();
   for (const tracked of voters) {
     const weight = group.owes(tracked.fingerprint)
