@@ -207,6 +207,11 @@ export class Program {
     return line === undefined ? undefined : Number(line.slice(sample.length + 1));
   }
 
+  /** Nobody reads its log any more. */
+  closeLog(): void {
+    this.#child.stderr.destroy();
+  }
+
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
   }
