@@ -176,6 +176,7 @@ function httpServer(
       return isSuccess(outcome) ? { ok: true } : { ok: false, message: explain(outcome) };
     },
     metrics: async () => ({ contentType: telemetry.metrics.contentType, body: await telemetry.metrics.render() }),
+    morePaths: [],
     status: () => ({ cluster, startedAtMs, configOriginal: formatConfig(runtime.current.config), version: BUILD_INFO }),
     document: readDocument,
     moreRoutes: [],

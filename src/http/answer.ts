@@ -10,6 +10,7 @@ export interface Answer {
 }
 
 const JSON_TYPE: Readonly<Record<string, string>> = { 'Content-Type': 'application/json' };
+const YAML_TYPE: Readonly<Record<string, string>> = { 'Content-Type': 'application/yaml' };
 const TEXT_TYPE: Readonly<Record<string, string>> = { 'Content-Type': 'text/plain; charset=utf-8' };
 const NONE: Readonly<Record<string, string>> = {};
 
@@ -24,6 +25,10 @@ export function bare(status: number, headers: Readonly<Record<string, string>> =
 /** A JSON document that is ready to be sent; Go's encoder ends it with a line feed. */
 export function json(document: string, status = 200): Answer {
   return { status, headers: JSON_TYPE, body: `${document}\n` };
+}
+
+export function yaml(body: string): Answer {
+  return { status: 200, headers: YAML_TYPE, body };
 }
 
 /** An error that the API's document knows: a JSON string. */

@@ -15,6 +15,7 @@ import type {
 import { admit } from '../../src/alerting/intake.ts';
 import { Silences } from '../../src/alerting/silence/silences.ts';
 import type { Clock } from '../../src/base/clock.ts';
+import { Timestamp } from '../../src/base/timestamp.ts';
 import { type Fingerprint, LabelSet } from '../../src/labels/label-set.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
@@ -44,7 +45,10 @@ export class FakeAlerting implements Alerting {
     this.received.push(...posted);
     const invalid: string[] = [];
     for (const one of posted) {
-      const intake = admit(one, this.#clock.now(), { resolveTimeoutMs: 300_000, isValidName: (name) => name !== '' });
+      const intake = admit(one, new Timestamp(this.#clock.now()), {
+        resolveTimeoutMs: 300_000,
+        isValidName: (name) => name !== '',
+      });
       if ('invalid' in intake) invalid.push(intake.invalid);
       else this.#alerts.set(intake.alert.labels.fingerprint, intake.alert);
     }

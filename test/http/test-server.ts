@@ -86,6 +86,7 @@ export async function startServer(clock: Clock, changes: Partial<HttpAppNeeds> =
     reload: async () => ({ ok: true }),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: '# metrics\n' }),
     moreRoutes: [],
+    morePaths: [],
     version: '0.1.0',
     settings: TEST_SETTINGS,
     ...changes,

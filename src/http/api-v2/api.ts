@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import { parsed } from '../../base/parsed.ts';
 import type { MatcherMode } from '../../labels/label-name.ts';
 import { parseMatcher } from '../../labels/matcher-parser.ts';
-import { type Answer, apiError } from '../answer.ts';
+import { type Answer, apiError, yaml } from '../answer.ts';
 import type { HttpObserver } from '../observer.ts';
 import type { HttpRequest } from '../request.ts';
 import { AlertsReceiver, getAlerts } from './alerts.ts';
@@ -18,6 +18,17 @@ import { getReceivers } from './receivers.ts';
 import { deleteSilence, getSilence, getSilences, postSilence, type SilenceBook } from './silences.ts';
 import { getStatus, type StatusView } from './status.ts';
 
+/** Answers one method of one path. `parameter` is what stands for the path's `{…}`. */
+export type Operation = (request: HttpRequest, parameter: string) => Answer | Promise<Answer>;
+
+export interface ApiPath {
+  /** As in the document, after `/api/v2/`; a last segment like `{silenceID}` stands for any one. */
+  readonly path: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** What its answers may be; nothing but JSON where this is missing. */
+  readonly offers?: readonly string[];
+}
+
 export interface ApiV2Needs {
   readonly alerting: Alerting;
   readonly silences: SilenceBook;
@@ -27,53 +38,30 @@ export interface ApiV2Needs {
   status(): StatusView;
   /** The API's own document, as YAML. */
   document(): Promise<string>;
+  /** Paths that Alertmanager does not have: the reload's. */
+  readonly morePaths: readonly ApiPath[];
 }
 
 export const API_PREFIX = '/api/v2/';
-const SILENCE_PREFIX = '/api/v2/silence/';
-
-type Operation = (request: HttpRequest, parameter: string) => Answer | Promise<Answer>;
-type Operations = ReadonlyMap<string, Operation>;
+const JSON_ALONE = ['application/json'];
 
 export class ApiV2 {
-  readonly #paths: ReadonlyMap<string, Operations>;
-  readonly #silence: Operations;
+  readonly #exact: ReadonlyMap<string, ApiPath>;
+  /** Paths that end with a parameter. */
+  readonly #families: readonly ApiPath[];
 
-  constructor({ alerting, silences, matcherMode, observer, clock, status, document }: ApiV2Needs) {
-    const readMatcher = matcherReader(matcherMode, observer);
-    const receiver = new AlertsReceiver(alerting);
-    const at = (): number => clock.now();
-    this.#paths = new Map([
-      [
-        'alerts',
-        operations({
-          GET: (request) => getAlerts(request.query(), alerting, readMatcher),
-          POST: withBody('alerts', (body) => receiver.receive(body)),
-        }),
-      ],
-      ['alerts/groups', operations({ GET: (request) => getGroups(request.query(), alerting, readMatcher) })],
-      ['receivers', operations({ GET: (request) => getReceivers(request.query(), alerting, readMatcher) })],
-      [
-        'silences',
-        operations({
-          GET: (request) => getSilences(request.query(), silences, at(), readMatcher),
-          POST: withBody('silence', (body) => postSilence(body, silences, at())),
-        }),
-      ],
-      ['status', operations({ GET: () => getStatus(status()) })],
-      // Not Alertmanager's: the document that all of this follows.
-      ['openapi.yaml', operations({ GET: async () => yaml(await document()) })],
-    ]);
-    this.#silence = operations({
-      DELETE: (_, id) => deleteSilence(id, silences),
-      GET: (_, id) => getSilence(id, silences, at()),
-    });
+  constructor(needs: ApiV2Needs) {
+    const paths = [...pathsOf(needs), ...needs.morePaths];
+    this.#exact = new Map(paths.filter((one) => !isFamily(one)).map((one) => [one.path, one]));
+    this.#families = paths.filter(isFamily);
   }
 
   /** The `handler` label: the path, but one for all unknown paths, so that strangers can't fill the metrics. */
   labelOf(path: string): string {
-    if (path.startsWith(SILENCE_PREFIX) && path.length > SILENCE_PREFIX.length) return '/api/v2/silence/{silenceID}';
-    return this.#operationsAt(path) === undefined ? '/api/v2/{unknown}' : path;
+    const inner = path.slice(API_PREFIX.length);
+    const family = this.#families.find((one) => inner.startsWith(stemOf(one)) && inner.length > stemOf(one).length);
+    if (family !== undefined) return `${API_PREFIX}${family.path}`;
+    return this.#find(path) === undefined ? '/api/v2/{unknown}' : path;
   }
 
   async answer(request: HttpRequest): Promise<Answer> {
@@ -90,27 +78,81 @@ export class ApiV2 {
   }
 
   #operate(request: HttpRequest): Answer | Promise<Answer> {
-    const found = this.#operationsAt(request.path);
+    const found = this.#find(request.path);
     if (found === undefined) return apiError(404, `path ${request.path} was not found`);
-    const operation = found.operations.get(request.method);
-    if (operation === undefined) return notAllowed(request.method, found.operations);
+    const { operations, offers = JSON_ALONE } = found.api;
+    const operation = Object.hasOwn(operations, request.method) ? operations[request.method] : undefined;
+    if (operation === undefined) return notAllowed(request.method, Object.keys(operations));
     const refusal = request.hasBody
       ? refuseContentType(request.header('content-type'))
-      : refuseAccept(request.header('accept'));
+      : refuseAccept(request.header('accept'), offers);
     return refusal ?? operation(request, found.parameter);
   }
 
-  #operationsAt(path: string): { readonly operations: Operations; readonly parameter: string } | undefined {
+  #find(path: string): { readonly api: ApiPath; readonly parameter: string } | undefined {
     const trimmed = path.replace(/\/+$/, '').slice(API_PREFIX.length);
-    const exact = this.#paths.get(trimmed);
-    if (exact !== undefined) return { operations: exact, parameter: '' };
-    const id = /^silence\/([^/]+)$/.exec(trimmed)?.[1];
-    return id === undefined ? undefined : { operations: this.#silence, parameter: unescapePath(id) };
+    const exact = this.#exact.get(trimmed);
+    if (exact !== undefined) return { api: exact, parameter: '' };
+    for (const family of this.#families) {
+      const segment = trimmed.slice(stemOf(family).length);
+      const isOne = trimmed.startsWith(stemOf(family)) && segment !== '' && !segment.includes('/');
+      if (isOne) return { api: family, parameter: unescapePath(segment) };
+    }
+    return undefined;
   }
 }
 
-function operations(of: Readonly<Record<string, Operation>>): Operations {
-  return new Map(Object.entries(of));
+/** Alertmanager's, and its document. */
+function pathsOf({ alerting, silences, matcherMode, observer, clock, status, document }: ApiV2Needs): ApiPath[] {
+  const readMatcher = matcherReader(matcherMode, observer);
+  const receiver = new AlertsReceiver(alerting);
+  const at = (): number => clock.now();
+  return [
+    {
+      path: 'alerts',
+      operations: {
+        GET: (request) => getAlerts(request.query(), alerting, readMatcher),
+        POST: withBody('alerts', (body) => receiver.receive(body)),
+      },
+    },
+    {
+      path: 'alerts/groups',
+      operations: { GET: (request) => getGroups(request.query(), alerting, readMatcher) },
+    },
+    {
+      path: 'receivers',
+      operations: { GET: (request) => getReceivers(request.query(), alerting, readMatcher) },
+    },
+    {
+      path: 'silences',
+      operations: {
+        GET: (request) => getSilences(request.query(), silences, at(), readMatcher),
+        POST: withBody('silence', (body) => postSilence(body, silences, at())),
+      },
+    },
+    {
+      path: 'silence/{silenceID}',
+      operations: {
+        DELETE: (_, id) => deleteSilence(id, silences),
+        GET: (_, id) => getSilence(id, silences, at()),
+      },
+    },
+    { path: 'status', operations: { GET: () => getStatus(status()) } },
+    {
+      path: 'openapi.yaml',
+      operations: { GET: async () => yaml(await document()) },
+      offers: ['application/yaml', 'application/json'],
+    },
+  ];
+}
+
+function isFamily({ path }: ApiPath): boolean {
+  return path.endsWith('}');
+}
+
+/** `silence/` of `silence/{silenceID}`. */
+function stemOf({ path }: ApiPath): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 function matcherReader(mode: MatcherMode, observer: ApiV2Needs['observer']): MatcherReader {
@@ -131,12 +173,8 @@ function withBody(name: string, operation: (body: string) => Answer | Promise<An
   };
 }
 
-function yaml(body: string): Answer {
-  return { status: 200, headers: { 'Content-Type': 'application/yaml' }, body };
-}
-
-function notAllowed(method: string, allowed: Operations): Answer {
-  const methods = [...allowed.keys()].join(',');
+function notAllowed(method: string, allowed: readonly string[]): Answer {
+  const methods = allowed.join(',');
   return apiError(405, `method ${method} is not allowed, but [${methods}] are`, { Allow: methods });
 }
 

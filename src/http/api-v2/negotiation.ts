@@ -16,16 +16,41 @@ export function refuseContentType(header: string | undefined): Answer | undefine
   return apiError(415, `unsupported media type ${JSON.stringify(type.name)}, only [application/json] are allowed`);
 }
 
-/** Refuses a client that takes no JSON. */
-export function refuseAccept(header: string | undefined): Answer | undefined {
-  if (header === undefined || header.split(',').some(takesJson)) return undefined;
-  return apiError(406, 'unsupported media type requested, only [application/json] are available');
+/** Refuses a client that takes none of these types. */
+export function refuseAccept(header: string | undefined, offers: readonly string[]): Answer | undefined {
+  if (chooseType(header, offers) !== undefined) return undefined;
+  return apiError(406, `unsupported media type requested, only [${offers.join(' ')}] are available`);
 }
 
-function takesJson(range: string): boolean {
-  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-  if (type !== '*/*' && type !== 'application/*' && type !== 'application/json') return false;
-  return !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
+/**
+ * The type that an Accept header wants most; of equals the one that it names more precisely, then the first. Undefined if it
+ * takes none. (go-openapi/runtime, middleware/negotiate.go: NegotiateContentType)
+ */
+export function chooseType(header: string | undefined, offers: readonly string[]): string | undefined {
+  let best: { readonly offer: string; readonly quality: number; readonly precision: number } | undefined;
+  for (const { type, quality } of (header ?? '*/*').split(',').map(readRange)) {
+    for (const offer of offers) {
+      const precision = precisionOf(type, offer);
+      if (precision === 0 || quality === 0) continue;
+      const isBetter =
+        best === undefined || quality > best.quality || (quality === best.quality && precision > best.precision);
+      if (isBetter) best = { offer, quality, precision };
+    }
+  }
+  return best?.offer;
+}
+
+function readRange(text: string): { readonly type: string; readonly quality: number } {
+  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const quality = parameters.flatMap((parameter) => /^q=([01](?:\.\d*)?)$/.exec(parameter)?.[1] ?? [])[0];
+  return { type, quality: Number(quality ?? 1) };
+}
+
+/** 0: the range does not hold the offer. */
+function precisionOf(range: string, offer: string): 0 | 1 | 2 | 3 {
+  if (range === offer) return 3;
+  if (range === `${offer.slice(0, offer.indexOf('/'))}/*`) return 2;
+  return range === '*/*' ? 1 : 0;
 }
 
 /** Go's mime.ParseMediaType, its errors included. */
