@@ -1,9 +1,9 @@
 // ConfigDiff: what is different between two configs, by meaning: receivers by name, routes by what they match, rules by
 // content; not by where they stand. Values are shown, those of a secret's type never.
 
-import { REDACTED, Secret } from '../base/secret.ts';
 import type { Config } from '../config/config.ts';
 import { formatMatchers, type Matcher } from '../labels/matcher.ts';
+import { cut, fieldsOf, fullText, isPlainObject, type PlainObject, sameValue } from './config-values.ts';
 import { type Owner, ownerOf } from './reload-matrix.ts';
 
 export interface ConfigChange {
@@ -20,14 +20,14 @@ export interface ConfigChange {
 export function diffConfigs(before: Config, after: Config): readonly ConfigChange[] {
   const changes: ConfigChange[] = [];
   for (const section of SECTIONS) {
-    new SectionDiff(section, changes).compare(before[section], after[section], section);
+    new SectionDiff(section, changes).compare(before[section], after[section], section, section);
   }
   return changes;
 }
 
 type Section = Exclude<keyof Config, 'places'>;
 
-const SECTIONS: readonly Section[] = [
+export const SECTIONS: readonly Section[] = [
   'global',
   'route',
   'receivers',
@@ -43,9 +43,41 @@ const SECTIONS: readonly Section[] = [
   'llm',
 ];
 
-/** Where something stands in the file is no part of its meaning. */
-const NO_MEANING = new Set(['at', 'places']);
-const SHOWN_MAX = 120;
+type Named = ReadonlyMap<string, unknown>;
+
+/** How the things of a list are told apart. */
+interface Naming {
+  readonly nameOf: (thing: never) => string;
+  /** Where the thing of this name is, from the path of its list. */
+  readonly at?: (path: string, name: string) => string;
+  readonly isOrdered?: true;
+}
+
+/** By section and field. A list that is neither here nor below is one value. */
+const NAMED_LISTS: Readonly<Record<string, Naming>> = {
+  'receivers.receivers': { nameOf: (receiver: { readonly name: string }) => receiver.name },
+  'receivers.integrations': {
+    nameOf: ({ type, index }: { readonly type: string; readonly index: number }) => `${type}[${index}]`,
+    at: (path, name) => path.replace(/integrations$/, name),
+  },
+  // The first route that fits takes the alert.
+  'route.routes': {
+    nameOf: ({ matchers }: { readonly matchers: readonly Matcher[] }) => formatMatchers(matchers),
+    isOrdered: true,
+  },
+  'inhibitRules.inhibitRules': { nameOf: fullText },
+  'silences.silences': { nameOf: fullText },
+};
+
+/** Lists whose order and repetitions say nothing. A value of a map has no field: `*`. */
+const SETS = new Set([
+  'route.groupBy',
+  'route.muteTimeIntervals',
+  'route.activeTimeIntervals',
+  'grouping.groupBy',
+  'inhibitRules.sources',
+  'timeIntervals.*',
+]);
 
 class SectionDiff {
   readonly #section: Section;
@@ -56,49 +88,43 @@ class SectionDiff {
     this.#changes = changes;
   }
 
-  compare(before: unknown, after: unknown, path: string): void {
+  compare(before: unknown, after: unknown, path: string, field: string): void {
     if (before === after) return;
-    if (Array.isArray(before) && Array.isArray(after)) this.#lists(before, after, path);
-    else if (before instanceof Map && after instanceof Map) this.#maps(before, after, path);
-    else if (isPlain(before) && isPlain(after)) this.#objects(before, after, path);
+    if (Array.isArray(before) && Array.isArray(after)) this.#lists(before, after, path, `${this.#section}.${field}`);
+    else if (before instanceof Map && after instanceof Map) this.#maps(before, after, (name) => below(path, name));
+    else if (isPlainObject(before) && isPlainObject(after)) this.#objects(before, after, path);
     else if (!sameValue(before, after)) this.#values(before, after, path);
   }
 
-  #objects(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>, path: string): void {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    for (const name of names) if (!NO_MEANING.has(name)) this.compare(before[name], after[name], `${path}.${name}`);
+  #objects(before: PlainObject, after: PlainObject, path: string): void {
+    for (const name of fieldsOf(before, after)) this.compare(before[name], after[name], `${path}.${name}`, name);
   }
 
-  #maps(before: ReadonlyMap<unknown, unknown>, after: ReadonlyMap<unknown, unknown>, path: string): void {
+  #maps(before: Named, after: Named, at: (name: string) => string): void {
     for (const [name, value] of before) {
-      const at = `${path}[${JSON.stringify(name)}]`;
-      if (after.has(name)) this.compare(value, after.get(name), at);
-      else this.#add('removed', at);
+      if (after.has(name)) this.compare(value, after.get(name), at(name), '*');
+      else this.#add('removed', at(name));
     }
-    for (const name of after.keys()) if (!before.has(name)) this.#add('added', `${path}[${JSON.stringify(name)}]`);
+    for (const name of after.keys()) if (!before.has(name)) this.#add('added', at(name));
   }
 
-  /** Things of a list that have a name are told apart by it; a list of values is one value. */
-  #lists(before: readonly unknown[], after: readonly unknown[], path: string): void {
-    const names = namer(path);
-    if (names === undefined) {
-      if (!sameValue(before, after)) this.#values(before, after, path);
-      return;
-    }
-    const old = named(before, names);
-    const now = named(after, names);
-    this.#maps(old, now, path);
-    const kept = (list: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): string[] =>
-      [...list.keys()].filter((name) => other.has(name));
-    const order = kept(old, now);
-    // Only of routes does the order mean something.
-    if (path.endsWith('routes') && kept(now, old).some((name, place) => name !== order[place]))
-      this.#add('moved', path);
+  #lists(before: readonly unknown[], after: readonly unknown[], path: string, list: string): void {
+    const naming = NAMED_LISTS[list];
+    if (naming !== undefined) this.#named(before, after, path, naming);
+    else if (SETS.has(list) ? !sameSet(before, after) : !sameValue(before, after)) this.#values(before, after, path);
+  }
+
+  #named(before: readonly unknown[], after: readonly unknown[], path: string, naming: Naming): void {
+    const { nameOf, at = below, isOrdered = false } = naming;
+    const old = named(before, nameOf);
+    const now = named(after, nameOf);
+    this.#maps(old, now, (name) => at(path, name));
+    if (isOrdered && !sameValue(kept(old, now), kept(now, old))) this.#add('moved', path);
   }
 
   #values(before: unknown, after: unknown, path: string): void {
-    if (before === undefined || isEmpty(before)) this.#add('added', path, undefined, show(after));
-    else if (after === undefined || isEmpty(after)) this.#add('removed', path, show(before));
+    if (isNothing(before)) this.#add('added', path, undefined, show(after));
+    else if (isNothing(after)) this.#add('removed', path, show(before));
     else this.#add('changed', path, show(before), show(after));
   }
 
@@ -114,78 +140,37 @@ class SectionDiff {
   }
 }
 
-/** How the things of the list at this path are told apart. */
-function namer(path: string): ((thing: never) => string) | undefined {
-  const list = path.slice(path.lastIndexOf('.') + 1);
-  switch (list) {
-    case 'receivers':
-      return (receiver: { readonly name: string }) => receiver.name;
-    case 'routes':
-      return (route: { readonly matchers: readonly Matcher[] }) => formatMatchers(route.matchers);
-    case 'integrations':
-      return (integration: { readonly type: string; readonly index: number }) =>
-        `${integration.type}[${integration.index}]`;
-    case 'inhibitRules':
-    case 'silences':
-      return content;
-    default:
-      return undefined;
-  }
+function below(path: string, name: string): string {
+  return `${path}[${cut(JSON.stringify(name))}]`;
 }
 
 /** Things with equal names are numbered. */
-function named(list: readonly unknown[], nameOf: (thing: never) => string): ReadonlyMap<string, unknown> {
+function named(list: readonly unknown[], nameOf: (thing: never) => string): Named {
   const byName = new Map<string, unknown>();
+  const counts = new Map<string, number>();
   for (const thing of list) {
     const name = nameOf(thing as never);
-    let unique = name;
-    for (let twin = 2; byName.has(unique); twin += 1) unique = `${name}#${twin}`;
-    byName.set(unique, thing);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    byName.set(count === 1 ? name : `${name}#${count}`, thing);
   }
   return byName;
 }
 
-/** What a thing without a name says, as its name. */
-function content(thing: unknown): string {
-  return cut(JSON.stringify(plain(thing, false)));
+/** Names of the one that the other has too, in order. */
+function kept(list: Named, other: Named): readonly string[] {
+  return [...list.keys()].filter((name) => other.has(name));
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(plain(a, true)) === JSON.stringify(plain(b, true));
-}
-
-/** Plain data; `reveal` for comparing only, never for showing. */
-function plain(value: unknown, reveal: boolean): unknown {
-  if (value instanceof Secret) return reveal ? value.reveal() : REDACTED;
-  if (value instanceof Map) return [...value].map((entry) => plain(entry, reveal));
-  if (Array.isArray(value)) return value.map((element) => plain(element, reveal));
-  if (isMatcher(value)) return value.toString();
-  if (!isPlain(value)) return typeof value === 'object' && value !== null ? String(value) : value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !NO_MEANING.has(name))
-      .map(([name, part]) => [name, plain(part, reveal)]),
-  );
+function sameSet(a: readonly unknown[], b: readonly unknown[]): boolean {
+  const texts = (list: readonly unknown[]): readonly string[] => [...new Set(list.map(fullText))].sort();
+  return sameValue(texts(a), texts(b));
 }
 
 function show(value: unknown): string {
-  return cut(JSON.stringify(plain(value, false)) ?? 'nothing');
+  return cut(fullText(value));
 }
 
-function cut(text: string): string {
-  return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
-}
-
-function isMatcher(value: unknown): value is Matcher {
-  return typeof value === 'object' && value !== null && 'matches' in value && 'type' in value;
-}
-
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
