@@ -9,9 +9,12 @@ import type { ReloadObserver } from './reload-observer.ts';
 import { errorTypesOf, type ReloadOutcome, type ReloadPhase, statusOf } from './reload-outcome.ts';
 import type { ReloadRequest } from './reload-request.ts';
 import type { Runtime } from './runtime.ts';
+import { withDeadline } from './with-deadline.ts';
 
 /** More changes than this are counted in the record, not listed. */
 const RECORDED_CHANGES_MAX = 100;
+/** A store that does not answer holds neither the caller nor the next reload up for longer. */
+const CLOSE_MAX_MS = 5000;
 
 export interface AttemptSite {
   readonly clock: Clock;
@@ -69,13 +72,14 @@ export class Attempt {
     const endedAtMs = clock.now();
     const durationMs = clock.elapsedMs() - this.#began;
     observer.finished({ attempt: this.id, request: this.request, outcome, durationMs, endedAtMs, version, runtime });
-    const live = 'revision' in outcome ? { live: outcome.revision } : {};
+    const closing = {
+      closedAtMs: endedAtMs,
+      outcome: this.#record(outcome, version, durationMs),
+      live: runtime.revision,
+    };
     try {
-      await journal.closeAttempt(this.id, {
-        closedAtMs: endedAtMs,
-        outcome: this.#record(outcome, version, durationMs),
-        ...live,
-      });
+      const never = new AbortController().signal;
+      await withDeadline(() => journal.closeAttempt(this.id, closing), CLOSE_MAX_MS, clock, never);
     } catch (error) {
       observer.recordDelayed(this.id, error);
     }

@@ -8,24 +8,21 @@ import type { ConfigSyntax } from '../config/parse-config.ts';
 import { Attempt } from './attempt.ts';
 import { Drainer } from './drainer.ts';
 import type { ReloadJournal } from './journal-port.ts';
-import { load, type ReadConfigFile } from './phases/1-load.ts';
+import { inTime, load, type ReadConfigFile } from './phases/1-load.ts';
 import type { Validated } from './phases/2-validate.ts';
 import { diff, type ReloadPlan } from './phases/3-diff.ts';
-import { apply } from './phases/4-apply.ts';
+import { type ApplySite, apply } from './phases/4-apply.ts';
 import { type Identity, type ReloadPorts, reloadComponents, type Switched, undone } from './phases/5-reload.ts';
 import { checkHealth, type HealthProbe } from './phases/6-health-check.ts';
 import { messageOf, ReloadFailure } from './reload-failure.ts';
 import type { ReloadLock } from './reload-lock.ts';
 import type { ReloadObserver } from './reload-observer.ts';
-import type { ErrorType, Pinned, ReloadOutcome, ReloadPhase } from './reload-outcome.ts';
+import { type ErrorType, isSuccess, type Pinned, type ReloadOutcome, type ReloadPhase } from './reload-outcome.ts';
 import type { ReloadRequest } from './reload-request.ts';
 import { ReloadStatus } from './reload-status.ts';
 import type { ComponentName, Reloadable } from './reloadable.ts';
 import type { Runtime } from './runtime.ts';
-import { DeadlinePassed, deadline } from './with-deadline.ts';
-
-/** From the lock to the verdict a reload takes this long at most. */
-const RELOAD_MAX_MS = 30_000;
+import { DeadlinePassed } from './with-deadline.ts';
 
 export interface ReloadSite {
   readonly file: string;
@@ -53,6 +50,8 @@ export class Coordinator {
   /** Components that go on with an older config, which, and why. */
   readonly #behind = new Map<ComponentName, { readonly config: Config; readonly reason: string }>();
   #version = 1;
+  /** False after a way back that failed: nobody knows what the components run, so the next reload takes all of them anew. */
+  #isSound = true;
   #running: Promise<unknown> = Promise.resolve();
   #waiting: Promise<ReloadOutcome> | undefined;
 
@@ -71,7 +70,7 @@ export class Coordinator {
         return this.#run(request);
       });
       this.#waiting = run;
-      this.#running = run;
+      this.#running = run.catch(() => undefined); // a port that breaks its word does not end later reloads
     }
     return this.#waiting;
   }
@@ -87,57 +86,76 @@ export class Coordinator {
     const { clock, running } = this.#site;
     const attempt = new Attempt(request, running(), this.#site);
     const outcome = await this.#story(attempt).catch((error: unknown) => outcomeOf(error, attempt.phase));
-    this.status.ended(outcome, clock.now(), this.#version, this.#pinned());
+    if (isSuccess(outcome)) this.#isSound = true;
+    if (outcome.kind === 'rolled-back' && outcome.doubleFault !== undefined) this.#isSound = false;
+    this.status.ended(outcome, clock.now(), this.#pinned());
     await attempt.close(outcome, this.#version, running());
     return outcome;
   }
 
   async #story(attempt: Attempt): Promise<ReloadOutcome> {
     const site = this.#site;
+    const stop = this.#shutdown.signal;
     const { source, syntax } = await attempt.during('load', () =>
-      load(site.file, site.read, (hash) => this.#isRunning(hash)),
+      load(site.file, inTime(site.read, site.clock, stop), (hash) => this.#isRunning(hash)),
     );
     if (syntax === undefined) return { kind: 'unchanged', revision: site.running().revision };
 
     const { config, warnings } = await attempt.during('validate', () => site.validate(syntax));
     const plan = await attempt.during('diff', () => diff(site.running(), config, this.#olderConfigs()));
-    const { revision, lock } = await attempt.during('apply', () =>
-      apply(attempt.id, source, site, this.#shutdown.signal),
-    );
-    attempt.locked(lock.kind);
-    const limit = deadline(RELOAD_MAX_MS, site.clock, this.#shutdown.signal);
+    const desired = await attempt.during('apply', () => apply(attempt.id, source, this.#applySite(), stop));
+    attempt.locked(desired.lockKind);
     try {
+      const { revision } = desired;
       const next = { config, revision, hash: source.hash, text: new TextDecoder().decode(source.bytes) };
-      const pinned = await this.#switch(attempt, next, plan, limit.signal);
+      const pinned = await this.#switch(attempt, next, plan, desired.signal);
       if (plan.changes.length === 0) return { kind: 'unchanged', revision };
       return { kind: 'applied', revision, changes: plan.changes, warnings, pinned };
     } finally {
-      limit.cancel();
-      await lock.release();
+      await desired.release();
     }
   }
 
   /** The switch and the verdict on it. Answers which components could not follow. */
   async #switch(attempt: Attempt, next: Identity, plan: ReloadPlan, signal: AbortSignal): Promise<readonly Pinned[]> {
-    const affected = this.#site.components.filter(({ name }) => plan.affected.includes(name));
-    const isVisible = plan.changes.length > 0;
-    const before = this.#site.running().config;
-    const switched = await attempt.during('reload', () =>
-      reloadComponents(next, affected, this.#ports(attempt), signal),
-    );
-    const release = isVisible ? this.#site.holdFlushes() : () => undefined;
-    if (isVisible) this.#moveVersion(1);
+    const affected = this.#site.components.filter(({ name }) => !this.#isSound || plan.affected.includes(name));
+    const before = this.#site.running();
+    const step = this.#step(before, plan.changes.length > 0);
     try {
-      await attempt.during('health_check', () => this.#check(switched, signal));
-      this.#remember(affected, switched.pinned, before);
+      const switched = await attempt.during('reload', () =>
+        reloadComponents(next, affected, this.#ports(attempt, step.swap), signal),
+      );
+      await attempt
+        .during('health_check', () => this.#check(switched, signal))
+        .catch((error: unknown) => {
+          throw undone(() => switched.undo(), failureOf(error));
+        });
+      this.#remember(switched.pinned, before.config);
       switched.keep();
       return switched.pinned;
-    } catch (error) {
-      if (isVisible) this.#moveVersion(-1);
-      throw undone(() => switched.undo(), failureOf(error));
     } finally {
-      release();
+      step.releaseFlushes();
     }
+  }
+
+  /**
+   * The one synchronous step, there and back: snapshot, version and its gauge. What changes something holds flushes before it
+   * shows, so that a revision which is rolled back has told nobody anything.
+   */
+  #step(before: Runtime, isVisible: boolean): { swap(to: Runtime): undefined; releaseFlushes(): void } {
+    const site = this.#site;
+    if (!isVisible) return { swap: (to) => site.swap(to), releaseFlushes: () => undefined };
+    const version = this.#version;
+    let release: (() => void) | undefined;
+    const swap = (to: Runtime): undefined => {
+      release ??= site.holdFlushes();
+      try {
+        site.swap(to);
+      } finally {
+        this.#moveVersion(site.running() === before ? version : version + 1);
+      }
+    };
+    return { swap, releaseFlushes: () => release?.() };
   }
 
   async #check({ staged }: Switched, signal: AbortSignal): Promise<void> {
@@ -152,11 +170,16 @@ export class Coordinator {
 
   /** Equal bytes, and everything runs them. */
   #isRunning(hash: string): boolean {
-    return hash === this.#site.running().hash && this.#behind.size === 0;
+    return hash === this.#site.running().hash && this.#behind.size === 0 && this.#isSound;
   }
 
-  #ports(attempt: Attempt): ReloadPorts {
-    const { clock, observer, running, swap } = this.#site;
+  #applySite(): ApplySite {
+    const { clock, lock, journal, observer } = this.#site;
+    return { clock, lock, journal, onLockStuck: (attempt, reason) => observer.lockStuck(attempt, reason) };
+  }
+
+  #ports(attempt: Attempt, swap: ReloadPorts['swap']): ReloadPorts {
+    const { clock, observer, running } = this.#site;
     return {
       clock,
       running,
@@ -166,17 +189,19 @@ export class Coordinator {
     };
   }
 
-  #moveVersion(by: 1 | -1): void {
-    this.#version += by;
-    this.#site.observer.versionMoved(this.#version);
+  #moveVersion(version: number): void {
+    if (version === this.#version) return;
+    this.#version = version;
+    this.status.versionMoved(version);
+    this.#site.observer.versionMoved(version);
   }
 
   /** What goes on with an older config is compared with the next file by that one, also when its section has not changed since. */
-  #remember(affected: readonly Reloadable[], pinned: readonly Pinned[], before: Config): void {
-    for (const { name } of affected) {
-      const pin = pinned.find(({ component }) => component === name);
-      if (pin === undefined) this.#behind.delete(name);
-      else this.#behind.set(name, { config: this.#behind.get(name)?.config ?? before, reason: pin.reason });
+  #remember(pinned: readonly Pinned[], before: Config): void {
+    const older = new Map(this.#behind);
+    this.#behind.clear(); // whoever is not pinned took the new config, or runs what it says already
+    for (const { component, reason } of pinned) {
+      this.#behind.set(component, { config: older.get(component)?.config ?? before, reason });
     }
   }
 

@@ -20,15 +20,22 @@ export class Drainer {
   }
 
   drain(losers: readonly Staged[]): void {
-    for (const loser of losers) {
-      withDeadline(() => loser.dispose(), DRAIN_MAX_MS, this.#clock, this.#stopped.signal).catch((error: unknown) => {
-        if (!this.#stopped.signal.aborted) this.#onFailure(messageOf(error));
-      });
-    }
+    for (const loser of losers) void this.#drain(loser);
   }
 
   /** The process ends: what is still being drained ends with it. */
   stop(): void {
     this.#stopped.abort();
+  }
+
+  async #drain(loser: Staged): Promise<void> {
+    const stopped = this.#stopped.signal;
+    try {
+      if (stopped.aborted)
+        await loser.dispose(); // begun all the same: it may be quick
+      else await withDeadline(() => loser.dispose(), DRAIN_MAX_MS, this.#clock, stopped);
+    } catch (error) {
+      if (!stopped.aborted) this.#onFailure(`${loser.name}: ${messageOf(error)}`);
+    }
   }
 }

@@ -22,6 +22,8 @@ export interface ReloadObserver {
   finished(report: ReloadReport): void;
   /** A loser could not be released in time, or at all. Nothing waits for it. */
   drainFailed(reason: string): void;
+  /** The outcome stands, but the lock could not be given back. */
+  lockStuck(attempt: AttemptId, reason: string): void;
   /** The outcome stands, but its record is not written yet. */
   recordDelayed(attempt: AttemptId, error: unknown): void;
 }

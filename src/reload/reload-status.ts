@@ -35,9 +35,13 @@ export class ReloadStatus {
     return this.#view;
   }
 
-  ended(outcome: ReloadOutcome, endedAtMs: number, version: number, pinned: readonly Pinned[]): void {
+  versionMoved(version: number): void {
+    this.#view = { ...this.#view, version };
+  }
+
+  ended(outcome: ReloadOutcome, endedAtMs: number, pinned: readonly Pinned[]): void {
     this.#view = {
-      version,
+      version: this.#view.version,
       status: statusOf(outcome),
       lastReloadMs: endedAtMs,
       lastOutcome: outcome,

@@ -1,4 +1,4 @@
-// withDeadline: a wait with an end. Nothing that a reload waits for is waited for longer than it may take.
+// Waits with an end. Nothing that a reload waits for is waited for longer than it may take, and nobody keeps what comes later.
 
 import type { Clock } from '../base/clock.ts';
 
@@ -7,41 +7,76 @@ export class DeadlinePassed extends Error {
   override readonly name = 'DeadlinePassed';
 }
 
+/** A signal that aborts in time. Call `cancel` when it is not needed any more: then nothing is left of it. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  cancel(): void;
+}
+
+type Timers = Pick<Clock, 'now' | 'at'>;
+
+/** Aborts with {@link DeadlinePassed} after `maxMs`, or with the other signal. */
+export function deadline(maxMs: number, clock: Timers, signal: AbortSignal): Deadline {
+  // Not AbortSignal.any: a signal that lives as long as the process would remember each of these for ever.
+  const own = new AbortController();
+  const follow = (): void => own.abort(signal.reason);
+  const timer = clock.at(clock.now() + maxMs, () =>
+    own.abort(new DeadlinePassed(`took longer than ${maxMs / 1000} s`)),
+  );
+  if (signal.aborted) follow();
+  else signal.addEventListener('abort', follow, { once: true });
+  const cancel = (): void => {
+    timer.cancel();
+    signal.removeEventListener('abort', follow);
+  };
+  return { signal: own.signal, cancel };
+}
+
 /**
- * Rejects with {@link DeadlinePassed} after `maxMs`, or with the signal's reason when it aborts. The work is told by a signal
- * of its own; if it goes on all the same, nobody waits for it any more.
+ * The work's result, or a rejection with the signal's reason as soon as it aborts; the work is not begun when it has. What the
+ * work yields afterwards all the same goes to `late`, exactly if nobody got it here.
  */
-export function withDeadline<T>(
+export function untilAborted<T>(
   work: (signal: AbortSignal) => Promise<T>,
-  maxMs: number,
-  clock: Pick<Clock, 'sleep'>,
   signal: AbortSignal,
+  late: (result: T) => void = () => undefined,
 ): Promise<T> {
+  if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
-    const timeUp = new AbortController();
-    const done = new AbortController();
-    const giveUp = (reason: unknown): void => {
-      timeUp.abort(reason);
-      reject(reason);
+    let isOver = false;
+    const giveUp = (): void => {
+      isOver = true;
+      reject(signal.reason);
     };
-    void clock.sleep(maxMs, AbortSignal.any([signal, done.signal])).then(() => {
-      if (signal.aborted) giveUp(signal.reason);
-      else if (!done.signal.aborted) giveUp(new DeadlinePassed(`took longer than ${maxMs / 1000} s`));
-    });
-    const settled = (): void => done.abort();
-    work(timeUp.signal).then(resolve, reject).finally(settled);
+    signal.addEventListener('abort', giveUp, { once: true });
+    const settle = (end: () => void): void => {
+      signal.removeEventListener('abort', giveUp);
+      if (!isOver) end();
+    };
+    started(work, signal).then(
+      (result) => (isOver ? late(result) : settle(() => resolve(result))),
+      (error: unknown) => settle(() => reject(error)),
+    );
   });
 }
 
-/** A signal that aborts with {@link DeadlinePassed} after `maxMs`, or with the other signal. Call `cancel` when it is not needed any more. */
-export function deadline(
+/** {@link untilAborted}, and no longer than `maxMs`: rejects with {@link DeadlinePassed} then. */
+export async function withDeadline<T>(
+  work: (signal: AbortSignal) => Promise<T>,
   maxMs: number,
-  clock: Pick<Clock, 'now' | 'at'>,
+  clock: Timers,
   signal: AbortSignal,
-): { signal: AbortSignal; cancel(): void } {
-  const timeUp = new AbortController();
-  const timer = clock.at(clock.now() + maxMs, () =>
-    timeUp.abort(new DeadlinePassed(`took longer than ${maxMs / 1000} s`)),
-  );
-  return { signal: AbortSignal.any([signal, timeUp.signal]), cancel: () => timer.cancel() };
+  late?: (result: T) => void,
+): Promise<T> {
+  const limit = deadline(maxMs, clock, signal);
+  try {
+    return await untilAborted(work, limit.signal, late);
+  } finally {
+    limit.cancel();
+  }
+}
+
+/** What is thrown at once is a rejection too. */
+async function started<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  return work(signal);
 }

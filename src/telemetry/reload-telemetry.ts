@@ -60,6 +60,10 @@ export class ReloadTelemetry implements ReloadObserver {
     this.#log.error('reload.loser.stuck', { msg: 'What a reload replaced could not be released', err: reason });
   }
 
+  lockStuck(attempt: AttemptId, reason: string): void {
+    this.#log.error('reload.lock.stuck', { msg: 'The reload lock was not given back', reload: attempt, err: reason });
+  }
+
   recordDelayed(attempt: AttemptId, error: unknown): void {
     const msg = 'The audit record waits for the store';
     this.#log.error('reload.record.delayed', { msg, reload: attempt, err: error });

@@ -4,12 +4,16 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { Clock } from '../../base/clock.ts';
 import { formatProblem } from '../../config/config-error.ts';
 import { type ConfigSyntax, parseSyntax } from '../../config/parse-config.ts';
 import { messageOf, ReloadFailure } from '../reload-failure.ts';
+import { withDeadline } from '../with-deadline.ts';
 
 /** More than this is no config: the largest that we know of has 2 MB. */
 const SIZE_MAX_BYTES = 20 * 1024 * 1024;
+/** A file on a disk that does not answer is waited for this long at most. */
+const READ_MAX_MS = 30_000;
 
 /** The bytes of a config file. */
 export interface Source {
@@ -46,17 +50,26 @@ export function parse({ file, bytes }: Source): ConfigSyntax {
   return syntax;
 }
 
-/** From the file system. What is no regular file, or too large, is refused before a byte is read. */
+/** The same reading, with an end. */
+export function inTime(read: ReadConfigFile, clock: Pick<Clock, 'now' | 'at'>, signal: AbortSignal): ReadConfigFile {
+  return (file) => withDeadline(() => read(file), READ_MAX_MS, clock, signal);
+}
+
+/** From the file system, all of one moment. What is no regular file, or too large, is refused before a byte is read. */
 export async function readConfigFile(file: string): Promise<Uint8Array> {
   // O_NONBLOCK: opening a FIFO would wait for a writer for ever.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw new Error('is not a regular file');
-    if (stat.size > SIZE_MAX_BYTES) {
-      throw new Error(`has ${stat.size} bytes; a config has ${SIZE_MAX_BYTES} at most`);
+    const before = await handle.stat({ bigint: true });
+    if (!before.isFile()) throw new Error('is not a regular file');
+    if (before.size > SIZE_MAX_BYTES) {
+      throw new Error(`has ${before.size} bytes; a config has ${SIZE_MAX_BYTES} at most`);
     }
-    return await handle.readFile();
+    const bytes = await handle.readFile();
+    const after = await handle.stat({ bigint: true });
+    const isOfOneMoment = BigInt(bytes.length) === before.size && after.mtimeNs === before.mtimeNs;
+    if (!isOfOneMoment) throw new Error('changed while it was read; reload again when it is written');
+    return bytes;
   } finally {
     await handle.close();
   }

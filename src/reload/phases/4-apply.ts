@@ -6,45 +6,84 @@ import type { Clock } from '../../base/clock.ts';
 import type { AttemptId, ReloadJournal } from '../journal-port.ts';
 import { messageOf, ReloadFailure } from '../reload-failure.ts';
 import type { HeldLock, ReloadLock } from '../reload-lock.ts';
-import { withDeadline } from '../with-deadline.ts';
+import { deadline, untilAborted, withDeadline } from '../with-deadline.ts';
 import type { Source } from './1-load.ts';
 
 /** Waiting for the lock takes this long at most. */
 const LOCK_WAIT_MAX_MS = 30_000;
+/** From the lock to the verdict a reload takes this long at most. */
+const RELOAD_MAX_MS = 30_000;
+/** Giving the lock back takes this long at most: whoever keeps it has an end of its own for it. */
+const RELEASE_MAX_MS = 5000;
 
 export interface Desired {
   readonly revision: RevisionId;
-  readonly lock: HeldLock;
+  readonly lockKind: string;
+  /** Aborts when the time from the lock to the verdict is over. */
+  readonly signal: AbortSignal;
+  /** Called with the verdict. Never rejects. */
+  release(): Promise<void>;
 }
 
 export interface ApplySite {
   readonly clock: Clock;
   readonly lock: ReloadLock;
   readonly journal: Pick<ReloadJournal, 'saveRevision' | 'desire'>;
+  onLockStuck(attempt: AttemptId, reason: string): void;
 }
 
-/** On success the caller holds the lock, and releases it with the outcome. */
+/** On success the caller holds the lock, and releases it with the verdict. */
 export async function apply(
   attempt: AttemptId,
   source: Source,
   site: ApplySite,
   signal: AbortSignal,
 ): Promise<Desired> {
-  const { clock, journal } = site;
-  const lock = await withDeadline((waiting) => site.lock.acquire(waiting), LOCK_WAIT_MAX_MS, clock, signal).catch(
-    (cause: unknown) => {
-      throw new ReloadFailure('lock_failed', [`the reload lock could not be had: ${messageOf(cause)}`], { cause });
-    },
-  );
+  const { clock } = site;
+  const giveBack = (held: HeldLock): Promise<void> => release(held, attempt, site);
+  const lock = await withDeadline(
+    (waiting) => site.lock.acquire(waiting),
+    LOCK_WAIT_MAX_MS,
+    clock,
+    signal,
+    (late) => void giveBack(late),
+  ).catch((cause: unknown) => {
+    throw new ReloadFailure('lock_failed', [`the reload lock could not be had: ${messageOf(cause)}`], { cause });
+  });
+  const limit = deadline(RELOAD_MAX_MS, clock, signal);
+  const end = (): Promise<void> => {
+    limit.cancel();
+    return giveBack(lock);
+  };
   try {
-    const { hash, bytes, file } = source;
-    const revision = await journal.saveRevision({ hash, content: bytes, source: file, createdAtMs: clock.now() });
-    await journal.desire(attempt, revision);
-    return { revision, lock };
+    const revision = await untilAborted((inTime) => writeDown(attempt, source, site, inTime), limit.signal);
+    return { revision, lockKind: lock.kind, signal: limit.signal, release: end };
   } catch (cause) {
-    await lock.release();
+    await end();
     throw new ReloadFailure('apply_failed', [`what is desired could not be written down: ${messageOf(cause)}`], {
       cause,
     });
+  }
+}
+
+async function writeDown(
+  attempt: AttemptId,
+  source: Source,
+  { clock, journal }: ApplySite,
+  signal: AbortSignal,
+): Promise<RevisionId> {
+  const { hash, bytes, file } = source;
+  const revision = await journal.saveRevision({ hash, content: bytes, source: file, createdAtMs: clock.now() });
+  signal.throwIfAborted(); // the attempt is over: nothing is desired any more
+  await journal.desire(attempt, revision);
+  return revision;
+}
+
+/** A lock that cannot be given back is an event; the outcome stands. */
+async function release(lock: HeldLock, attempt: AttemptId, { clock, onLockStuck }: ApplySite): Promise<void> {
+  try {
+    await withDeadline(() => lock.release(), RELEASE_MAX_MS, clock, new AbortController().signal);
+  } catch (error) {
+    onLockStuck(attempt, messageOf(error));
   }
 }

@@ -14,6 +14,8 @@ import { DeadlinePassed, withDeadline } from '../with-deadline.ts';
 
 /** Each component has this long to prepare. */
 const PREPARE_MAX_MS = 30_000;
+/** One that the reload can do without is left behind before the time of the whole reload is over. */
+const OPTIONAL_PREPARE_MAX_MS = 20_000;
 
 /** What identifies the snapshot to come. */
 export interface Identity {
@@ -70,7 +72,7 @@ async function prepareAll(
   const either = AbortSignal.any([signal, giveUp.signal]);
   const results = await Promise.all(affected.map((component) => prepare(component, config, ports, either, giveUp)));
   const staged = results.flatMap((result) => ('staged' in result ? [result.staged] : []));
-  const failed = results.flatMap((result) => ('failed' in result ? [result] : []));
+  const failed = results.flatMap((result) => ('failed' in result && !result.isGivenUp ? [result] : []));
   const critical = failed.find(({ component }) => component.isCritical);
   if (critical !== undefined || signal.aborted) {
     ports.drain(staged);
@@ -85,7 +87,13 @@ async function prepareAll(
 
 type Prepared =
   | { readonly staged: Staged }
-  | { readonly component: Reloadable; readonly failed: string; readonly timedOut: boolean };
+  | {
+      readonly component: Reloadable;
+      readonly failed: string;
+      readonly timedOut: boolean;
+      /** It might have come: another one failed before. */
+      readonly isGivenUp: boolean;
+    };
 
 async function prepare(
   component: Reloadable,
@@ -96,21 +104,25 @@ async function prepare(
 ): Promise<Prepared> {
   const { clock } = ports;
   const began = clock.elapsedMs();
-  let isAwaited = true;
-  const work = async (own: AbortSignal): Promise<Staged> => {
-    const staged = await component.prepare(config, ports.running(), own);
-    if (!isAwaited) ports.drain([staged]); // it came after its deadline: nobody wants it
-    return staged;
-  };
+  const maxMs = component.isCritical ? PREPARE_MAX_MS : OPTIONAL_PREPARE_MAX_MS;
+  const finish = (failure: string | undefined): void =>
+    ports.onComponent(component.name, clock.elapsedMs() - began, failure);
   try {
-    const staged = await withDeadline(work, PREPARE_MAX_MS, clock, signal);
-    ports.onComponent(component.name, clock.elapsedMs() - began, undefined);
+    const staged = await withDeadline(
+      (own) => component.prepare(config, ports.running(), own),
+      maxMs,
+      clock,
+      signal,
+      (late) => ports.drain([late]), // nobody wants it any more
+    );
+    finish(undefined);
     return { staged };
   } catch (error) {
-    isAwaited = false;
+    const isGivenUp = giveUp.signal.aborted && error === giveUp.signal.reason;
+    const failed = messageOf(error);
     if (component.isCritical) giveUp.abort(error);
-    ports.onComponent(component.name, clock.elapsedMs() - began, messageOf(error));
-    return { component, failed: messageOf(error), timedOut: error instanceof DeadlinePassed };
+    finish(isGivenUp ? 'given up, as another component failed' : failed);
+    return { component, failed, isGivenUp, timedOut: error instanceof DeadlinePassed };
   }
 }
 
@@ -126,8 +138,9 @@ function commitAll(next: Runtime, staged: readonly Staged[], pinned: readonly Pi
         faults.push(messageOf(error));
       }
     };
-    for (const change of committed.toReversed()) attempt(() => change.rollback());
     attempt(() => ports.swap(before));
+    // Where even that failed and the new snapshot still runs, its parts stay with it: wholly new is whole, too.
+    if (ports.running() === before) for (const change of committed.toReversed()) attempt(() => change.rollback());
     ports.drain(staged);
     if (faults.length > 0) throw new ReloadFailure('rollback_failed', faults);
   };
