@@ -147,3 +147,17 @@ test('sets are ordered as Go orders them', () => {
     }),
   );
 });
+
+test('a set made like another shares its list of names, and only where the names are the same', () => {
+  const like = LabelSet.fromLists(['a', 'b'], ['1', '2']);
+  const same = LabelSet.fromLists(['a', 'b'], ['3', '4'], like);
+  expect(same.names).toBe(like.names);
+  expect([...same]).toEqual([
+    ['a', '3'],
+    ['b', '4'],
+  ]);
+  for (const names of [['a', 'c'], ['b', 'a'], ['a'], ['a', 'b', 'c']]) {
+    const values = names.map((name) => name.toUpperCase());
+    expect(LabelSet.fromLists(names, values, like).equals(LabelSet.fromLists(names, values)), names.join()).toBe(true);
+  }
+});

@@ -36,9 +36,14 @@ export class LabelSet {
     );
   }
 
-  /** From a name and its value at the same index, in any order. The lists are the set's own from then on; sorted ones cost nothing. */
-  static fromLists(names: readonly string[], values: readonly string[]): LabelSet {
+  /**
+   * From a name and its value at the same index, in any order. The lists are the set's own from then on; sorted ones cost
+   * nothing. `like` is a set that may well have the same names (the alert before in a batch): their list is shared then,
+   * which saves 100 bytes and the look at its order.
+   */
+  static fromLists(names: readonly string[], values: readonly string[], like = LabelSet.empty): LabelSet {
     if (names.length === 0) return LabelSet.empty;
+    if (areSame(names, like.names)) return new LabelSet(like.names, values);
     if (isStrictlySorted(names)) return new LabelSet(names, values);
     return LabelSet.from(names.map((name, i) => [name, values[i] ?? '']));
   }
@@ -59,8 +64,16 @@ export class LabelSet {
 
   /** The labels whose names are in `names`. */
   only(names: ReadonlySet<string>): LabelSet {
-    const kept = [...this].filter(([name]) => names.has(name));
-    return kept.length === this.size ? this : LabelSet.from(kept);
+    const keptNames: string[] = [];
+    const keptValues: string[] = [];
+    for (let i = 0; i < this.names.length; i += 1) {
+      const name = this.names[i] ?? '';
+      if (!names.has(name)) continue;
+      keptNames.push(name);
+      keptValues.push(this.values[i] ?? '');
+    }
+    if (keptNames.length === this.size) return this;
+    return keptNames.length === 0 ? LabelSet.empty : new LabelSet(keptNames, keptValues);
   }
 
   get fingerprint(): Fingerprint {
@@ -69,7 +82,7 @@ export class LabelSet {
   }
 
   equals(other: LabelSet): boolean {
-    return this === other || (this.size === other.size && this.compare(other) === 0);
+    return this === other || (areSame(this.names, other.names) && areSame(this.values, other.values));
   }
 
   /**
@@ -102,6 +115,13 @@ function fingerprintOf(names: readonly string[], values: readonly string[]): Fin
     hash.byte(SEPARATOR);
   }
   return hash.hex() as Fingerprint;
+}
+
+function areSame(a: readonly string[], b: readonly string[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Sorted, and no name twice. */

@@ -4,6 +4,8 @@
 import { wellFormed } from '../../base/go-json.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 
+const NO_HINTS: LabelSetHints = { mayBeIllFormed: true, like: LabelSet.empty };
+
 /** Thrown by the readers below, caught by {@link decoding}: the rest of the body does not matter then. */
 export class NotDecodable extends Error {}
 
@@ -38,8 +40,19 @@ export function readBoolean(value: unknown, field: string): boolean | undefined 
   return value;
 }
 
+export interface LabelSetHints {
+  /** Only an escape can smuggle half a character in: a text without any need not be looked through. */
+  readonly mayBeIllFormed: boolean;
+  /** A set that may well have the same names. */
+  readonly like: LabelSet;
+}
+
 /** A map of strings, or undefined for null. Of a key written twice the last counts. */
-export function readLabelSet(value: unknown, field: string, mayBeIllFormed = true): LabelSet | undefined {
+export function readLabelSet(
+  value: unknown,
+  field: string,
+  { mayBeIllFormed, like }: LabelSetHints = NO_HINTS,
+): LabelSet | undefined {
   if (value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(value, field, 'models.LabelSet');
   const names = Object.keys(value as object);
@@ -51,5 +64,5 @@ export function readLabelSet(value: unknown, field: string, mayBeIllFormed = tru
     } else if (one === null) values[i] = '';
     else throw mismatch(one, `${field}.${wellFormed(names[i] ?? '')}`, 'string');
   }
-  return LabelSet.fromLists(mayBeIllFormed ? names.map(wellFormed) : names, values as string[]);
+  return LabelSet.fromLists(mayBeIllFormed ? names.map(wellFormed) : names, values as string[], like);
 }

@@ -8,7 +8,7 @@ import { type Answer, apiError } from '../answer.ts';
 import { DateTimes } from './date-time.ts';
 import { mismatch, NotDecodable, readLabelSet, readString } from './go-decode.ts';
 import { firstJsonValue } from './json-syntax.ts';
-import { isRequestUri } from './request-uri.ts';
+import { RequestUris } from './request-uri.ts';
 
 export interface AlertItems {
   readonly items: readonly unknown[];
@@ -27,6 +27,10 @@ const GO_ALERT =
 
 export class AlertsDecoder {
   readonly #times = new DateTimes();
+  readonly #uris = new RequestUris();
+  /** Of the alert before: the next one often has the same names. */
+  #labelsBefore = LabelSet.empty;
+  #annotationsBefore = LabelSet.empty;
 
   /** The text as a list of whatever it holds. */
   parse(body: string): ParsedAlerts {
@@ -35,7 +39,6 @@ export class AlertsDecoder {
     if (value.value === undefined) return { refusal: apiError(602, 'alerts in body is required') };
     const items = value.value ?? [];
     if (!Array.isArray(items)) return notParsed(mismatch(items, '', 'models.PostableAlerts').message);
-    // Bytes decode to well-formed text; only an escape can smuggle half a character in.
     return { items, mayBeIllFormed: body.includes('\\u') };
   }
 
@@ -46,8 +49,9 @@ export class AlertsDecoder {
     try {
       for (let i = from; i < to; i += 1) {
         const raw = this.#fields(items[i], mayBeIllFormed);
-        refusal ??= problemOf(raw, i);
-        alerts.push(asPosted(raw));
+        const url = this.#uris.read(raw.url);
+        refusal ??= problemOf(raw, url, i);
+        alerts.push(asPosted(raw, url));
       }
       return refusal === undefined ? { alerts } : { refusal };
     } catch (error) {
@@ -84,10 +88,10 @@ export class AlertsDecoder {
   #field(raw: RawAlert, key: string, value: unknown, mayBeIllFormed: boolean): void {
     switch (key) {
       case 'labels':
-        raw.labels = merged(raw.labels, readLabelSet(value, 'Alert.labels', mayBeIllFormed));
+        raw.labels = merged(raw.labels, this.#labels(value, mayBeIllFormed));
         return;
       case 'annotations':
-        raw.annotations = merged(raw.annotations, readLabelSet(value, '.annotations', mayBeIllFormed));
+        raw.annotations = merged(raw.annotations, this.#annotations(value, mayBeIllFormed));
         return;
       case 'startsAt':
         raw.startsAt = this.#time(value) ?? raw.startsAt;
@@ -103,6 +107,18 @@ export class AlertsDecoder {
         if (known !== undefined) this.#field(raw, known, value, mayBeIllFormed);
       }
     }
+  }
+
+  #labels(value: unknown, mayBeIllFormed: boolean): LabelSet | undefined {
+    const read = readLabelSet(value, 'Alert.labels', { mayBeIllFormed, like: this.#labelsBefore });
+    this.#labelsBefore = read ?? this.#labelsBefore;
+    return read;
+  }
+
+  #annotations(value: unknown, mayBeIllFormed: boolean): LabelSet | undefined {
+    const read = readLabelSet(value, '.annotations', { mayBeIllFormed, like: this.#annotationsBefore });
+    this.#annotationsBefore = read ?? this.#annotationsBefore;
+    return read;
   }
 
   #time(value: unknown): Timestamp | undefined {
@@ -143,13 +159,14 @@ function merged(before: LabelSet | undefined, next: LabelSet | undefined): Label
   return before === undefined || next === undefined ? (next ?? before) : LabelSet.from([...before, ...next]);
 }
 
-function problemOf(raw: RawAlert, index: number): Answer | undefined {
-  if (raw.url !== '' && !isRequestUri(raw.url))
+/** `url` is undefined where the alert's own is none. */
+function problemOf(raw: RawAlert, url: string | undefined, index: number): Answer | undefined {
+  if (url === undefined)
     return apiError(601, `${index}.generatorURL in body must be of type uri: ${JSON.stringify(raw.url)}`);
   return raw.labels === undefined ? apiError(602, `${index}.labels in body is required`) : undefined;
 }
 
-function asPosted({ labels, annotations, startsAt, endsAt, url }: RawAlert): PostedAlert {
+function asPosted({ labels, annotations, startsAt, endsAt }: RawAlert, url = ''): PostedAlert {
   return {
     labels: labels ?? LabelSet.empty,
     annotations: annotations ?? LabelSet.empty,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRequestUri } from './request-uri.ts';
+import { isRequestUri, RequestUris } from './request-uri.ts';
 
 test('what url.ParseRequestURI takes is a URL', () => {
   for (const url of [
@@ -39,4 +39,13 @@ test('what it refuses is none', () => {
   ]) {
     expect(isRequestUri(url), url).toBe(false);
   }
+});
+
+test('of many URLs the last few thousand are remembered, and no refusal is', () => {
+  const uris = new RequestUris();
+  expect(uris.read('')).toBe('');
+  expect(uris.read('no url')).toBeUndefined();
+  expect(uris.read('no url')).toBeUndefined();
+  for (let i = 0; i < 10_000; i += 1) expect(uris.read(`http://prometheus/${i}`)).toBe(`http://prometheus/${i}`);
+  expect(uris.read('http://prometheus/0')).toBe('http://prometheus/0');
 });

@@ -7,6 +7,26 @@ const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 const HOST = /^[A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"\u0080-\u{10ffff}]*$/u;
 const USER = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
 
+const CACHED_MAX = 4096;
+
+/**
+ * Checks URLs, and remembers the last few thousand: all alerts of a rule have the same link. Equal ones are handed out as one
+ * string, so that a hundred thousand alerts do not keep a hundred thousand copies.
+ */
+export class RequestUris {
+  readonly #known = new Map<string, string>();
+
+  /** The text itself, also where it is empty; undefined where it is no URL. */
+  read(text: string): string | undefined {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    if (text !== '' && !isRequestUri(text)) return undefined;
+    if (this.#known.size >= CACHED_MAX) this.#known.clear();
+    this.#known.set(text, text);
+    return text;
+  }
+}
+
 export function isRequestUri(text: string): boolean {
   return PLAIN.test(text) || isParsed(text);
 }
