@@ -1,6 +1,6 @@
 // Model: what Alertmanager, and we, should tell whom and when, written a second time: plainly, without a
 // line of alerting/. It knows nothing of reloads: a reload that changes nothing must not be seen. Alertmanager's rules are
-// from its manual; ours, where they differ, are marked.
+// from its manual and are checked against a real one (test/differential); ours, where they differ, are marked.
 
 import type { AlertLabels, Condition, RoutePlan, Story } from './story.ts';
 
@@ -27,6 +27,8 @@ interface Slot {
 }
 
 interface Pile {
+  /** The matchers on the way, and the group labels: twins have the same, and tell nothing twice. */
+  readonly key: string;
   readonly route: RoutePlan;
   readonly label: string;
   nextMs: number;
@@ -37,9 +39,15 @@ interface Pile {
   readonly slots: Map<string, Slot>;
 }
 
-export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: number): Trace {
+/** Whose rules. They differ where this file says "ours". */
+export type Rules = 'ours' | 'alertmanager';
+
+export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: number, rules: Rules = 'ours'): Trace {
+  const isOurs = rules === 'ours';
   const lives = new Map<string, Life>();
   const piles = new Map<string, Pile>();
+  /** What was told, which Alertmanager keeps for longer than its groups. */
+  const log = new Map<string, Map<string, Slot>>();
   const silences: { alertname: string; fromMs: number; toMs: number }[] = [];
   const trace: string[] = [];
   const waiting = [...happenings];
@@ -55,8 +63,10 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
       if (next.kind === 'silence')
         silences.push({ alertname: next.alertname, fromMs: nowMs, toMs: nowMs + next.lastsMs });
       if (next.kind === 'send') send(next.alert, nowMs, nowMs + next.lastsMs);
-    } else if (nowMs === pile?.nextMs) flush(pile, nowMs);
-    else {
+    } else if (nowMs === pile?.nextMs) {
+      flush(pile, nowMs);
+      if (isDone(pile)) for (const [key, one] of piles) if (one === pile) piles.delete(key);
+    } else {
       for (const [key, one] of piles) if (isDone(one)) piles.delete(key);
       if (nowMs % FORGET_MS === 0) forget(nowMs);
       sweeps.nextMs += SWEEP_MS;
@@ -68,15 +78,17 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     const name = nameOf(labels);
     const known = lives.get(name);
     const firesAnew = known === undefined || known.endMs <= atMs;
-    if (firesAnew && endsAtMs <= atMs && known !== undefined) return; // still resolved
+    // Ours: an end that is sent again is nobody's news. Alertmanager takes whatever is sent into the group.
+    if (isOurs && firesAnew && endsAtMs <= atMs && known !== undefined) return;
+    const enters = firesAnew || !isOurs;
     const life = known ?? { name, labels, startMs: atMs, endMs: endsAtMs };
     lives.set(name, life);
     if (firesAnew) life.startMs = atMs;
     life.endMs = endsAtMs <= atMs ? endsAtMs : Math.max(endsAtMs, firesAnew ? 0 : life.endMs);
     for (const [route, path] of routesOf(config.root, labels, '')) {
-      const pile = pileFor(route, path, labels, atMs, firesAnew);
+      const pile = pileFor(route, path, labels, atMs, enters);
       if (pile === undefined) continue;
-      if (firesAnew) pile.held.set(name, life);
+      if (enters) pile.held.set(name, life);
       if (!pile.flushed && life.startMs + route.waitS * 1000 < atMs) pile.nextMs = Math.min(pile.nextMs, atMs);
     }
   }
@@ -92,6 +104,8 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     const key = `${path}|${label}`;
     const known = piles.get(key);
     if (known !== undefined || !mayFound) return known;
+    const slots = log.get(key) ?? new Map();
+    if (!isOurs) log.set(key, slots);
     const pile: Pile = {
       route,
       label,
@@ -99,7 +113,7 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
       flushed: false,
       held: new Map(),
       unheard: new Set(),
-      slots: new Map(),
+      slots,
     };
     piles.set(key, pile);
     return pile;
@@ -139,9 +153,8 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     const audible = alerts.filter((life) => !muted.has(life.name));
     const firing = audible.filter((life) => life.endMs > nowMs).map((life) => life.name);
     // Ours: what was muted whenever it fired, and ends, is nobody's news.
-    const resolved = audible
-      .filter((life) => life.endMs <= nowMs && (slot?.owed.has(life.name) === true || !pile.unheard.has(life.name)))
-      .map((life) => life.name);
+    const isNobodys = ({ name }: Life): boolean => isOurs && slot?.owed.has(name) !== true && pile.unheard.has(name);
+    const resolved = audible.filter((life) => life.endMs <= nowMs && !isNobodys(life)).map((life) => life.name);
     // Ours: told, still firing, muted now: it keeps the incident from being called resolved.
     const hidden = alerts
       .filter((life) => muted.has(life.name) && life.endMs > nowMs && slot?.owed.has(life.name))
@@ -156,10 +169,12 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     )
       return;
     const shown = firing.length === 0 ? hidden : firing;
+    // Ours: a resolve is owed, however long it takes, to whom was told that the alert fires.
+    const owed = isOurs ? [...(slot?.owed ?? []), ...shown].filter((name) => !resolved.includes(name)) : [];
     const next: Slot = {
       firing: new Set(shown),
       resolved: new Set(resolved),
-      owed: new Set([...(slot?.owed ?? []), ...shown].filter((name) => !resolved.includes(name))),
+      owed: new Set(owed),
       atMs: nowMs,
     };
     pile.slots.set(to, next);
