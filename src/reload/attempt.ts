@@ -5,8 +5,8 @@ import type { Clock } from '../base/clock.ts';
 import { formatProblem } from '../config/config-error.ts';
 import { BUDGET_MS } from './budgets.ts';
 import type { AttemptId, JsonValue, ReloadJournal } from './journal-port.ts';
-import type { ReloadObserver } from './reload-observer.ts';
-import { errorTypesOf, type ReloadOutcome, type ReloadPhase, statusOf } from './reload-outcome.ts';
+import type { ReloadObserver, ReloadReport } from './reload-observer.ts';
+import { errorTypesOf, isSuccess, type ReloadOutcome, type ReloadPhase, statusOf } from './reload-outcome.ts';
 import type { ReloadRequest } from './reload-request.ts';
 import type { Runtime } from './runtime.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -66,16 +66,29 @@ export class Attempt {
     }
   }
 
+  /** How it ended, now: status, log, metrics and record are all made of this. */
+  ended(outcome: ReloadOutcome, version: number, runtime: Runtime): ReloadReport {
+    const { clock } = this.#site;
+    return {
+      attempt: this.id,
+      request: this.request,
+      outcome,
+      phase: isSuccess(outcome) ? undefined : this.phase,
+      durationMs: rounded(clock.elapsedMs() - this.#began),
+      endedAtMs: clock.now(),
+      version,
+      runtime,
+    };
+  }
+
   /** Closes the record. A store that is away delays the record, not the outcome. */
-  async close(outcome: ReloadOutcome, version: number, runtime: Runtime): Promise<void> {
+  async close(report: ReloadReport): Promise<void> {
     const { clock, journal, observer } = this.#site;
-    const endedAtMs = clock.now();
-    const durationMs = clock.elapsedMs() - this.#began;
-    observer.finished({ attempt: this.id, request: this.request, outcome, durationMs, endedAtMs, version, runtime });
+    observer.finished(report);
     const closing = {
-      closedAtMs: endedAtMs,
-      outcome: this.#record(outcome, version, durationMs),
-      live: runtime.revision,
+      closedAtMs: report.endedAtMs,
+      outcome: this.#record(report),
+      live: report.runtime.revision,
     };
     try {
       const never = new AbortController().signal;
@@ -85,11 +98,12 @@ export class Attempt {
     }
   }
 
-  #record(outcome: ReloadOutcome, version: number, durationMs: number): JsonValue {
+  #record({ outcome, version, durationMs, phase }: ReloadReport): JsonValue {
     return {
       status: statusOf(outcome),
       version,
-      durationMs: rounded(durationMs),
+      durationMs,
+      ...(phase !== undefined && { phase }),
       phases: this.#phases.map(({ phase, durationMs: took }) => ({ phase, durationMs: rounded(took) })),
       ...(this.#lockKind !== undefined && { lock: this.#lockKind }),
       ...details(outcome),
@@ -112,7 +126,6 @@ function details(outcome: ReloadOutcome): { readonly [name: string]: JsonValue }
     case 'rejected':
       return {
         outcome: outcome.kind,
-        phase: outcome.phase,
         errorTypes: errorTypesOf(outcome),
         reasons: outcome.reasons,
       };

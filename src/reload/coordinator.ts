@@ -16,7 +16,7 @@ import { type Identity, type ReloadPorts, reloadComponents, type Switched, undon
 import { checkHealth, type HealthProbe } from './phases/6-health-check.ts';
 import { messageOf, ReloadFailure } from './reload-failure.ts';
 import type { ReloadLock } from './reload-lock.ts';
-import type { ReloadObserver } from './reload-observer.ts';
+import type { ReloadObserver, ReloadReport } from './reload-observer.ts';
 import { type ErrorType, isSuccess, type Pinned, type ReloadOutcome, type ReloadPhase } from './reload-outcome.ts';
 import type { ReloadRequest } from './reload-request.ts';
 import { ReloadStatus } from './reload-status.ts';
@@ -53,17 +53,23 @@ export class Coordinator {
   /** False after a way back that failed: nobody knows what the components run, so the next reload takes all of them anew. */
   #isSound = true;
   #running: Promise<unknown> = Promise.resolve();
-  #waiting: Promise<ReloadOutcome> | undefined;
+  #waiting: Promise<ReloadReport> | undefined;
 
-  constructor(site: ReloadSite, startedAtMs: number) {
+  /** `fileErrors`: why the process starts on the last good config and not on the file. */
+  constructor(site: ReloadSite, startedAtMs: number, fileErrors: readonly string[] = []) {
     this.#site = site;
     this.#drainer = new Drainer(site.clock, (reason) => site.observer.drainFailed(reason));
-    this.status = new ReloadStatus(startedAtMs);
+    this.status = new ReloadStatus(startedAtMs, fileErrors);
     site.observer.versionMoved(this.#version);
   }
 
   /** Resolves with the outcome of a run that began after this call. Never rejects. */
-  reload(request: ReloadRequest): Promise<ReloadOutcome> {
+  async reload(request: ReloadRequest): Promise<ReloadOutcome> {
+    return (await this.attempt(request)).outcome;
+  }
+
+  /** The same, with all that is known of the run. */
+  attempt(request: ReloadRequest): Promise<ReloadReport> {
     if (this.#waiting === undefined) {
       const run = this.#running.then(() => {
         this.#waiting = undefined;
@@ -82,15 +88,17 @@ export class Coordinator {
     await this.#running;
   }
 
-  async #run(request: ReloadRequest): Promise<ReloadOutcome> {
-    const { clock, running } = this.#site;
+  async #run(request: ReloadRequest): Promise<ReloadReport> {
+    const { running } = this.#site;
     const attempt = new Attempt(request, running(), this.#site);
+    this.status.begun(attempt.id);
     const outcome = await this.#story(attempt).catch((error: unknown) => outcomeOf(error, attempt.phase));
     if (isSuccess(outcome)) this.#isSound = true;
     if (outcome.kind === 'rolled-back' && outcome.doubleFault !== undefined) this.#isSound = false;
-    this.status.ended(outcome, clock.now(), this.#pinned());
-    await attempt.close(outcome, this.#version, running());
-    return outcome;
+    const report = attempt.ended(outcome, this.#version, running());
+    this.status.ended(report, this.#pinned());
+    await attempt.close(report);
+    return report;
   }
 
   async #story(attempt: Attempt): Promise<ReloadOutcome> {
@@ -105,6 +113,7 @@ export class Coordinator {
     const plan = await attempt.during('diff', () => diff(site.running(), config, this.#olderConfigs()));
     const desired = await attempt.during('apply', () => apply(attempt.id, source, this.#applySite(), stop));
     attempt.locked(desired.lockKind);
+    this.status.desires(desired.revision);
     try {
       const { revision } = desired;
       const next = { config, revision, hash: source.hash, text: new TextDecoder().decode(source.bytes) };

@@ -32,6 +32,8 @@ export interface ReloadReport {
   readonly attempt: AttemptId;
   readonly request: ReloadRequest;
   readonly outcome: ReloadOutcome;
+  /** Where it failed; undefined for a success. */
+  readonly phase: ReloadPhase | undefined;
   readonly durationMs: number;
   readonly endedAtMs: number;
   readonly version: number;

@@ -87,13 +87,14 @@ export function errorTypesOf(outcome: ReloadOutcome): readonly ErrorType[] {
     : [outcome.type];
 }
 
-/** Why the old config stays, in one text for people: one reason a line. Empty for a success. */
+/** Why the old config stays, for people. Empty for a success. */
+export function reasonsOf(outcome: ReloadOutcome): readonly string[] {
+  if (outcome.kind !== 'rejected' && outcome.kind !== 'rolled-back') return [];
+  if (outcome.kind === 'rejected' || outcome.doubleFault === undefined) return outcome.reasons;
+  return [...outcome.reasons, `the way back failed too: ${outcome.doubleFault}`];
+}
+
+/** The same in one text, one reason a line. */
 export function explain(outcome: ReloadOutcome): string {
-  if (outcome.kind !== 'rejected' && outcome.kind !== 'rolled-back') return '';
-  const { reasons } = outcome;
-  const more =
-    outcome.kind === 'rolled-back' && outcome.doubleFault !== undefined
-      ? [`the way back failed too: ${outcome.doubleFault}`]
-      : [];
-  return [...reasons, ...more].join('\n');
+  return reasonsOf(outcome).join('\n');
 }

@@ -88,11 +88,10 @@ export class ReloadTelemetry implements ReloadObserver {
   }
 
   #failed(report: ReloadReport): void {
-    const { outcome } = report;
+    const { outcome, phase } = report;
     this.#metrics.config.reloadFailed();
-    const phase = outcome.kind === 'rejected' ? { phase: outcome.phase } : {};
     const msg = 'Loading configuration file failed: the old configuration stays';
-    this.#log.error('reload.run.finished', { msg, ...fieldsOf(report), ...phase, err: explain(outcome) });
+    this.#log.error('reload.run.finished', { msg, ...fieldsOf(report), phase, err: explain(outcome) });
   }
 }
 
@@ -104,7 +103,7 @@ function fieldsOf({ attempt, request, outcome, durationMs, version, runtime }: R
     outcome: outcome.kind,
     version,
     revision: runtime.revision,
-    durationMs: round(durationMs),
+    durationMs,
   };
 }
 
