@@ -20,6 +20,7 @@ import type {
 import { Dispatcher } from './dispatcher.ts';
 import { planAdoption } from './group/adoption.ts';
 import { GroupBook } from './group/group-book.ts';
+import { countRetired, type RetiredCounts } from './group/retired.ts';
 import type { InhibitRules } from './inhibit/inhibitor.ts';
 import { admit } from './intake.ts';
 import { FormerIntegrations } from './notify/former-integrations.ts';
@@ -130,6 +131,10 @@ export class AlertRouter implements Alerting {
 
   countGroups(): number {
     return this.#groups.size;
+  }
+
+  countRetired(): RetiredCounts {
+    return countRetired(this.#groups.values(), integrationsOf(this.#rules.current));
   }
 
   /** Takes over the state for another ruleset: `swap` makes it the running one. One synchronous step; undone by the same step back. */
