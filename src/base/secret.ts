@@ -32,3 +32,8 @@ export class Secret {
     return REDACTED;
   }
 }
+
+/** Any text with the passwords of the URLs in it struck out, as Go's URL.Redacted does it. */
+export function withoutPasswords(text: string): string {
+  return text.replace(/(\/\/[^\s:@/?#"]*:)[^\s/?#"]*@/g, '$1xxxxx@');
+}

@@ -6,7 +6,7 @@ import { BASE, goodConfig, parse, withIntegration } from '../../test/support/con
 import type { Config } from './config.ts';
 import type { Plain } from './decode/codec.ts';
 import { emitYaml } from './emit-yaml.ts';
-import { formatConfig } from './format-config.ts';
+import { formatConfig, formatConfigAsJson } from './format-config.ts';
 import { parseConfig } from './parse-config.ts';
 
 const FIXTURES = 'test/fixtures/config/ours';
@@ -18,6 +18,24 @@ function example(): Config {
   if (config === undefined) throw new Error('the example is broken');
   return config;
 }
+
+test('as JSON it says the same, and can be a config file again', () => {
+  const config = example();
+  const json = formatConfigAsJson(config);
+  expect(JSON.parse(json)).toEqual(load(formatConfig(config, { ownSections: true })));
+  expect(parseConfig(json, '/tmp/amrun/in.yml', { matcherMode: 'fallback' }).problems).toEqual(
+    parseConfig(formatConfig(config, { ownSections: true }), '/tmp/amrun/in.yml', {
+      matcherMode: 'fallback',
+    }).problems.map((problem) => ({ ...problem, at: expect.anything() })),
+  );
+});
+
+test('names and numbers that JavaScript treats in its own way come out as they went in', () => {
+  const { config } = parse(
+    withIntegration('webhook', `{url: "http://a/", payload: {__proto__: 1, big: 12345678901234567890, none: .nan}}`),
+  );
+  expect(config && formatConfigAsJson(config)).toContain('{"__proto__":1,"big":12345678901234567890,"none":null}');
+});
 
 test('a config is printed as Alertmanager prints it', () => {
   const ours = load(formatConfig(example())) as Record<string, unknown>;
@@ -53,6 +71,8 @@ test('no secret is printed', () => {
     '{url: "http://a/", http_config: {proxy_url: "http://user:hunter2@proxy/"}}',
   );
   expect(formatConfig(goodConfig(proxied))).toContain('proxy_url: http://user:xxxxx@proxy/');
+  const relayed = withIntegration('pagerduty', '{routing_key: k, url: "https://ann:p@ss@relay/"}');
+  expect(formatConfig(goodConfig(relayed))).toContain('url: https://ann:xxxxx@relay/');
 });
 
 test('what was printed can be read again, and is printed the same', () => {

@@ -4,6 +4,7 @@
 
 import type { Config, InhibitRuleConfig, IntegrationConfig, ReceiverConfig, RouteConfig } from './config.ts';
 import type { Plain } from './decode/codec.ts';
+import { emitJson } from './emit-json.ts';
 import { emitYaml } from './emit-yaml.ts';
 import { plainSections } from './format-own-sections.ts';
 import { plainTimeIntervals } from './format-time-intervals.ts';
@@ -19,8 +20,17 @@ export interface FormatOptions {
   readonly ownSections?: boolean;
 }
 
-export function formatConfig(config: Config, { ownSections = false }: FormatOptions = {}): string {
-  const sections = filled([
+export function formatConfig(config: Config, options: FormatOptions = {}): string {
+  return emitYaml(plainConfig(config, options));
+}
+
+/** The same as one JSON document, our own sections included. */
+export function formatConfigAsJson(config: Config): string {
+  return emitJson(plainConfig(config, { ownSections: true }));
+}
+
+function plainConfig(config: Config, { ownSections = false }: FormatOptions): Plain {
+  return filled([
     ['global', globalConfig.write(config.global)],
     ['route', plainRoute(config.route)],
     ['inhibit_rules', orNothing(config.inhibitRules.map(plainInhibitRule))],
@@ -31,7 +41,6 @@ export function formatConfig(config: Config, { ownSections = false }: FormatOpti
     ['event_recorder', config.eventRecorder && eventRecorder.write(config.eventRecorder)],
     ...(ownSections ? plainSections(config) : []),
   ]);
-  return emitYaml(sections);
 }
 
 function plainRoute(route: RouteConfig): Plain {

@@ -1,6 +1,7 @@
 // ConfigDiff: what is different between two configs, by meaning: receivers by name, routes by what they match, rules by
 // content; not by where they stand. Values are shown, those of a secret's type never.
 
+import { withoutPasswords } from '../base/secret.ts';
 import type { Config } from '../config/config.ts';
 import { formatMatchers, type Matcher } from '../labels/matcher.ts';
 import { cut, fieldsOf, fullText, isPlainObject, type PlainObject, sameValue } from './config-values.ts';
@@ -168,7 +169,7 @@ function sameSet(a: readonly unknown[], b: readonly unknown[]): boolean {
 }
 
 function show(value: unknown): string {
-  return cut(fullText(value));
+  return cut(withoutPasswords(fullText(value)));
 }
 
 function isNothing(value: unknown): boolean {

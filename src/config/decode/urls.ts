@@ -1,14 +1,14 @@
 // URLs, plain and secret. Their text never appears in a message: a URL may hold a token.
 
 import { parsed, refused } from '../../base/parsed.ts';
-import { REDACTED, Secret } from '../../base/secret.ts';
+import { REDACTED, Secret, withoutPasswords } from '../../base/secret.ts';
 import type { Codec } from './codec.ts';
 import { httpUrlError, parseGoUrl } from './go-url.ts';
 import { warnRedacted } from './secrets.ts';
 import { templateError, usesTemplate } from './template-text.ts';
 import { parsedText, readText } from './values.ts';
 
-/** An http or https URL. */
+/** An http or https URL, with its password shown as `xxxxx`. */
 export function url(absent?: string): Codec<string | undefined> {
   return {
     ...parsedText<string | undefined>({
@@ -19,7 +19,7 @@ export function url(absent?: string): Codec<string | undefined> {
         return error === undefined ? parsed(text) : refused(error);
       },
       code: 'AM2011',
-      print: (value) => value ?? '',
+      print: (value) => withoutPasswords(value ?? ''),
     }),
     blank: null,
   };
@@ -45,7 +45,7 @@ export function proxyUrl(): Codec<Secret | undefined> {
       const parsedUrl = parseGoUrl(text);
       return parsedUrl.ok ? undefined : parsedUrl.error;
     }),
-    write: (value) => value?.reveal().replace(/^([^:/]*:\/\/[^:@/]*:)[^@/]*@/, '$1xxxxx@'),
+    write: (value) => value && withoutPasswords(value.reveal()),
   };
 }
 
