@@ -22,6 +22,7 @@ import { parseConfig } from './config/parse-config.ts';
 import type { Readiness } from './http/admin/health.ts';
 import { readDocument } from './http/api-v2/document.ts';
 import { createHttpApp } from './http/app.ts';
+import { type ConfigApiNeeds, configPaths } from './http/config-api/config-paths.ts';
 import type { HttpServer } from './http/server.ts';
 import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
 import type { HttpSite } from './receivers/http/http-client.ts';
@@ -97,7 +98,11 @@ export async function buildApp(ground: Ground, first: FirstConfig, revision: Rev
     silencing,
     new GroupingComponent(trees),
   ];
-  const coordinator = new Coordinator(reloadSite(ground, runtime, router, components), ground.startedAtMs);
+  const coordinator = new Coordinator(
+    reloadSite(ground, runtime, router, components),
+    ground.startedAtMs,
+    first.fileErrors,
+  );
   return { runtime, router, coordinator, http: httpServer(ground, runtime, router, coordinator) };
 }
 
@@ -171,18 +176,45 @@ function httpServer(
     silences: router.silences,
     observer: telemetry.http,
     readiness: () => ground.readiness(),
-    reload: async () => {
-      const outcome = await coordinator.reload({ trigger: 'http', actor: 'client' });
-      return isSuccess(outcome) ? { ok: true } : { ok: false, message: explain(outcome) };
+    reload: async (actor) => {
+      const { attempt, outcome } = await coordinator.attempt({ trigger: 'http', actor });
+      return { attempt, outcome: outcome.kind, failure: isSuccess(outcome) ? undefined : explain(outcome) };
     },
     metrics: async () => ({ contentType: telemetry.metrics.contentType, body: await telemetry.metrics.render() }),
-    morePaths: [],
+    morePaths: configPaths(configApi(ground, runtime, router, coordinator)),
     status: () => ({ cluster, startedAtMs, configOriginal: formatConfig(runtime.current.config), version: BUILD_INFO }),
     document: readDocument,
     moreRoutes: [],
     version: BUILD_INFO.version,
     settings: web.http,
   });
+}
+
+function configApi(
+  { options, store, matcherMode }: Ground,
+  runtime: LiveCell<Runtime>,
+  router: AlertRouter,
+  coordinator: Coordinator,
+): ConfigApiNeeds {
+  const { configFile: file } = options;
+  const { journal } = store;
+  return {
+    file,
+    journal,
+    matcherMode,
+    running: () => runtime.current,
+    status: () => {
+      const { hash, revision } = runtime.current;
+      return {
+        reloads: coordinator.status.current,
+        file,
+        hash,
+        revision,
+        retired: router.countRetired(),
+        store: store.health(),
+      };
+    },
+  };
 }
 
 function httpSite({ clock, telemetry }: Ground): HttpSite {

@@ -10,10 +10,11 @@ import type { Readiness } from './http/admin/health.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
 import { type FirstConfig, firstConfig } from './reload/first-config.ts';
-import type { ReloadJournal } from './reload/journal-port.ts';
+import type { JsonValue, ReloadJournal } from './reload/journal-port.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
 import { validate } from './reload/phases/2-validate.ts';
 import type { ReloadRequest } from './reload/reload-request.ts';
+import { troubleOf } from './reload/reload-status.ts';
 import { openSqliteStore, type Store } from './storage/sqlite-store.ts';
 import type { StoreEvent } from './storage/store-health.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
@@ -25,7 +26,7 @@ const DRAIN_MAX_MS = 10_000;
 
 type Stage =
   | { readonly kind: 'starting' }
-  | { readonly kind: 'running'; readonly app: App; readonly detail: string | undefined }
+  | { readonly kind: 'running'; readonly app: App }
   | { readonly kind: 'stopping' };
 
 export class Server {
@@ -123,12 +124,7 @@ export class Server {
     };
     const app = await buildApp(ground, first, revision);
     this.#telemetry.life.firstConfigRuns(first, app.runtime.current, this.#clock.now());
-    const { fileErrors } = first;
-    const detail =
-      fileErrors.length === 0
-        ? undefined
-        : ['runs the last good configuration, not the file:', ...fileErrors].join('\n');
-    this.#stage = { kind: 'running', app, detail };
+    this.#stage = { kind: 'running', app };
     return app;
   }
 
@@ -161,18 +157,20 @@ export class Server {
         return { ready: false, reason: 'starting' };
       case 'stopping':
         return { ready: false, reason: 'stopping' };
-      case 'running':
-        return { ready: true, ...(this.#stage.detail !== undefined && { detail: this.#stage.detail }) };
+      case 'running': {
+        const detail = troubleOf(this.#stage.app.coordinator.status.current);
+        return { ready: true, ...(detail !== undefined && { detail }) };
+      }
     }
   }
 }
 
 /** Closes what a crash left open in the audit log, and records what runs from now on. */
-async function recordStart(journal: ReloadJournal, { source }: FirstConfig, nowMs: number): Promise<RevisionId> {
+async function recordStart(journal: ReloadJournal, first: FirstConfig, nowMs: number): Promise<RevisionId> {
   for (const { id } of await journal.openAttempts()) {
-    await journal.closeAttempt(id, { closedAtMs: nowMs, outcome: { kind: 'interrupted' } });
+    await journal.closeAttempt(id, { closedAtMs: nowMs, outcome: { outcome: 'interrupted' } });
   }
-  const { hash, bytes, file } = source;
+  const { hash, bytes, file } = first.source;
   const attempt = journal.openAttempt({
     openedAtMs: nowMs,
     trigger: 'start',
@@ -180,8 +178,13 @@ async function recordStart(journal: ReloadJournal, { source }: FirstConfig, nowM
     fromRevision: undefined,
   });
   const revision = await journal.saveRevision({ hash, content: bytes, source: file, createdAtMs: nowMs });
-  await journal.closeAttempt(attempt, { closedAtMs: nowMs, outcome: { kind: 'started' }, live: revision });
+  await journal.closeAttempt(attempt, { closedAtMs: nowMs, outcome: startRecord(first), live: revision });
   return revision;
+}
+
+/** A start stands among the reloads of the audit log, in their words; with why it is not the file that runs. */
+function startRecord({ fileErrors }: FirstConfig): JsonValue {
+  return { status: 'initial', version: 1, outcome: 'started', ...(fileErrors.length > 0 && { reasons: fileErrors }) };
 }
 
 function matcherModeOf(features: ReadonlySet<Feature>): MatcherMode {

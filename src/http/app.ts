@@ -26,9 +26,9 @@ export interface HttpAppNeeds extends ApiV2Needs {
   readonly clock: Clock;
   readonly observer: HttpObserver;
   readiness(): Readiness;
-  reload(): Promise<ReloadAnswer>;
+  reload(actor: string): Promise<ReloadAnswer>;
   metrics(): Promise<RenderedMetrics>;
-  /** Routes of others, such as the reload's own API. */
+  /** Routes of others, outside API v2. */
   readonly moreRoutes: readonly Route[];
   /** For the page at `/`. */
   readonly version: string;
@@ -43,7 +43,7 @@ export function createHttpApp(needs: HttpAppNeeds): HttpServer {
   const routes = new Routes([
     rootRoute(needs.version),
     ...healthRoutes(() => needs.readiness()),
-    reloadRoute(() => needs.reload()),
+    reloadRoute((actor) => needs.reload(actor)),
     metricsRoute(() => needs.metrics()),
     ...V1_ROUTES,
     ...needs.moreRoutes,

@@ -6,6 +6,8 @@ import { Query } from './query.ts';
 
 export interface HttpRequest {
   readonly method: string;
+  /** Where it comes from: an address, or `unknown` when the client has gone already. */
+  readonly client: string;
   /** As it was sent, still escaped, without the route prefix; begins with `/`. */
   readonly path: string;
   /** What follows `?`, as it was sent. */
@@ -26,6 +28,7 @@ export function httpRequest(
   const { headers } = incoming;
   return {
     method: incoming.method ?? 'GET',
+    client: incoming.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '') ?? 'unknown',
     path,
     rawQuery,
     query: () => new Query(rawQuery),

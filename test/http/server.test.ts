@@ -38,14 +38,16 @@ test('a reload answers its outcome, and goes on when its client goes away', asyn
   let finish = (): void => undefined;
   let begun = 0;
   let done = 0;
+  const actors: string[] = [];
   const { port } = await start({
-    reload: async () => {
+    reload: async (actor) => {
+      actors.push(actor);
       begun += 1;
       await new Promise<void>((resolve) => {
         finish = resolve;
       });
       done += 1;
-      return { ok: false, message: 'web.yml:1:1: no' };
+      return { attempt: begun, outcome: 'rejected', failure: 'web.yml:1:1: no' };
     },
   });
   const impatient = connect(port, '127.0.0.1', () => impatient.write('POST /-/reload HTTP/1.1\r\nhost: x\r\n\r\n'));
@@ -53,10 +55,25 @@ test('a reload answers its outcome, and goes on when its client goes away', asyn
   impatient.destroy();
   finish();
   while (done === 0) await settle();
-  const patient = exchange({ port, path: '/-/reload', method: 'POST' });
+  const headers = { 'x-forwarded-for': 'evil\t"quote"' };
+  const patient = exchange({ port, path: '/-/reload', method: 'POST', headers });
   while (begun === 1) await settle();
   finish();
-  expect(await patient).toMatchObject({ status: 500, body: 'failed to reload config: web.yml:1:1: no\n' });
+  expect(await patient).toMatchObject({
+    status: 500,
+    body: 'failed to reload config: web.yml:1:1: no\n',
+    headers: { 'x-reload-outcome': 'rejected', 'x-reload-attempt': '2' },
+  });
+  expect(actors).toEqual(['127.0.0.1', '127.0.0.1 for evil\\t\\"quote\\"']);
+});
+
+test('a reload that succeeds is answered as Alertmanager answers it: 200 and nothing, but for our headers', async () => {
+  const { port } = await start({ reload: async () => ({ attempt: 7, outcome: 'unchanged', failure: undefined }) });
+  expect(await exchange({ port, path: '/-/reload', method: 'POST' })).toMatchObject({
+    status: 200,
+    body: '',
+    headers: { 'x-reload-outcome': 'unchanged', 'x-reload-attempt': '7' },
+  });
 });
 
 test('a handler that fails is told to the observer, and its client learns nothing', async () => {

@@ -83,7 +83,7 @@ export async function startServer(clock: Clock, changes: Partial<HttpAppNeeds> =
     status: () => STATUS,
     document: readDocument,
     readiness: () => ({ ready: true }),
-    reload: async () => ({ ok: true }),
+    reload: async () => ({ attempt: 1, outcome: 'applied', failure: undefined }),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: '# metrics\n' }),
     moreRoutes: [],
     morePaths: [],
