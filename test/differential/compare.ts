@@ -4,7 +4,7 @@ import type { Hook as Arrival } from '../support/sink.ts';
 import type { Story } from './story.ts';
 
 /** How far apart what happens at the same moment may be: two servers on a busy machine. */
-const APART_MS = 400;
+export const APART_MS = 400;
 /** Fields that 0.34 brought: of groups and payloads, and of silences. */
 const NEW_FIELDS: ReadonlySet<string> = new Set(['routeLabels', 'annotations']);
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -71,7 +71,7 @@ function matcher(text: string): object {
   return { name, value, isEqual: !operator.startsWith('!'), isRegex: operator.endsWith('~') };
 }
 
-function post(server: ServerProcess, path: string, body: object): Promise<unknown> {
+export function post(server: ServerProcess, path: string, body: object): Promise<unknown> {
   return call(server, path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -2,7 +2,7 @@
 // story says what is told; where we differ on purpose it says what instead and why. `SHOW=1` prints what was told.
 
 import { beforeAll, expect, test } from 'vitest';
-import { differences, momentsOf, pairs, told, unpaired } from './compare.ts';
+import { APART_MS, differences, momentsOf, pairs, told, unpaired } from './compare.ts';
 import { type Performance, perform, type Recording } from './stage.ts';
 import { grouping } from './stories/grouping.ts';
 import { inhibition } from './stories/inhibition.ts';
@@ -26,11 +26,12 @@ test.each(titled(STORIES))('%s', (_title, story) => {
   const theirs = heard(story, played.theirs);
   const ours = heard(story, played.ours);
   if (process.env.SHOW) console.log(`${story.name}\n${list(theirs.lines)}${list(ours.lines)}`);
-  expect.soft(unpaired(story.told, theirs.lines, story.apartMs), 'Alertmanager').toEqual([]);
-  expect.soft(unpaired(story.ours?.told ?? story.told, ours.lines, story.apartMs), 'ours').toEqual([]);
+  const apartMs = (story.apartMs ?? APART_MS) + played.stalledMs;
+  expect.soft(unpaired(story.told, theirs.lines, apartMs), 'Alertmanager').toEqual([]);
+  expect.soft(unpaired(story.ours?.told ?? story.told, ours.lines, apartMs), 'ours').toEqual([]);
 
   const given = momentsOf(story, played.startMs);
-  for (const [a, b] of pairs(theirs.keyed, ours.keyed, story.apartMs)) {
+  for (const [a, b] of pairs(theirs.keyed, ours.keyed, apartMs)) {
     const found = differences(theirs.bodies[a], ours.bodies[b], given);
     // Where what was told before is not the same, neither is the reason for what is told now.
     const counted = story.ours === undefined ? found : found.filter((line) => !line.startsWith('.notification_reason'));

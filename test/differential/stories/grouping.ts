@@ -136,15 +136,15 @@ export const grouping: readonly Story[] = [
   {
     name: 'group-ends',
     fact: 'a group ends when all of its alerts are resolved and told: what fires then waits for group_wait again',
-    route: { ...QUICK, group_by: ['story'] },
+    route: { ...QUICK, group_interval: '4s', group_by: ['story'] },
     steps: [
       { at: 0, post: [fires('A')] },
-      { at: 1.5, post: [ends('A', 1.5)] },
-      { at: 3.2, post: [fires('B')] },
-      { at: 3.4, post: [fires('A')] },
-      { at: 5.5, post: [ends('B', 5.5)] },
-      { at: 5.6, look: '/api/v2/alerts/groups?filter=story="group-ends"' },
+      { at: 2, post: [ends('A', 2)] },
+      { at: 6, post: [fires('B')] },
+      { at: 6.4, post: [fires('A')] },
+      { at: 9, post: [ends('B', 9)] },
+      { at: 9.5, look: '/api/v2/alerts/groups?filter=story="group-ends"' },
     ],
-    told: ['1.0 a +A', '3.0 a -A', '4.2 a +A +B', '6.2 a +A -B'],
+    told: ['1.0 a +A', '5.0 a -A', '7.0 a +A +B', '11.0 a +A -B'],
   },
 ];

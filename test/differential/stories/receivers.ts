@@ -67,14 +67,14 @@ export const receivers: readonly Story[] = [
   {
     name: 'refuses-until-over',
     fact: 'who never heard that it fires does not hear that it is over',
-    route: QUICK,
+    route: { ...QUICK, group_interval: '3s' },
     receivers: { a: [{ answers: [400, 400] }, {}] },
     steps: [
       { at: 0, post: [fires('A')] },
-      { at: 4, post: [ends('A', 4)] },
-      { at: 5.3, post: [fires('B')] },
+      { at: 5, post: [ends('A', 5)] },
+      { at: 8, post: [fires('B')] },
     ],
-    told: ['1.0 a +A', '1.0 a/1 +A', '3.0 a +A', '5.0 a/1 -A', '6.3 a +B', '6.3 a/1 +B'],
+    told: ['1.0 a +A', '1.0 a/1 +A', '4.0 a +A', '7.0 a/1 -A', '9.0 a +B', '9.0 a/1 +B'],
   },
   {
     name: 'does-not-answer',

@@ -20,13 +20,13 @@ export const resolving: readonly Story[] = [
   {
     name: 'gone-before-told',
     fact: 'what resolves before the first notification is never told',
-    route: QUICK,
+    route: { ...QUICK, group_interval: '4s' },
     steps: [
       { at: 0, post: [fires('A')] },
       { at: 0.5, post: [ends('A', 0.5)] },
-      { at: 3.3, post: [fires('B')] },
+      { at: 2, post: [fires('B')] },
     ],
-    told: ['4.3 a +B'],
+    told: ['3.0 a +B'],
   },
   {
     name: 'gone-among-others',
@@ -45,14 +45,14 @@ export const resolving: readonly Story[] = [
   {
     name: 'resolved-only-post',
     fact: 'the end of an alert that nobody knew is nobody’s news',
-    route: QUICK,
+    route: { ...QUICK, group_interval: '4s' },
     steps: [
       { at: 0, post: [ends('A', 0)] },
       { at: 0.2, look: '/api/v2/alerts?filter=story="resolved-only-post"' },
-      { at: 1.2, post: [fires('B')] },
-      { at: 3, post: [ends('C', 3)] },
+      { at: 2, post: [fires('B')] },
+      { at: 4, post: [ends('C', 4)] },
     ],
-    told: ['2.2 a +B', '4.2 a +B -C'],
+    told: ['3.0 a +B', '7.0 a +B -C'],
   },
   {
     name: 'no-start',

@@ -60,6 +60,23 @@ export const routing: readonly Story[] = [
     told: ['0.5 b +A', '0.5 b +B', '2.0 a +A', '2.0 a +B', '2.0 a +F', '2.0 c +C', '2.0 c +D +E'],
   },
   {
+    name: 'twins',
+    fact: 'routes with the same matchers, groups and receiver tell what the other has told only once',
+    route: {
+      ...QUICK,
+      routes: [
+        { matchers: ['team="x"'], receiver: 'b', continue: true },
+        { matchers: ['team="x"'], receiver: 'b', group_wait: '2500ms' },
+      ],
+    },
+    receivers: TWO,
+    steps: [
+      { at: 0, post: [fires('A', { team: 'x' })] },
+      { at: 5.5, post: [ends('A', 5.5, { team: 'x' })] },
+    ],
+    told: ['1.0 b +A', '6.5 b -A'],
+  },
+  {
     name: 'matchers',
     fact: 'a missing label is an empty one; expressions are anchored',
     route: {
