@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { RevisionId } from '../alerting/ports.ts';
+import { type FirstConfigSite, firstConfig } from './first-config.ts';
+import type { Revision } from './journal-port.ts';
+import { validate } from './phases/2-validate.ts';
+
+const GOOD = 'route: {receiver: a}\nreceivers: [{name: a}]\n';
+const BAD = 'route: {receiver: b}\nreceivers: [{name: a}]\n';
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function site(file: string | Error, fallback: FirstConfigSite['fallback'], last?: string): FirstConfigSite {
+  const revision: Revision | undefined =
+    last === undefined
+      ? undefined
+      : { id: 4 as RevisionId, hash: 'abc', content: bytes(last), source: 'old.yml', createdAtMs: 1 };
+  return {
+    file: 'amp.yml',
+    fallback,
+    read: async () => {
+      if (file instanceof Error) throw file;
+      return bytes(file);
+    },
+    validate: (syntax) => validate(syntax, 'fallback'),
+    journal: { liveRevision: async () => revision },
+  };
+}
+
+test('a good file is what the process starts with, fallback or not', async () => {
+  const first = await firstConfig(site(GOOD, 'last-good', BAD));
+  expect(first.fileErrors).toEqual([]);
+  expect(first.source.file).toBe('amp.yml');
+  expect(first.config.route.receiver).toBe('a');
+});
+
+test.each([
+  ['invalid', BAD, 'undefined receiver "b"'],
+  ['broken', '{', 'AM1'],
+  ['missing', new Error('ENOENT'), 'amp.yml: ENOENT'],
+])('a file that is %s ends the start with its reasons, unless there is a fallback', async (_what, file, reason) => {
+  await expect(firstConfig(site(file, 'none', GOOD))).rejects.toThrow(reason);
+  const first = await firstConfig(site(file, 'last-good', GOOD));
+  expect(first.source).toEqual({ file: 'old.yml', bytes: bytes(GOOD), hash: 'abc' });
+  expect(first.fileErrors.join()).toContain(reason);
+});
+
+test('without a last good config the fallback has nothing to fall back to, and says so after the file’s errors', async () => {
+  await expect(firstConfig(site(BAD, 'last-good'))).rejects.toMatchObject({
+    type: 'validation_failed',
+    reasons: [expect.stringContaining('undefined receiver'), 'there is no last good configuration to fall back to'],
+  });
+});
+
+test('a last good config that this version does not take ends the start with both reasons', async () => {
+  await expect(firstConfig(site('{', 'last-good', BAD))).rejects.toMatchObject({
+    type: 'parse_failed',
+    reasons: [expect.stringContaining('AM1'), expect.stringContaining('nor is the last good configuration accepted')],
+  });
+});
