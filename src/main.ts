@@ -1,5 +1,6 @@
 // main: the command line in, an exit code out. The server runs until a signal ends it.
 
+import { startYoung } from './base/young-heap.ts';
 import { readCommandLine } from './cli/command-line.ts';
 import type { EarlySignals } from './cli/early-signals.ts';
 import type { ServerOptions } from './cli/server-options.ts';
@@ -21,6 +22,7 @@ export async function main(args: readonly string[], signals: EarlySignals): Prom
 
 /** Modules of the server are read only for the server. */
 async function serve(options: ServerOptions, signals: EarlySignals): Promise<number> {
+  startYoung();
   const { Server } = await import('./server.ts');
   const server = new Server(options);
   if (!(await server.start())) return 1;

@@ -27,7 +27,8 @@ type AlertBody = [
 ];
 const ALERT_HEAD_LENGTH = 14;
 
-export function encodeAlert({ alert, settled }: AlertRow): Cell[] {
+/** `id` is the alert's of alert-ids.ts. */
+export function encodeAlert({ alert, settled }: AlertRow, id: number): Cell[] {
   const { labels, annotations, startsAt, endsAt, updatedAt } = alert;
   const body: AlertBody = [
     labels.size,
@@ -49,7 +50,7 @@ export function encodeAlert({ alert, settled }: AlertRow): Cell[] {
     ...annotations.names,
     ...annotations.values,
   ];
-  return [labels.fingerprint, JSON.stringify(body)];
+  return [id, JSON.stringify(body)];
 }
 
 export function decodeAlert(row: Row): AlertRow {

@@ -3,7 +3,6 @@
 
 import type { AlertRow, Destination, GroupId, GroupRow, IntentRow, RevisionId, ToldRow } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
-import type { Fingerprint } from '../labels/label-set.ts';
 import type { Attempt, AttemptId, Revision } from '../reload/journal-port.ts';
 
 /** In a batch: the row is to be deleted. */
@@ -14,7 +13,8 @@ export type Change<T> = T | typeof GONE;
 export type MarkerName = 'live_revision' | 'last_revision' | 'last_attempt';
 
 export class Batch {
-  readonly alerts = new Map<Fingerprint, Change<AlertRow>>();
+  /** By the numbers of alert-ids.ts. */
+  readonly alerts = new Map<number, Change<AlertRow>>();
   /** Gone with all they told; applied before every other change. */
   readonly forgottenGroups = new Set<GroupId>();
   readonly groups = new Map<GroupId, GroupRow>();
@@ -68,9 +68,9 @@ export class Batch {
   /** Gives up the alerts that have waited longest; answers how many there were to give up. */
   dropOldestAlerts(count: number): number {
     let dropped = 0;
-    for (const fingerprint of this.alerts.keys()) {
+    for (const id of this.alerts.keys()) {
       if (dropped >= count) break;
-      this.alerts.delete(fingerprint);
+      this.alerts.delete(id);
       dropped += 1;
     }
     return dropped;

@@ -13,6 +13,7 @@ import type {
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
 import { decodeAlert } from './alert-codec.ts';
+import { AlertIds } from './alert-ids.ts';
 import { GONE } from './batch.ts';
 import { messageOf, type Row, StoreRefused } from './home.ts';
 import { decodeGroup, decodeIntent, decodeSilence, decodeTold } from './row-codec.ts';
@@ -24,6 +25,7 @@ const PAGE_ROWS = 1000;
 
 export class BufferedStore implements StateStore {
   readonly #writes: WriteBehind;
+  readonly #alertIds = new AlertIds();
 
   constructor(writes: WriteBehind) {
     this.#writes = writes;
@@ -31,7 +33,7 @@ export class BufferedStore implements StateStore {
 
   async restore(): Promise<RestoredState> {
     return {
-      alerts: await this.#all('alerts', decodeAlert),
+      alerts: await this.#alerts(),
       groups: await this.#all('live_groups', decodeGroup),
       told: await this.#all('told', decodeTold),
       intents: await this.#all('intents', decodeIntent),
@@ -40,11 +42,13 @@ export class BufferedStore implements StateStore {
   }
 
   keepAlert(row: AlertRow): void {
-    this.#writes.change(({ alerts }) => alerts.set(row.alert.labels.fingerprint, row));
+    const id = this.#alertIds.of(row.alert.labels.fingerprint);
+    this.#writes.change(({ alerts }) => alerts.set(id, row));
   }
 
   forgetAlert(fingerprint: Fingerprint): void {
-    this.#writes.change(({ alerts }) => alerts.set(fingerprint, GONE));
+    const id = this.#alertIds.forget(fingerprint);
+    if (id !== undefined) this.#deleteAlert(id);
   }
 
   keepGroup(row: GroupRow): void {
@@ -89,6 +93,23 @@ export class BufferedStore implements StateStore {
 
   close(): Promise<void> {
     return this.#writes.close();
+  }
+
+  #deleteAlert(id: number): void {
+    this.#writes.change(({ alerts }) => alerts.set(id, GONE));
+  }
+
+  /** An alert stands there twice if its end was given up while the disk was away, and it fired again: the later row counts. */
+  async #alerts(): Promise<AlertRow[]> {
+    const newest = new Map<Fingerprint, AlertRow>();
+    await this.#all('alerts', (row) => {
+      const alert = decodeAlert(row);
+      const { fingerprint } = alert.alert.labels;
+      const older = this.#alertIds.restore(fingerprint, Number(row[0]));
+      if (older !== undefined) this.#deleteAlert(older);
+      newest.set(fingerprint, alert);
+    });
+    return [...newest.values()];
   }
 
   /** Page by page, so that the event loop gets its turn. */

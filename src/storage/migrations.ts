@@ -15,7 +15,7 @@ export const MIGRATIONS: readonly [Migration, ...Migration[]] = [
     version: 1,
     statements: [
       // The alert path. Bodies are JSON text; row-codec.ts knows their shape. Nobody but the server asks about the inside.
-      'CREATE TABLE alerts (fingerprint TEXT PRIMARY KEY, body TEXT NOT NULL)',
+      'CREATE TABLE alerts (id BIGINT PRIMARY KEY, body TEXT NOT NULL)',
       'CREATE TABLE live_groups (id BIGINT PRIMARY KEY, body TEXT NOT NULL)',
       'CREATE TABLE told (group_id BIGINT, destination TEXT, body TEXT NOT NULL, PRIMARY KEY (group_id, destination))',
       'CREATE TABLE intents (group_id BIGINT, destination TEXT, body TEXT NOT NULL, PRIMARY KEY (group_id, destination))',

@@ -51,7 +51,7 @@ interface TableChanges {
 
 function changesOf(batch: Batch): TableChanges[] {
   return [
-    keyed('alerts', batch.alerts, (fingerprint) => [fingerprint], encodeAlert),
+    keyed('alerts', batch.alerts, (id) => [id], encodeAlert),
     keyed('live_groups', batch.groups, (id) => [id], encodeGroup),
     keyed('told', batch.told, destinationKey, encodeTold),
     keyed('intents', batch.intents, destinationKey, encodeIntent),

@@ -4,7 +4,7 @@
 export type Cell = string | number | null | Uint8Array;
 
 export const TABLES = {
-  alerts: { key: ['fingerprint'], rest: ['body'] },
+  alerts: { key: ['id'], rest: ['body'] },
   live_groups: { key: ['id'], rest: ['body'] },
   told: { key: ['group_id', 'destination'], rest: ['body'] },
   intents: { key: ['group_id', 'destination'], rest: ['body'] },

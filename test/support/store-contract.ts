@@ -209,6 +209,7 @@ export function storeContract(newSite: () => Promise<StoreSite>): void {
               await store.flush();
               await site.kill();
               store = await site.open();
+              await store.restore();
             } else {
               call(model);
               call(store);

@@ -17,6 +17,7 @@ const store = await openSqliteStore({
   clock: new SystemClock(),
   onEvent: ({ kind }) => say(kind),
 });
+await store.state.restore();
 say('open');
 
 let next = Number(firstId);
