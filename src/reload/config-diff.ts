@@ -49,6 +49,8 @@ type Named = ReadonlyMap<string, unknown>;
 /** How the things of a list are told apart. */
 interface Naming {
   readonly nameOf: (thing: never) => string;
+  /** What decides the name, where several things may have the same. */
+  readonly keyOf?: (thing: never) => unknown;
   /** Where the thing of this name is, from the path of its list. */
   readonly at?: (path: string, name: string) => string;
   readonly isOrdered?: true;
@@ -63,6 +65,7 @@ const NAMED_LISTS: Readonly<Record<string, Naming>> = {
   },
   // The first route that fits takes the alert.
   'route.routes': {
+    keyOf: ({ matchers }: { readonly matchers: readonly Matcher[] }) => matchers,
     nameOf: ({ matchers }: { readonly matchers: readonly Matcher[] }) => formatMatchers(matchers),
     isOrdered: true,
   },
@@ -79,6 +82,9 @@ const SETS = new Set([
   'inhibitRules.sources',
   'timeIntervals.*',
 ]);
+
+/** Names of more things than this are looked up in a table. */
+const FEW = 20;
 
 class SectionDiff {
   readonly #section: Section;
@@ -116,9 +122,11 @@ class SectionDiff {
   }
 
   #named(before: readonly unknown[], after: readonly unknown[], path: string, naming: Naming): void {
-    const { nameOf, at = below, isOrdered = false } = naming;
-    const old = named(before, nameOf);
-    const now = named(after, nameOf);
+    const { at = below, isOrdered = false } = naming;
+    const begin = agreedBegin(before, after);
+    const end = agreedEnd(before, after, begin);
+    const old = named(before, begin, before.length - end, naming);
+    const now = named(after, begin, after.length - end, naming);
     this.#maps(old, now, (name) => at(path, name));
     if (isOrdered && !sameValue(kept(old, now), kept(now, old))) this.#add('moved', path);
   }
@@ -145,17 +153,51 @@ function below(path: string, name: string): string {
   return `${path}[${cut(JSON.stringify(name))}]`;
 }
 
-/** Things with equal names are numbered. */
-function named(list: readonly unknown[], nameOf: (thing: never) => string): Named {
+/** How many things at the beginning are the same in both: most of a long list in which little was edited. */
+function agreedBegin(a: readonly unknown[], b: readonly unknown[]): number {
+  const most = Math.min(a.length, b.length);
+  let count = 0;
+  while (count < most && sameValue(a[count], b[count])) count += 1;
+  return count;
+}
+
+/** The same at the end, as far as it is not the beginning. */
+function agreedEnd(a: readonly unknown[], b: readonly unknown[], begin: number): number {
+  const most = Math.min(a.length, b.length) - begin;
+  let count = 0;
+  while (count < most && sameValue(a[a.length - 1 - count], b[b.length - 1 - count])) count += 1;
+  return count;
+}
+
+/** The things of a list from `begin` to `end`, by name; those with equal names are numbered, as in the whole list. */
+function named(list: readonly unknown[], begin: number, end: number, naming: Naming): Named {
   const byName = new Map<string, unknown>();
-  const counts = new Map<string, number>();
-  for (const thing of list) {
-    const name = nameOf(thing as never);
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    byName.set(count === 1 ? name : `${name}#${count}`, thing);
+  const isFew = end - begin <= FEW;
+  const counts = isFew ? new Map<string, number>() : countNames(list.slice(0, begin), naming);
+  for (const thing of list.slice(begin, end)) {
+    const name = naming.nameOf(thing as never);
+    const earlier = counts.get(name) ?? (isFew ? twins(thing, list.slice(0, begin), naming) : 0);
+    counts.set(name, earlier + 1);
+    byName.set(earlier === 0 ? name : `${name}#${earlier + 1}`, thing);
   }
   return byName;
+}
+
+function countNames(list: readonly unknown[], { nameOf, keyOf }: Naming): Map<string, number> {
+  const counts = new Map<string, number>();
+  if (keyOf === undefined) return counts;
+  for (const thing of list) {
+    const name = nameOf(thing as never);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** To compare one key with all costs less than to make all names. */
+function twins(thing: unknown, others: readonly unknown[], { keyOf }: Naming): number {
+  if (keyOf === undefined) return 0;
+  const key = keyOf(thing as never);
+  return others.filter((other) => sameValue(keyOf(other as never), key)).length;
 }
 
 /** Names of the one that the other has too, in order. */

@@ -15,7 +15,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (isMatcher(a)) return isMatcher(b) && a.name === b.name && a.type === b.type && a.value === b.value;
   if (Array.isArray(a)) return Array.isArray(b) && sameList(a, b);
   if (a instanceof Map) return b instanceof Map && sameMap(a, b);
-  if (isPlainObject(a)) return isPlainObject(b) && fieldsOf(a, b).every((name) => sameValue(a[name], b[name]));
+  if (isPlainObject(a)) return isPlainObject(b) && sameFields(a, b);
   if (typeof a !== 'object' || a === null) return Number.isNaN(a) && Number.isNaN(b);
   // A value with a text of its own, as a label set.
   return typeof b === 'object' && b !== null && !(b instanceof Secret) && String(a) === String(b);
@@ -40,6 +40,13 @@ export function isPlainObject(value: unknown): value is PlainObject {
 /** The names of all fields of both that mean something. */
 export function fieldsOf(a: PlainObject, b: PlainObject): readonly string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !NO_MEANING.has(name));
+}
+
+/** Asked of every route of both configs: makes no lists. */
+function sameFields(a: PlainObject, b: PlainObject): boolean {
+  for (const name in a) if (!NO_MEANING.has(name) && !sameValue(a[name], b[name])) return false;
+  for (const name in b) if (!(name in a) && !NO_MEANING.has(name) && b[name] !== undefined) return false;
+  return true;
 }
 
 function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
