@@ -16,7 +16,7 @@ export function countRetired(groups: Iterable<Group>, current: Iterable<Integrat
   const gone = new Set<Destination>();
   let retired = 0;
   for (const group of groups) {
-    if (group.isRetired) retired += 1;
+    if (group.isRetired && !group.isOver) retired += 1; // the dispatcher clears those that are over now and then
     for (const { destination, owed } of group.told.values()) {
       if (owed.size > 0 && !present.has(destination)) gone.add(destination);
     }

@@ -76,11 +76,11 @@ export class ReloadMetrics {
       help: 'The effective version of the configuration: 1 at the start, one more with each reload that changed something, back with a rollback.',
       registers,
     });
-    for (const status of COUNTED) this.#total.labels(status);
+    for (const status of COUNTED) this.#total.inc({ status }, 0);
     for (const phase of PHASES) this.#phases.zero({ phase });
     for (const component of COMPONENT_NAMES) this.#components.zero({ component });
-    for (const type of ERROR_TYPES) this.#errors.labels(type);
-    for (const reason of ROLLBACK_REASONS) this.#rollbacks.labels(reason);
+    for (const type of ERROR_TYPES) this.#errors.inc({ type }, 0);
+    for (const reason of ROLLBACK_REASONS) this.#rollbacks.inc({ reason }, 0);
   }
 
   /** A failed rollback counts as rolled back: the specification has no other word for it here. */
