@@ -91,8 +91,9 @@ export class Dispatcher {
    * by it: groups keep their time, or get the one that their new route gives them.
    */
   rebind(adoption: Adoption): void {
+    for (const [group, route] of adoption.routes) if (route === undefined) this.#groups.rebind(group, undefined);
     this.#groups.reseat(adoption.moves);
-    for (const [group, route] of adoption.routes) this.#bind(group, route);
+    for (const [group, route] of adoption.routes) if (route !== undefined) this.#bind(group, route);
     for (const [tracked, homes] of adoption.homes) this.#move(tracked, homes);
     for (const founding of adoption.foundings) this.#found(founding);
     for (const group of adoption.routes.keys()) this.arm(group);
@@ -109,7 +110,7 @@ export class Dispatcher {
     }
   }
 
-  #bind(group: Group, route: Route | undefined): void {
+  #bind(group: Group, route: Route): void {
     const before = group.route;
     this.#groups.rebind(group, route);
     const isRenamed = before.id !== group.route.id || before.receiver !== group.route.receiver;
@@ -145,14 +146,7 @@ export class Dispatcher {
 
   /** Ends the groups that hold nothing and owe nothing. */
   maintain(): void {
-    for (const group of this.#groups.values()) {
-      if (group.flushing || !group.isOver) continue;
-      group.timer?.cancel();
-      this.#groups.remove(group);
-      this.#troubled.delete(group);
-      this.#world.store.forgetGroup(group.id);
-      this.#world.observer.groupEnded(group.route.receiver);
-    }
+    for (const group of this.#groups.values()) this.#endIfOver(group);
   }
 
   /** Gives up the resolves that could not be told since `beforeMs`: of alerts that ended earlier. */
@@ -218,6 +212,7 @@ export class Dispatcher {
     const key = `${route.key}:${labels}` as GroupKey;
     const group = new Group({ id, key, labels, bornAtMs }, this.#groups.seat(route));
     this.#groups.add(group);
+    for (const twin of this.#groups.twinsOf(group)) for (const told of twin.told.values()) group.setTold(told);
     this.#world.store.keepGroup(group.toRow());
     this.#world.observer.groupCreated(route.receiver);
     this.arm(group);
@@ -250,6 +245,16 @@ export class Dispatcher {
     this.#running.add(run);
   }
 
+  /** A group that holds nothing and owes nothing is over: an alert that fires after it begins a new one. */
+  #endIfOver(group: Group): void {
+    if (group.flushing || !group.isOver) return;
+    group.timer?.cancel();
+    this.#groups.remove(group);
+    this.#troubled.delete(group);
+    this.#world.store.forgetGroup(group.id);
+    this.#world.observer.groupEnded(group.route.receiver);
+  }
+
   async #flush(group: Group): Promise<void> {
     const { clock, store } = this.#world;
     group.flushing = true;
@@ -271,6 +276,7 @@ export class Dispatcher {
     if (outcome.failed.length > 0) this.#troubled.add(group);
     else this.#troubled.delete(group);
     if (outcome.superseded || group.dueAgain) this.flushSoon(group);
+    else this.#endIfOver(group);
   }
 }
 

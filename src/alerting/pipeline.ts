@@ -7,13 +7,14 @@ import type { Random } from '../base/random.ts';
 import { isResolved } from './alert.ts';
 import type { TrackedAlert } from './alert-book.ts';
 import type { Group } from './group/group.ts';
+import type { GroupBook } from './group/group-book.ts';
 import { intentRow, type Told, toldRow } from './group/told.ts';
 import { type IntervalMute, mutedByIntervals } from './mute/muted-by-intervals.ts';
 import { Attempts } from './notify/attempts.ts';
 import { type DedupRules, needsFarewell, needsNotification } from './notify/needs-notification.ts';
 import { lookAt, type SeenAlert, type View, viewFor } from './notify/sight.ts';
 import type { AlertingObserver, NotificationContext } from './observer.ts';
-import type { Integration, NotificationReason, NotifiedAlert, StateStore } from './ports.ts';
+import type { Destination, GroupKey, Integration, NotificationReason, StateStore } from './ports.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { Silences } from './silence/silences.ts';
 
@@ -43,12 +44,14 @@ type Telling = 'quiet' | 'sent' | 'failed' | 'superseded';
 
 export class Pipeline {
   readonly #rules: Live<Ruleset>;
+  readonly #groups: GroupBook;
   readonly #silences: Silences;
   readonly #world: PipelineWorld;
   readonly #underWay = new Set<Attempts>();
 
-  constructor(rules: Live<Ruleset>, silences: Silences, world: PipelineWorld) {
+  constructor(rules: Live<Ruleset>, groups: GroupBook, silences: Silences, world: PipelineWorld) {
     this.#rules = rules;
+    this.#groups = groups;
     this.#silences = silences;
     this.#world = world;
   }
@@ -87,13 +90,23 @@ export class Pipeline {
     nowMs: number,
     deadline: AbortSignal,
   ): Promise<Telling> {
+    // What a twin is just telling will be known when it is told; until then there is nothing to say.
+    if (this.#groups.twinsOf(group).some((twin) => twin.isTelling(integration.destination))) return 'quiet';
     const told = group.told.get(integration.destination);
     const view = viewFor(integration.destination, group, seen, told, isCurrent);
     const dedup = { sendResolved: integration.sendResolved, repeatIntervalMs: group.route.repeatIntervalMs, nowMs };
     const reason = reasonToTell(told, view, dedup, isCurrent);
     if (reason === undefined) return this.#releaseUnannounced(group, told, view, integration);
 
-    const next = toldAfter(told, view, { integration, receiver, revision: rules.revision, reason, sentAtMs: nowMs });
+    const key = told?.key ?? this.#keyFor(group, integration.destination);
+    const next = toldAfter(told, view, {
+      key,
+      integration,
+      receiver,
+      revision: rules.revision,
+      reason,
+      sentAtMs: nowMs,
+    });
     const [first, ...others] = integration.sendResolved
       ? view.payload
       : view.payload.filter((alert) => !alert.resolved);
@@ -107,26 +120,36 @@ export class Pipeline {
     return outcome;
   }
 
+  /** The group's own key, unless another group that is no twin is known by it there. */
+  #keyFor(group: Group, destination: Destination): GroupKey {
+    const twins = new Set(this.#groups.twinsOf(group));
+    const isTaken = [...this.#groups.withKey(group.key)].some(
+      (other) => other !== group && !twins.has(other) && other.keyAt(destination) === group.key,
+    );
+    return isTaken ? (`${group.key}#${group.id}` as GroupKey) : group.key;
+  }
+
   async #attempt(
     group: Group,
     next: Told,
-    alerts: readonly [NotifiedAlert, ...NotifiedAlert[]],
+    alerts: readonly [SeenAlert, ...SeenAlert[]],
     deadline: AbortSignal,
   ): Promise<'sent' | 'failed' | 'superseded'> {
-    const { integration, receiver, revision, reason } = next;
+    const { key: groupKey, integration, receiver, revision, reason } = next;
     await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
-    const attempts = new Attempts(integration, () => this.isCurrent(group, integration), this.#world);
+    const isWorthIt = (): boolean => this.isCurrent(group, integration) && this.#isStillTrue(alerts);
+    const attempts = new Attempts(integration, isWorthIt, this.#world);
     const context: NotificationContext = {
       receiver,
       revision,
       reason,
       type: integration.type,
       integration: integration.name,
-      groupKey: group.key,
+      groupKey,
     };
     const { externalUrl } = this.#world;
     const notification = {
-      groupKey: group.key,
+      groupKey,
       groupLabels: group.labels,
       receiver,
       reason,
@@ -140,16 +163,27 @@ export class Pipeline {
     return outcome.kind;
   }
 
+  /** Whether what is said to be resolved has not fired again while the attempts failed. */
+  #isStillTrue(alerts: readonly SeenAlert[]): boolean {
+    const nowMs = this.#world.clock.now();
+    return alerts.every(({ resolved, tracked }) => !resolved || isResolved(tracked.alert, nowMs));
+  }
+
   /** Whether the attempts may go on: no reload has put another integration in this one's place, or taken it away. */
   isCurrent(group: Group, integration: Integration): boolean {
     const today = addressees(group, this.#rules.current);
     return today.some((addressee) => addressee.integration === integration);
   }
 
-  /** Nobody waits for the outcome to be kept: the next intent of this group is written after it. */
+  /** Twins know it too. Nobody waits for the outcome to be kept: the next intent of this group is written after it. */
   #record(group: Group, told: Told): 'sent' {
-    group.setTold(told);
-    void this.#keep('outcome', () => this.#world.store.settle(toldRow(group.id, told)));
+    const sharing = this.#groups
+      .twinsOf(group)
+      .filter((twin) => (twin.keyAt(told.destination) ?? told.key) === told.key);
+    for (const one of [group, ...sharing]) {
+      one.setTold(told);
+      void this.#keep('outcome', () => this.#world.store.settle(toldRow(one.id, told)));
+    }
     return 'sent';
   }
 
@@ -166,7 +200,8 @@ export class Pipeline {
     const nowMs = this.#world.clock.now();
     for (const { resolved, isMember, fingerprint, alert, tracked } of seen) {
       const firedAgain = tracked.alert.startsAt.compare(alert.startsAt) !== 0 || !isResolved(tracked.alert, nowMs);
-      if (resolved && isMember && !firedAgain && !group.owes(fingerprint)) group.remove(fingerprint);
+      if (!resolved || !isMember || firedAgain || group.owes(fingerprint)) continue;
+      for (const one of [group, ...this.#groups.twinsOf(group)]) if (!one.owes(fingerprint)) one.remove(fingerprint);
     }
   }
 
@@ -232,7 +267,7 @@ function reasonToTell(
 function toldAfter(
   told: Told | undefined,
   view: View,
-  fact: Pick<Told, 'integration' | 'receiver' | 'revision' | 'reason' | 'sentAtMs'>,
+  fact: Pick<Told, 'key' | 'integration' | 'receiver' | 'revision' | 'reason' | 'sentAtMs'>,
 ): Told {
   const firing = view.payload.filter((alert) => !alert.resolved);
   const resolved = view.payload.filter((alert) => alert.resolved);
@@ -243,7 +278,7 @@ function toldAfter(
     ...fact,
     destination: fact.integration.destination,
     firing: new Set(firing.map((alert) => alert.fingerprint)),
-    resolved: new Set(resolved.map((alert) => alert.fingerprint)),
+    resolved: new Set([...view.toldResolved, ...resolved.map((alert) => alert.fingerprint)]),
     owed,
   };
 }

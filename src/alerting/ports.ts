@@ -36,7 +36,7 @@ export interface StateStore {
 
   /** Resolves when the intent is kept, with everything given before it; rejects when the store is away. Call before the first byte is sent. */
   intend(intent: IntentRow): Promise<void>;
-  /** Replaces what was told by this group to this destination, and closes its intent. Kept within a second. */
+  /** Replaces what was told by this group to this destination, and closes its intent. Resolves when kept; written at once, for a kill before it repeats the page. */
   settle(told: ToldRow): Promise<void>;
   /** The attempt ended and nobody was told: closes the intent. */
   withdraw(groupId: GroupId, destination: Destination): Promise<void>;
@@ -73,6 +73,8 @@ export interface GroupRow {
 export interface ToldRow {
   readonly groupId: GroupId;
   readonly destination: Destination;
+  /** The key under which this destination knows the incident. */
+  readonly key: GroupKey;
   /** The receiver and integration that told it, to rebuild it from its revision after a restart. */
   readonly receiver: string;
   readonly integration: string;
@@ -90,6 +92,7 @@ export interface ToldRow {
 export interface IntentRow {
   readonly groupId: GroupId;
   readonly destination: Destination;
+  readonly key: GroupKey;
   readonly receiver: string;
   readonly integration: string;
   readonly revision: RevisionId;

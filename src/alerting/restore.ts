@@ -138,6 +138,7 @@ function toTold(row: ToldRow, integration: Integration, book: AlertBook): Told {
   }
   return {
     destination: row.destination,
+    key: row.key,
     receiver: row.receiver,
     integration,
     revision: row.revision,

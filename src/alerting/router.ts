@@ -73,7 +73,7 @@ export class AlertRouter implements Alerting {
     this.#startedAtMs = world.clock.now();
     this.#alerts = new AlertBook({ perAlertnameLimit: options.perAlertnameLimit });
     this.#views = new AlertViews(rules, silences, this.#alerts, this.#groups);
-    this.#pipeline = new Pipeline(rules, silences, world);
+    this.#pipeline = new Pipeline(rules, this.#groups, silences, world);
     this.#dispatcher = new Dispatcher(
       rules,
       this.#groups,

@@ -66,7 +66,7 @@ export class BufferedStore implements StateStore {
 
   settle(told: ToldRow): Promise<void> {
     this.#writes.change((batch) => batch.settle(told));
-    return this.#writes.written('in time');
+    return this.#writes.written('now or never');
   }
 
   withdraw(groupId: GroupId, destination: Destination): Promise<void> {

@@ -27,6 +27,7 @@ type GroupBody = [
   flushedAtMs: number | null,
 ];
 type ToldBody = [
+  key: string,
   receiver: string,
   integration: string,
   revision: number,
@@ -36,7 +37,14 @@ type ToldBody = [
   resolved: readonly string[],
   owed: readonly string[],
 ];
-type IntentBody = [receiver: string, integration: string, revision: number, atMs: number, firing: readonly string[]];
+type IntentBody = [
+  key: string,
+  receiver: string,
+  integration: string,
+  revision: number,
+  atMs: number,
+  firing: readonly string[],
+];
 type MatcherBody = readonly [name: string, type: MatcherType, value: string];
 type SilenceBody = [
   matcherSets: readonly (readonly MatcherBody[])[],
@@ -75,6 +83,7 @@ export function decodeGroup(row: Row): GroupRow {
 
 export function encodeTold(row: ToldRow): Cell[] {
   const body: ToldBody = [
+    encodeText(row.key),
     row.receiver,
     row.integration,
     row.revision,
@@ -88,10 +97,11 @@ export function encodeTold(row: ToldRow): Cell[] {
 }
 
 export function decodeTold(row: Row): ToldRow {
-  const [receiver, integration, revision, reason, sentAtMs, firing, resolved, owed] = parsed<ToldBody>(row[2]);
+  const [key, receiver, integration, revision, reason, sentAtMs, firing, resolved, owed] = parsed<ToldBody>(row[2]);
   return {
     groupId: Number(row[0]) as GroupId,
     destination: decodeText(row[1]) as Destination,
+    key: decodeText(key) as GroupKey,
     receiver,
     integration,
     revision: revision as RevisionId,
@@ -104,15 +114,16 @@ export function decodeTold(row: Row): ToldRow {
 }
 
 export function encodeIntent(row: IntentRow): Cell[] {
-  const body: IntentBody = [row.receiver, row.integration, row.revision, row.atMs, row.firing];
+  const body: IntentBody = [encodeText(row.key), row.receiver, row.integration, row.revision, row.atMs, row.firing];
   return [row.groupId, encodeText(row.destination), JSON.stringify(body)];
 }
 
 export function decodeIntent(row: Row): IntentRow {
-  const [receiver, integration, revision, atMs, firing] = parsed<IntentBody>(row[2]);
+  const [key, receiver, integration, revision, atMs, firing] = parsed<IntentBody>(row[2]);
   return {
     groupId: Number(row[0]) as GroupId,
     destination: decodeText(row[1]) as Destination,
+    key: decodeText(key) as GroupKey,
     receiver,
     integration,
     revision: revision as RevisionId,

@@ -27,7 +27,7 @@ interface Slot {
 }
 
 interface Pile {
-  /** The matchers on the way, and the group labels: twins have the same, and tell nothing twice. */
+  /** The matchers on the way, the group labels, the receiver: twins have the same, and share what was told. */
   readonly key: string;
   readonly route: RoutePlan;
   readonly label: string;
@@ -85,8 +85,8 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     lives.set(name, life);
     if (firesAnew) life.startMs = atMs;
     life.endMs = endsAtMs <= atMs ? endsAtMs : Math.max(endsAtMs, firesAnew ? 0 : life.endMs);
-    for (const [route, path] of routesOf(config.root, labels, '')) {
-      const pile = pileFor(route, path, labels, atMs, enters);
+    for (const [route, path, words] of routesOf(config.root, labels, '', '')) {
+      const pile = pileFor(route, path, words, labels, atMs, enters);
       if (pile === undefined) continue;
       if (enters) pile.held.set(name, life);
       if (!pile.flushed && life.startMs + route.waitS * 1000 < atMs) pile.nextMs = Math.min(pile.nextMs, atMs);
@@ -96,6 +96,7 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
   function pileFor(
     route: RoutePlan,
     path: string,
+    words: string,
     labels: AlertLabels,
     atMs: number,
     mayFound: boolean,
@@ -104,9 +105,13 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     const key = `${path}|${label}`;
     const known = piles.get(key);
     if (known !== undefined || !mayFound) return known;
-    const slots = log.get(key) ?? new Map();
-    if (!isOurs) log.set(key, slots);
+    // Routes with the same matchers and receiver share what was told: ours while one of their groups lives.
+    const entry = `${words}|${label}|${route.receiver}`;
+    const twin = [...piles.values()].find((other) => other.key === entry);
+    const slots = (isOurs ? twin?.slots : log.get(entry)) ?? new Map();
+    if (!isOurs) log.set(entry, slots);
     const pile: Pile = {
+      key: entry,
       route,
       label,
       nextMs: atMs + route.waitS * 1000,
@@ -134,9 +139,11 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     }
     for (const life of alerts) {
       const isOwed = [...pile.slots.values()].some((slot) => slot.owed.has(life.name));
-      if (life.endMs <= nowMs && !isOwed) {
-        pile.held.delete(life.name);
-        pile.unheard.delete(life.name);
+      if (life.endMs > nowMs || isOwed) continue;
+      for (const one of isOurs ? piles.values() : [pile]) {
+        if (one.key !== pile.key) continue;
+        one.held.delete(life.name);
+        one.unheard.delete(life.name);
       }
     }
   }
@@ -153,7 +160,8 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     const audible = alerts.filter((life) => !muted.has(life.name));
     const firing = audible.filter((life) => life.endMs > nowMs).map((life) => life.name);
     // Ours: what was muted whenever it fired, and ends, is nobody's news.
-    const isNobodys = ({ name }: Life): boolean => isOurs && slot?.owed.has(name) !== true && pile.unheard.has(name);
+    const isNobodys = ({ name }: Life): boolean =>
+      isOurs && slot?.owed.has(name) !== true && (pile.unheard.has(name) || slot?.resolved.has(name) === true);
     const resolved = audible.filter((life) => life.endMs <= nowMs && !isNobodys(life)).map((life) => life.name);
     // Ours: told, still firing, muted now: it keeps the incident from being called resolved.
     const hidden = alerts
@@ -171,9 +179,11 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     const shown = firing.length === 0 ? hidden : firing;
     // Ours: a resolve is owed, however long it takes, to whom was told that the alert fires.
     const owed = isOurs ? [...(slot?.owed ?? []), ...shown].filter((name) => !resolved.includes(name)) : [];
+    const before = isOurs ? [...(slot?.resolved ?? [])] : [];
+    const stillThere = before.filter((name) => alerts.some((life) => life.name === name && life.endMs <= nowMs));
     const next: Slot = {
       firing: new Set(shown),
-      resolved: new Set(resolved),
+      resolved: new Set([...resolved, ...stillThere]),
       owed: new Set(owed),
       atMs: nowMs,
     };
@@ -230,15 +240,17 @@ function isDone(pile: Pile): boolean {
   return pile.held.size === 0 && [...pile.slots.values()].every((slot) => slot.owed.size === 0);
 }
 
-function routesOf(route: RoutePlan, labels: AlertLabels, path: string): [RoutePlan, string][] {
+/** The routes that an alert takes, each with its place in the tree and the conditions on the way. */
+function routesOf(route: RoutePlan, labels: AlertLabels, path: string, above: string): [RoutePlan, string, string][] {
   if (!route.when.every((condition) => holds(condition, labels))) return [];
-  const deeper: [RoutePlan, string][] = [];
+  const words = `${above}/${JSON.stringify(route.when)}`;
+  const deeper: [RoutePlan, string, string][] = [];
   for (const [place, child] of route.routes.entries()) {
-    const taken = routesOf(child, labels, `${path}/${place}`);
+    const taken = routesOf(child, labels, `${path}/${place}`, words);
     deeper.push(...taken);
     if (taken.length > 0 && !child.goOn) break;
   }
-  return deeper.length > 0 ? deeper : [[route, path]];
+  return deeper.length > 0 ? deeper : [[route, path, words]];
 }
 
 function holds(condition: Condition, labels: AlertLabels): boolean {

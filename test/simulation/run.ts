@@ -38,7 +38,7 @@ function nameIn(labels: { get(name: string): string | undefined }): string {
 }
 
 /** The config after an edit that changes nothing for any alert. */
-function rulesOf({ root, receivers, inhibit }: ConfigPlan, edit: Edit): RulesSketch {
+export function rulesOf({ root, receivers, inhibit }: ConfigPlan, edit: Edit): RulesSketch {
   const renamed = (name: string): string => (edit === 'rename' ? `${name}-renamed` : name);
   const route = sketch(root, edit, renamed);
   return {

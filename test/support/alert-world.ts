@@ -95,6 +95,8 @@ export class AlertWorld {
   /** Names of the observer's calls, in order. */
   readonly events: string[] = [];
   readonly router: AlertRouter;
+  /** Told of each notification that arrives, and of when its attempt began. */
+  onDelivery: (delivery: Delivery, begunAtMs: number) => void = () => undefined;
   readonly #rules: LiveCell<Ruleset>;
   readonly #options: WorldOptions;
   readonly #answers = new Map<string, Answer>();
@@ -263,18 +265,21 @@ export class AlertWorld {
       destination: destination as Destination,
       sendResolved: !text.endsWith('!'),
       notify: async (notification, signal) => {
+        const begunAtMs = this.clock.now();
         const outcome = (await this.#answers.get(destination)?.(notification, signal)) ?? SENT;
-        if (outcome.kind === 'sent') this.#write(destination, notification);
+        if (outcome.kind === 'sent') this.#write(destination, notification, begunAtMs);
         return outcome;
       },
       close: () => Promise.resolve(),
     };
   }
 
-  #write(destination: string, notification: Notification): void {
+  #write(destination: string, notification: Notification, begunAtMs: number): void {
     const names = (resolved: boolean): string[] =>
       notification.alerts.filter((one) => one.resolved === resolved).map((one) => nameOf(one.alert));
-    this.notifications.push({ ...notification, destination, atMs: this.clock.now() });
+    const delivery = { ...notification, destination, atMs: this.clock.now() };
+    this.notifications.push(delivery);
+    this.onDelivery(delivery, begunAtMs);
     this.told.push({
       at: (this.clock.now() - this.#startedAt) / SECOND,
       destination,

@@ -123,7 +123,7 @@ export class MemoryStore implements StateStore {
       tables.told.set(key, told);
       tables.intents.delete(key);
     });
-    return this.#kept();
+    return this.#awayWith === undefined ? this.flush() : Promise.reject(this.#awayWith);
   }
 
   withdraw(groupId: GroupId, destination: Destination): Promise<void> {

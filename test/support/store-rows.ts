@@ -56,6 +56,7 @@ export function anIntent(id: number, to: string, firing: readonly string[] = ['a
   return {
     groupId: groupId(id),
     destination: destination(to),
+    key: `{}:{n="${id}"}` as GroupKey,
     receiver: 'team',
     integration: 'webhook[0]',
     revision: 1 as RevisionId,
@@ -68,6 +69,7 @@ export function aTold(id: number, to: string, firing: readonly string[] = ['a'])
   return {
     groupId: groupId(id),
     destination: destination(to),
+    key: `{}:{n="${id}"}` as GroupKey,
     receiver: 'team',
     integration: 'webhook[0]',
     revision: 1 as RevisionId,
@@ -150,6 +152,7 @@ export const anyGroupRow: fc.Arbitrary<GroupRow> = fc.record({
 export const anyToldRow: fc.Arbitrary<ToldRow> = fc.record({
   groupId: anyId,
   destination: anyDestination,
+  key: anyText.map((text) => text as GroupKey),
   receiver: anyText,
   integration: anyText,
   revision: anyRevision,
@@ -162,6 +165,7 @@ export const anyToldRow: fc.Arbitrary<ToldRow> = fc.record({
 export const anyIntentRow: fc.Arbitrary<IntentRow> = fc.record({
   groupId: anyId,
   destination: anyDestination,
+  key: anyText.map((text) => text as GroupKey),
   receiver: anyText,
   integration: anyText,
   revision: anyRevision,

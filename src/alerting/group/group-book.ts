@@ -2,7 +2,7 @@
 // another route object in its place, the seat is moved and the groups are not touched, however many they are.
 
 import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
-import type { GroupId } from '../ports.ts';
+import type { GroupId, GroupKey } from '../ports.ts';
 import type { Route } from '../route/route.ts';
 import type { Group } from './group.ts';
 
@@ -16,6 +16,7 @@ export interface Seat {
 export class GroupBook {
   readonly #byId = new Map<GroupId, Group>();
   readonly #seats = new Map<Route, Seat>();
+  readonly #byKey = new Map<GroupKey, Set<Group>>();
 
   get size(): number {
     return this.#byId.size;
@@ -27,6 +28,21 @@ export class GroupBook {
 
   get(id: GroupId): Group | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Groups born with this key: usually one. */
+  withKey(key: GroupKey): Iterable<Group> {
+    return this.#byKey.get(key) ?? [];
+  }
+
+  /**
+   * Groups with the same key on the same receiver: of routes with the same matchers and group labels. To Alertmanager they
+   * are one, since they share an entry of its notification log; what one has told, all have.
+   */
+  twinsOf(group: Group): Group[] {
+    const sharing = this.#byKey.get(group.key);
+    if (sharing === undefined || sharing.size < 2) return [];
+    return [...sharing].filter((other) => other !== group && other.route.receiver === group.route.receiver);
   }
 
   /** The groups of these labels on this route, oldest first. */
@@ -51,11 +67,17 @@ export class GroupBook {
 
   add(group: Group): void {
     this.#byId.set(group.id, group);
+    const twins = this.#byKey.get(group.key);
+    if (twins === undefined) this.#byKey.set(group.key, new Set([group]));
+    else twins.add(group);
     if (!group.isRetired) this.#hang(group);
   }
 
   remove(group: Group): void {
     this.#byId.delete(group.id);
+    const twins = this.#byKey.get(group.key);
+    twins?.delete(group);
+    if (twins?.size === 0) this.#byKey.delete(group.key);
     this.#unhang(group);
   }
 
@@ -77,9 +99,9 @@ export class GroupBook {
     if (route !== undefined && !group.isRetired && group.route === route) return;
     this.#unhang(group);
     group.isRetired = route === undefined;
-    if (route === undefined) return;
-    group.seat = this.seat(route);
-    this.#hang(group);
+    // A retired group takes its last route along: it must not change with the place where it hung.
+    group.seat = route === undefined ? { route: group.route, byLabels: new Map() } : this.seat(route);
+    if (route !== undefined) this.#hang(group);
   }
 
   #hang(group: Group): void {

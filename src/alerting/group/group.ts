@@ -94,6 +94,15 @@ export class Group {
     return (this.#telling.get(destination) ?? this.#told.get(destination))?.owed.has(fingerprint) === true;
   }
 
+  isTelling(destination: Destination): boolean {
+    return this.#telling.has(destination);
+  }
+
+  /** The key under which this destination is told, or is being told. */
+  keyAt(destination: Destination): GroupKey | undefined {
+    return (this.#telling.get(destination) ?? this.#told.get(destination))?.key;
+  }
+
   setTold(told: Told): void {
     for (const tracked of told.owed.values()) tracked.holders += 1;
     for (const tracked of this.#told.get(told.destination)?.owed.values() ?? []) tracked.holders -= 1;

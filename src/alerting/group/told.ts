@@ -6,6 +6,7 @@ import type { TrackedAlert } from '../alert-book.ts';
 import type {
   Destination,
   GroupId,
+  GroupKey,
   Integration,
   IntentRow,
   NotificationReason,
@@ -15,6 +16,8 @@ import type {
 
 export interface Told {
   readonly destination: Destination;
+  /** Under which this destination knows the incident: the group's, or one of its own where that is taken there. */
+  readonly key: GroupKey;
   readonly receiver: string;
   /** Who told it last. Tells the resolves still owed when the config no longer has this destination. */
   readonly integration: Integration;
@@ -32,6 +35,7 @@ export function toldRow(groupId: GroupId, told: Told): ToldRow {
   return {
     groupId,
     destination: told.destination,
+    key: told.key,
     receiver: told.receiver,
     integration: told.integration.name,
     revision: told.revision,
@@ -47,6 +51,7 @@ export function intentRow(groupId: GroupId, told: Omit<Told, 'owed' | 'resolved'
   return {
     groupId,
     destination: told.destination,
+    key: told.key,
     receiver: told.receiver,
     integration: told.integration.name,
     revision: told.revision,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Fingerprint } from '../../labels/label-set.ts';
 import type { TrackedAlert } from '../alert-book.ts';
 import type { Told } from '../group/told.ts';
-import type { Destination, Integration, RevisionId } from '../ports.ts';
+import type { Destination, GroupKey, Integration, RevisionId } from '../ports.ts';
 import { type DedupRules, needsFarewell, needsNotification, type Sight } from './needs-notification.ts';
 
 const REPEAT_MS = 1000;
@@ -26,6 +26,7 @@ function sight(firing: string, resolved = '', more: { credited?: string; othersF
 function told(firing: string, resolved = '', owed = firing, sentAtMs = NOW): Told {
   return {
     destination: 'd' as Destination,
+    key: 'k' as GroupKey,
     receiver: 'r',
     integration: {} as Integration,
     revision: 1 as RevisionId,

@@ -35,6 +35,8 @@ export function lookAt(group: Group, nowMs: number, isMuted: (tracked: TrackedAl
 }
 
 export interface View extends Sight {
+  /** Members that are resolved, and that the destination has been told so of before. */
+  readonly toldResolved: ReadonlySet<Fingerprint>;
   /** What a payload would hold: at least the news, and enough of what still fires that it does not say "resolved" too early. */
   readonly payload: readonly SeenAlert[];
 }
@@ -49,6 +51,7 @@ export function viewFor(
 ): View {
   const firing = new Set<Fingerprint>();
   const resolved = new Set<Fingerprint>();
+  const toldResolved = new Set<Fingerprint>();
   const payload: SeenAlert[] = [];
   const hidden: SeenAlert[] = []; // told, firing, and not to be mentioned unless it must be
   for (const alert of seen) {
@@ -61,6 +64,8 @@ export function viewFor(
       if (isOurs) firing.add(alert.fingerprint);
       else hidden.push(alert);
       payload.push(alert);
+    } else if (!isOwed && told?.resolved.has(alert.fingerprint)) {
+      toldResolved.add(alert.fingerprint); // it only stays because others could not be told yet
     } else if (isOwed || !(group.isHushed(alert.fingerprint) || isToldElsewhere(alert.tracked, group, destination))) {
       resolved.add(alert.fingerprint);
       payload.push(alert);
@@ -69,6 +74,7 @@ export function viewFor(
   return {
     firing,
     resolved,
+    toldResolved,
     othersFiring: hidden.length > 0,
     credited: (fingerprint) => {
       const tracked = group.members.get(fingerprint);
@@ -84,7 +90,13 @@ function withHiddenWhereNeeded(payload: readonly SeenAlert[], hidden: readonly S
   return [...payload, ...hidden].sort((a, b) => compareAlerts(a.alert, b.alert));
 }
 
-/** Another group, which the alert has left, told this destination of it and owes it the resolve. */
+/**
+ * Another group told this destination of the alert and owes it the resolve: one that the alert has left, or a twin, of a
+ * route with the same matchers and receiver. (To Alertmanager twins are one: they share an entry of its notification log.)
+ */
 function isToldElsewhere(tracked: TrackedAlert, group: Group, destination: Destination): boolean {
-  return tracked.leftBehind.some((other) => other !== group && other.isOrWillBeOwed(destination, tracked.fingerprint));
+  const { fingerprint, leftBehind, homes } = tracked;
+  const tells = (other: Group): boolean => other !== group && other.isOrWillBeOwed(destination, fingerprint);
+  const isTwin = (home: Group): boolean => home.key === group.key && home.route.receiver === group.route.receiver;
+  return leftBehind.some(tells) || homes.some((home) => isTwin(home) && tells(home));
 }

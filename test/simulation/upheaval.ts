@@ -1,0 +1,136 @@
+// Upheaval: a story in which everything goes wrong: the config is edited at will, receivers fail and are slow, the process is
+// killed. No model says what exactly is told then; the ledger says what must never be.
+
+import { integerBetween, pick, type Random, seededRandom } from '../../src/base/random.ts';
+import { AlertWorld, HOUR, SECOND, SENT, UNREACHABLE } from '../support/alert-world.ts';
+import { Ledger } from './ledger.ts';
+import { nameOf } from './model.ts';
+import { rulesOf } from './run.ts';
+import { type ConfigPlan, EDITS, type Happening, type Story, tellStory } from './story.ts';
+
+const DESTINATIONS = ['1', '2', '3', '4'] as const;
+const WANTS_NO_RESOLVES = new Set(['3']);
+
+export interface Upheaval {
+  readonly story: Story;
+  readonly turns: readonly Turn[];
+}
+
+export type Turn = { readonly atMs: number } & (
+  | { readonly kind: 'happening'; readonly happening: Happening }
+  | { readonly kind: 'edit'; readonly config: ConfigPlan }
+  | { readonly kind: 'kill'; readonly downMs: number }
+  | { readonly kind: 'sink'; readonly destination: string; readonly mood: Mood }
+);
+
+type Mood = 'well' | 'down' | 'slow';
+
+export function tellUpheaval(seed: number): Upheaval {
+  const story = tellStory(seed);
+  const random = seededRandom(seed ^ 0x5eed);
+  const turns: Turn[] = story.happenings.map((happening) => ({ atMs: happening.atMs, kind: 'happening', happening }));
+  const moment = (): number => integerBetween(random, 0, story.lengthMs) + 0.5;
+  for (let n = integerBetween(random, 1, 6); n > 0; n -= 1) {
+    turns.push({ atMs: moment(), kind: 'edit', config: tellStory(integerBetween(random, 1, 1_000_000)).config });
+  }
+  if (random.next() < 0.5) turns.push(...moods(random, moment));
+  if (random.next() < 0.5)
+    turns.push({ atMs: moment(), kind: 'kill', downMs: integerBetween(random, 0, 120) * SECOND });
+  return { story, turns: turns.sort((a, b) => a.atMs - b.atMs) };
+}
+
+function moods(random: Random, moment: () => number): Turn[] {
+  return Array.from({ length: integerBetween(random, 1, 4) }, () => ({
+    atMs: moment(),
+    kind: 'sink',
+    destination: pick(random, DESTINATIONS),
+    mood: pick(random, ['well', 'down', 'slow']),
+  }));
+}
+
+/** Everything that must hold and did not; empty when all is well. */
+export async function liveThrough({ story, turns }: Upheaval): Promise<readonly string[]> {
+  const truth = new Map<string, { readonly fromMs: number; toMs: number }[]>();
+  const ledger = new Ledger((alert, atMs) =>
+    (truth.get(alert) ?? []).some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs),
+  );
+  let config = story.config;
+  let world = await new AlertWorld(rulesOf(config, 'nothing'), { seed: story.seed }).start();
+  const startMs = world.clock.now();
+  watch(world, ledger);
+
+  for (const turn of turns) {
+    await world.advance(Math.max(0, startMs + turn.atMs - world.clock.now()));
+    switch (turn.kind) {
+      case 'edit':
+        config = turn.config;
+        world.reload(rulesOf(config, pick(seededRandom(turn.atMs), EDITS)));
+        break;
+      case 'kill':
+        world.onDelivery = () => undefined; // what was under way never arrives
+        world = await world.killAndRestart(rulesOf(config, 'nothing'), turn.downMs, EVERYONE);
+        watch(world, ledger);
+        break;
+      case 'sink':
+        world.answer(turn.destination, answers(world, turn.mood));
+        break;
+      case 'happening':
+        await happen(world, turn.happening, truth, config);
+        break;
+    }
+  }
+  for (const destination of DESTINATIONS) world.answer(destination, () => SENT);
+  await world.advance(8 * HOUR); // every alert, silence and retry has ended
+  await world.router.stop();
+  ledger.settleUp((destination) => !WANTS_NO_RESOLVES.has(destination));
+  const left = world.router.countGroups();
+  return left === 0 ? ledger.faults : [...ledger.faults, `${left} groups never ended`];
+}
+
+/** A config that has every destination: whoever was taken out can still be told. */
+const EVERYONE = {
+  route: { receiver: 'all' },
+  receivers: { all: DESTINATIONS.map((name) => (WANTS_NO_RESOLVES.has(name) ? `${name}!` : name)) },
+};
+
+function watch(world: AlertWorld, ledger: Ledger): void {
+  world.onDelivery = (delivery, begunAtMs) => ledger.deliver(delivery, begunAtMs);
+}
+
+function answers(world: AlertWorld, mood: Mood): () => Promise<typeof SENT | typeof UNREACHABLE> {
+  return async () => {
+    if (mood === 'down') return UNREACHABLE;
+    if (mood === 'slow') await world.clock.sleep(3 * SECOND);
+    return SENT;
+  };
+}
+
+async function happen(
+  world: AlertWorld,
+  happening: Happening,
+  truth: Map<string, { readonly fromMs: number; toMs: number }[]>,
+  config: ConfigPlan,
+): Promise<void> {
+  if (happening.kind === 'reload') world.reload(rulesOf(config, happening.edit));
+  else if (happening.kind === 'silence') await world.silence(`alertname="${happening.alertname}"`, happening.lastsMs);
+  else {
+    const { alert, lastsMs } = happening;
+    const nowMs = world.clock.now();
+    world.post(`${alert.alertname},team=${alert.team},sev=${alert.sev},n=${alert.n}`, { endsAt: nowMs + lastsMs });
+    tellTruth(truth, nameOf(alert), nowMs, nowMs + lastsMs);
+  }
+}
+
+/** The alert fires from now until `toMs`, unless that is now. */
+function tellTruth(
+  truth: Map<string, { readonly fromMs: number; toMs: number }[]>,
+  name: string,
+  nowMs: number,
+  toMs: number,
+): void {
+  const lives = truth.get(name) ?? [];
+  truth.set(name, lives);
+  const last = lives.at(-1);
+  if (last !== undefined && last.toMs > nowMs) last.toMs = toMs <= nowMs ? nowMs : Math.max(last.toMs, toMs);
+  else if (toMs > nowMs) lives.push({ fromMs: nowMs, toMs });
+}
