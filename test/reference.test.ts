@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { flagsPage } from '../scripts/reference/flags-page.ts';
+import { matrixPage } from '../scripts/reference/matrix-page.ts';
 import { metricsPage } from '../scripts/reference/metrics-page.ts';
 import { SERVER_FLAGS } from '../src/cli/server-flags.ts';
 import { alertmanager } from './support/peers.ts';
@@ -16,6 +17,10 @@ test('the page of flags is what the table says (npm run docs writes it)', () => 
 
 test('the page of metrics is what the registry holds (npm run docs writes it)', async () => {
   expect(page('metrics')).toBe(await metricsPage());
+});
+
+test('the reload matrix is what the diff asks (npm run docs writes it)', () => {
+  expect(page('reload-matrix')).toBe(matrixPage());
 });
 
 // Debian adds this one; and kingpin's own.
