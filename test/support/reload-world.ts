@@ -102,7 +102,11 @@ export class ReloadWorld {
     const content = new TextEncoder().encode(text);
     const revision = await journal.saveRevision({ hash: hashOf(text), content, source: FILE, createdAtMs: 0 });
     const attempt = journal.openAttempt({ openedAtMs: 0, trigger: 'start', actor: 'process', fromRevision: undefined });
-    await journal.closeAttempt(attempt, { closedAtMs: 0, outcome: { kind: 'started' }, live: revision });
+    await journal.closeAttempt(attempt, {
+      closedAtMs: 0,
+      outcome: { status: 'initial', version: 1, outcome: 'started' },
+      live: revision,
+    });
     world.forget();
     return world;
   }

@@ -14,6 +14,8 @@ const LINKS = [
   ['api/v2/alerts', 'alerts'],
   ['api/v2/alerts/groups', 'groups of alerts'],
   ['api/v2/silences', 'silences'],
+  ['api/v2/config/status', 'how the last reload went'],
+  ['api/v2/config/history', 'all reloads'],
   ['api/v2/openapi.yaml', 'the document of this API'],
   ['metrics', 'metrics'],
   ['-/ready', 'readiness'],
@@ -38,5 +40,5 @@ ${items}
 </html>
 `;
   const get = (): Answer => ({ status: 200, headers: HEADERS, body });
-  return { path: '/', handler: '/', methods: { GET: get } };
+  return { path: '/', handler: '/', isEarly: true, methods: { GET: get } };
 }
