@@ -1,0 +1,327 @@
+// The contract of a component of a reload, run over every real one, on a real alert router in virtual time.
+
+import { expect, test } from 'vitest';
+import { goodConfig } from '../../test/support/config-files.ts';
+import { MemoryStore } from '../../test/support/memory-store.ts';
+import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
+import type { InhibitRules } from '../alerting/inhibit/inhibitor.ts';
+import type { Integration, RevisionId } from '../alerting/ports.ts';
+import { Silences } from '../alerting/silence/silences.ts';
+import type { Config } from '../config/config.ts';
+import { LabelSet } from '../labels/label-set.ts';
+import type { HttpSite } from '../receivers/http/http-client.ts';
+import type { Part, Reloadable, Staged } from '../reload/reloadable.ts';
+import type { Runtime } from '../reload/runtime.ts';
+import { buildRuntime } from './build-runtime.ts';
+import { GroupingComponent } from './grouping.ts';
+import { InhibitionComponent } from './inhibition.ts';
+import { ReceiversComponent } from './receivers.ts';
+import { RouteTrees } from './route-trees.ts';
+import { RoutingComponent } from './routing.ts';
+import { SilencingComponent } from './silencing.ts';
+
+const MUTED = LabelSet.from([['team', 'y']]);
+
+function configText(wait: string, url: string, rule: string, silenced: string, maxGroups: number): string {
+  return `
+route: {receiver: team, group_wait: ${wait}, routes: [{matchers: [team=x], group_by: [job]}]}
+receivers: [{name: team, labels: {owner: ${rule}}, webhook_configs: [{url: 'http://kept.example/'}, {url: '${url}'}]}]
+inhibit_rules: [{source_matchers: [a=b], target_matchers: [c=d]}, {source_matchers: [a=${rule}], target_matchers: [e=f]}]
+time_intervals: [{name: nights, time_intervals: [{times: [{start_time: '00:00', end_time: '06:00'}]}]}]
+silences: [{matchers: [team=${silenced}], duration: 1h}]
+grouping: {max_groups: ${maxGroups}}
+`;
+}
+
+const A = goodConfig(configText('30s', 'http://a.example/', 'r1', 'x', 5));
+const B = goodConfig(configText('10s', 'http://b.example/', 'r2', 'y', 7));
+
+/** What the components need of a server, in memory. */
+class Site {
+  readonly clock = new VirtualClock();
+  readonly store = new MemoryStore({ clock: this.clock });
+  readonly silences = new Silences({
+    clock: this.clock,
+    newId: () => 'id',
+    store: this.store,
+    matcherMode: 'fallback',
+    retentionMs: 1000,
+    maxSilences: 0,
+    maxSilenceSizeBytes: 0,
+  });
+  /** Rules that are told of alerts. */
+  readonly followed = new Set<InhibitRules>();
+  /** Integrations that were given up, in order. */
+  readonly released: Integration[] = [];
+  readonly running: Runtime;
+  readonly components: Readonly<Record<string, Reloadable>>;
+  /** How long filling the rules takes, in slices. */
+  slices = 0;
+
+  private constructor(http: HttpSite) {
+    this.running = buildRuntime({ config: A, revision: 1 as RevisionId, hash: 'a', text: 'a' }, http);
+    this.followed.add(this.running.inhibition);
+    const trees = new RouteTrees(this.clock);
+    const all: readonly Reloadable[] = [
+      new RoutingComponent(trees),
+      new ReceiversComponent({ releaseIntegrations: async (gone) => void this.released.push(...gone) }, http),
+      new InhibitionComponent({
+        followAlerts: (rules, signal) => this.#follow(rules, signal),
+        unfollowAlerts: (rules) => void this.followed.delete(rules),
+      }),
+      new SilencingComponent(this.silences, this.store, this.clock),
+      new GroupingComponent(trees),
+    ];
+    this.components = Object.fromEntries(all.map((component) => [component.name, component]));
+  }
+
+  /** A server that runs A. */
+  static async start(): Promise<Site> {
+    const clock = new VirtualClock();
+    const files = { fileUnreadable: () => undefined, fileRead: () => undefined };
+    const site = new Site({ clock, userAgent: 'test', files });
+    (await site.component('silencing').prepare(A, site.running, new AbortController().signal)).commit();
+    return site;
+  }
+
+  component(name: string): Reloadable {
+    const found = this.components[name];
+    if (found === undefined) throw new Error(name);
+    return found;
+  }
+
+  prepare(name: string, config: Config, signal = new AbortController().signal): Promise<Staged> {
+    return this.component(name).prepare(config, this.running, signal);
+  }
+
+  /** What the outside sees of the running parts. */
+  seen(): unknown {
+    return {
+      ...this.running,
+      silences: this.silences.list().map(({ id, endsAt }) => [id, endsAt.ms]),
+      isMuted: this.silences.mutedBy(MUTED, this.clock.now()).length > 0,
+    };
+  }
+
+  async #follow(rules: InhibitRules, signal: AbortSignal): Promise<void> {
+    this.followed.add(rules);
+    for (let slice = 0; slice < this.slices; slice += 1) {
+      await settle();
+      signal.throwIfAborted();
+    }
+  }
+}
+
+const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping'] as const;
+
+/** What each replaces. */
+const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> = {
+  routing: ['root', 'timeIntervals', 'resolveTimeoutMs'],
+  receivers: ['receivers', 'receiverLabels'],
+  inhibition: ['inhibition'],
+  silencing: [],
+  grouping: ['root', 'maxGroups'],
+};
+
+test.each(NAMES)('%s: named as the specification says, and critical', async (name) => {
+  const component = (await Site.start()).component(name);
+  expect([component.name, component.isCritical]).toEqual([name, true]);
+});
+
+test.each(NAMES)(
+  '%s: preparing leaves what runs untouched, and builds its own fields of the snapshot alone',
+  async (name) => {
+    const site = await Site.start();
+    const before = site.seen();
+    const staged = await site.prepare(name, B);
+    expect(site.seen()).toEqual(before);
+    expect(Object.keys(staged.part).sort()).toEqual([...PARTS[name]].sort());
+    for (const field of PARTS[name])
+      if (field !== 'timeIntervals' && field !== 'resolveTimeoutMs')
+        expect(staged.part[field], field).not.toBe(site.running[field]);
+    expect(site.clock.pending).toBe(0);
+  },
+);
+
+test.each(NAMES)('%s: commit and rollback are done at once, there and back and there again', async (name) => {
+  const site = await Site.start();
+  const before = site.seen();
+  const staged = await site.prepare(name, B);
+  const states: unknown[] = [];
+  for (const step of [staged.commit, staged.rollback, staged.commit, staged.rollback]) {
+    expect(step()).toBeUndefined();
+    states.push(site.seen());
+  }
+  expect(states[1]).toEqual(before);
+  expect(states[3]).toEqual(before);
+  expect(states[2]).toEqual(states[0]);
+});
+
+test.each(NAMES)('%s: the new part says that it works', async (name) => {
+  const site = await Site.start();
+  const staged = await site.prepare(name, B);
+  staged.commit();
+  await staged.verify(new AbortController().signal);
+});
+
+test.each(NAMES)('%s: rolling back what was never committed changes nothing', async (name) => {
+  const site = await Site.start();
+  const before = site.seen();
+  const staged = await site.prepare(name, B);
+  staged.rollback();
+  await staged.dispose();
+  expect(site.seen()).toEqual(before);
+});
+
+test.each(NAMES)('%s: a config that says the same is prepared without a difference', async (name) => {
+  const site = await Site.start();
+  const before = site.seen();
+  const staged = await site.prepare(name, goodConfig(configText('30s', 'http://a.example/', 'r1', 'x', 5)));
+  staged.commit();
+  const { root, maxGroups } = site.running;
+  if (staged.part.root !== undefined) expect(staged.part.root).toBe(root);
+  if (staged.part.maxGroups !== undefined) expect(staged.part.maxGroups).toBe(maxGroups);
+  const kept = staged.part.receivers?.get('team');
+  if (kept !== undefined) expect(kept).toEqual(site.running.receivers.get('team'));
+  expect(site.seen()).toEqual(before);
+});
+
+test.each(NAMES)('%s: no timer is left after a hundred preparations, kept or given up', async (name) => {
+  const site = await Site.start();
+  for (let n = 0; n < 100; n += 1) {
+    const staged = await site.prepare(name, n % 2 === 0 ? B : A);
+    if (n % 3 === 0) staged.commit();
+    if (n % 6 === 0) staged.rollback();
+    await staged.dispose();
+  }
+  await site.store.flush();
+  expect(site.clock.pending).toBe(0);
+});
+
+test('receivers: whichever lost is released, and nothing else; unchanged integrations are the same objects', async () => {
+  const site = await Site.start();
+  const old = site.running.receivers.get('team') ?? [];
+  const staged = await site.prepare('receivers', B);
+  const now = staged.part.receivers?.get('team') ?? [];
+  expect(now[0]).toBe(old[0]);
+  expect(now[1]).not.toBe(old[1]);
+  await staged.dispose();
+  expect(site.released).toEqual(now);
+
+  site.released.length = 0;
+  const kept = await site.prepare('receivers', B);
+  kept.commit();
+  await kept.dispose();
+  expect(site.released).toEqual(old);
+
+  site.released.length = 0;
+  const undone = await site.prepare('receivers', B);
+  undone.commit();
+  undone.rollback();
+  await undone.dispose();
+  expect(site.released).toEqual(undone.part.receivers?.get('team'));
+});
+
+test('receivers: one that cannot be built is refused by name and place', async () => {
+  const site = await Site.start();
+  const missing = "{url: 'http://x/', http_config: {tls_config: {ca_file: /nowhere/ca.pem}}}";
+  const config = goodConfig(`route: {receiver: team}\nreceivers: [{name: team, webhook_configs: [${missing}]}]\n`);
+  await expect(site.prepare('receivers', config)).rejects.toThrow(/team.*webhook\[0\].*\/nowhere\/ca\.pem/s);
+  expect(site.released).toEqual([]);
+});
+
+test('inhibition: new rules hear of alerts beside the running ones until one of them has lost', async () => {
+  const site = await Site.start();
+  const { inhibition: old } = site.running;
+  const lost = await site.prepare('inhibition', B);
+  expect([...site.followed]).toEqual([old, lost.part.inhibition]);
+  await lost.dispose();
+  expect([...site.followed]).toEqual([old]);
+
+  const won = await site.prepare('inhibition', B);
+  won.commit();
+  await won.dispose();
+  expect([...site.followed]).toEqual([won.part.inhibition]);
+});
+
+test('inhibition: filling the new rules ends soon after an abort, and nothing follows alerts that nobody runs', async () => {
+  const site = await Site.start();
+  site.slices = 1_000_000;
+  const stop = new AbortController();
+  const run = site.prepare('inhibition', B, stop.signal);
+  await settle();
+  expect(site.followed.size).toBe(2);
+  stop.abort(new Error('given up'));
+  await expect(run).rejects.toThrow('given up');
+  expect([...site.followed]).toEqual([site.running.inhibition]);
+});
+
+test.each(['routing', 'grouping'])('%s: building a large tree ends soon after an abort', async (name) => {
+  const site = await Site.start();
+  // Each look at the clock takes a slice.
+  let now = 0;
+  const trees = new RouteTrees({ elapsedMs: () => (now += 100) });
+  const component = name === 'routing' ? new RoutingComponent(trees) : new GroupingComponent(trees);
+  const routes = Array.from({ length: 2000 }, (_, i) => `{matchers: [team="${i}"]}`).join(', ');
+  const config = goodConfig(`route: {receiver: a, routes: [${routes}]}\nreceivers: [{name: a}]\n`);
+  const stop = new AbortController();
+  const run = component.prepare(config, site.running, stop.signal);
+  stop.abort(new Error('given up'));
+  await expect(run).rejects.toThrow('given up');
+});
+
+test('routing and grouping build the tree of a config once, both of them', async () => {
+  const site = await Site.start();
+  const [routing, grouping] = await Promise.all([site.prepare('routing', B), site.prepare('grouping', B)]);
+  expect(routing.part.root).toBe(grouping.part.root);
+});
+
+test('silencing: silences hold from the commit on, and those that left the file are ended', async () => {
+  const site = await Site.start();
+  const states = () =>
+    site.silences.list().map(({ matcherSets, endsAt }) => `${matcherSets} ${endsAt.ms > site.clock.now()}`);
+  expect(states()).toEqual(['team="x" true']);
+  const staged = await site.prepare('silencing', B);
+  expect(states()).toEqual(['team="x" true']);
+  staged.commit();
+  expect(states().sort()).toEqual(['team="x" false', 'team="y" true']);
+  staged.rollback();
+  expect(states()).toEqual(['team="x" true']);
+});
+
+test('silencing: a silence that the store does not take is no silence', async () => {
+  const site = await Site.start();
+  const failing = { saveSilence: async () => Promise.reject(new Error('disk full')) };
+  const component = new SilencingComponent(site.silences, failing, site.clock);
+  await expect(component.prepare(B)).rejects.toThrow('disk full');
+  expect(site.silences.mutedBy(MUTED, site.clock.now())).toEqual([]);
+});
+
+test('silencing: after a restart a silence of the file goes on, and those that people made are theirs', async () => {
+  const site = await Site.start();
+  await site.store.flush();
+  const left = (await site.store.restore()).silences;
+  const own = { ...left[0], id: 'aaaaaaaa-aaaa-4aaa-aaaa-aaaaaaaaaaaa' };
+  await site.clock.advance(60_000);
+  const silences = new Silences({
+    clock: site.clock,
+    newId: () => 'id',
+    store: site.store,
+    matcherMode: 'fallback',
+    retentionMs: 1000,
+    maxSilences: 0,
+    maxSilenceSizeBytes: 0,
+  });
+  const component = new SilencingComponent(silences, site.store, site.clock);
+  component.restore([...left, own as (typeof left)[number]]);
+  (await component.prepare(A)).commit();
+  expect(
+    silences
+      .list()
+      .map(({ id, startsAt }) => [silences.isProvisioned(id), startsAt.ms])
+      .sort(),
+  ).toEqual([
+    [false, Date.UTC(2026, 0, 1)],
+    [true, Date.UTC(2026, 0, 1)],
+  ]);
+});
