@@ -18,6 +18,7 @@ export default defineConfig({
           name: 'program',
           include: ['test/**/*.test.ts'],
           pool: 'forks',
+          maxWorkers: 2, // most of them wait, for a timer or a child
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

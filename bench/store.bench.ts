@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { AlertRow, Destination, GroupId, IntentRow, RevisionId } from '../src/alerting/ports.ts';
+import type { AlertRow, Destination, GroupId, GroupKey, IntentRow, RevisionId } from '../src/alerting/ports.ts';
 import { SystemClock } from '../src/base/clock.ts';
 import { Timestamp } from '../src/base/timestamp.ts';
 import { LabelSet } from '../src/labels/label-set.ts';
@@ -131,6 +131,7 @@ function intentRow(id: number): IntentRow {
   return {
     groupId: id as GroupId,
     destination: 'webhook|http://127.0.0.1:9/' as Destination,
+    key: `{}:{n="${id}"}` as GroupKey,
     receiver: 'team',
     integration: 'webhook[0]',
     revision: 1 as RevisionId,

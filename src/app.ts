@@ -10,7 +10,7 @@ import { type Live, LiveCell } from './base/live.ts';
 import { systemRandom } from './base/random.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { buildRuntime } from './components/build-runtime.ts';
-import { formerIntegrations } from './components/former-integrations.ts';
+import { type FormerSite, formerIntegrations } from './components/former-integrations.ts';
 import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
 import { ReceiversComponent } from './components/receivers.ts';
@@ -54,6 +54,8 @@ export interface Ground {
   /** This process as its own only peer; undefined when `--cluster.listen-address` is empty. */
   readonly cluster: { readonly name: string; readonly address: string } | undefined;
   readiness(): Readiness;
+  /** What the last process left is not taken up yet: alerts and questions must wait. */
+  isStarting(): boolean;
 }
 
 export interface App {
@@ -61,10 +63,12 @@ export interface App {
   readonly router: AlertRouter;
   readonly coordinator: Coordinator;
   readonly http: HttpServer;
+  /** Takes up what the last process left, and begins to work. Once, after `http` listens. */
+  takeUp(): Promise<void>;
 }
 
-/** Takes up what the last process left, under the first config. Nothing listens yet. */
-export async function buildApp(ground: Ground, first: FirstConfig, revision: RevisionId): Promise<App> {
+/** Puts the parts together, under the first config. Nothing runs yet. */
+export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionId): App {
   const { clock, store, telemetry } = ground;
   const site = httpSite(ground);
   const { config, source } = first;
@@ -72,18 +76,7 @@ export async function buildApp(ground: Ground, first: FirstConfig, revision: Rev
   const runtime = new LiveCell(buildRuntime({ config, revision, text, hash: source.hash }, site));
   const silences = silencesOf(ground);
   const silencing = new SilencingComponent(silences, store.state, clock);
-  const left = await store.state.restore();
-  silencing.restore(left.silences);
-  (await silencing.prepare(config)).commit();
-
   const router = alertRouter(ground, runtime, silences);
-  const former = await formerIntegrations(left.told, runtime.current, {
-    http: site,
-    journal: store.journal,
-    parse: (content, file) => parseConfig(content, file, { matcherMode: ground.matcherMode }).config,
-    onLost: (row, reason) => telemetry.life.resolvesLost(row, reason),
-  });
-  router.start(left, former);
   telemetry.metrics.state.watch({
     alerts: () => router.countAlerts(),
     groupAlerts: () => router.countGroupAlerts(),
@@ -103,7 +96,22 @@ export async function buildApp(ground: Ground, first: FirstConfig, revision: Rev
     ground.startedAtMs,
     first.fileErrors,
   );
-  return { runtime, router, coordinator, http: httpServer(ground, runtime, router, coordinator) };
+  const takeUp = async (): Promise<void> => {
+    const left = await store.state.restore();
+    silencing.restore(left.silences);
+    (await silencing.prepare(config)).commit();
+    router.start(left, await formerIntegrations(left.told, runtime.current, formerSite(ground, site)));
+  };
+  return { runtime, router, coordinator, takeUp, http: httpServer(ground, runtime, router, coordinator) };
+}
+
+function formerSite({ store, telemetry, matcherMode }: Ground, http: HttpSite): FormerSite {
+  return {
+    http,
+    journal: store.journal,
+    parse: (content, file) => parseConfig(content, file, { matcherMode }).config,
+    onLost: (row, reason) => telemetry.life.resolvesLost(row, reason),
+  };
 }
 
 function silencesOf({ clock, store, options, matcherMode, telemetry }: Ground): Silences {
@@ -176,6 +184,7 @@ function httpServer(
     silences: router.silences,
     observer: telemetry.http,
     readiness: () => ground.readiness(),
+    isStarting: () => ground.isStarting(),
     reload: async (actor) => {
       const { attempt, outcome } = await coordinator.attempt({ trigger: 'http', actor });
       return { attempt, outcome: outcome.kind, failure: isSuccess(outcome) ? undefined : explain(outcome) };

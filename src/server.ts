@@ -35,6 +35,7 @@ export class Server {
   readonly #telemetry: Telemetry;
   readonly #cluster: Ground['cluster'];
   #store: Store | undefined;
+  #stopped: Promise<void> | undefined;
   #stage: Stage = { kind: 'starting' };
 
   constructor(options: ServerOptions) {
@@ -62,6 +63,8 @@ export class Server {
     try {
       const app = await this.#assemble();
       await app.http.listen();
+      await app.takeUp();
+      this.#stage = { kind: 'running', app };
       this.#telemetry.life.started(this.#clock.elapsedMs() - began);
       void warmUpHttp();
       return true;
@@ -78,8 +81,13 @@ export class Server {
     if (this.#stage.kind === 'running') void this.#stage.app.coordinator.reload(request);
   }
 
-  /** No new requests, no new flushes, then what is under way, then the store. Resolves when the process may end. */
-  async stop(reason: string): Promise<void> {
+  /** No new requests, no new flushes, then what is under way, then the store. Resolves when the process may end; asked again, it is the same end. */
+  stop(reason: string): Promise<void> {
+    this.#stopped ??= this.#stop(reason);
+    return this.#stopped;
+  }
+
+  async #stop(reason: string): Promise<void> {
     const stage = this.#stage;
     this.#stage = { kind: 'stopping' };
     this.#telemetry.life.stopping(reason);
@@ -121,10 +129,10 @@ export class Server {
       cluster: this.#cluster,
       startedAtMs: this.#clock.now(),
       readiness: () => this.#readiness(),
+      isStarting: () => this.#stage.kind === 'starting',
     };
-    const app = await buildApp(ground, first, revision);
+    const app = buildApp(ground, first, revision);
     this.#telemetry.life.firstConfigRuns(first, app.runtime.current, this.#clock.now());
-    this.#stage = { kind: 'running', app };
     return app;
   }
 

@@ -167,6 +167,7 @@ export class Dispatcher {
   /** No further flush begins; resolves when those under way have ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#pipeline.stop();
     for (const group of this.#groups.values()) group.timer?.cancel();
     await Promise.all(this.#running);
   }

@@ -48,6 +48,7 @@ export class Pipeline {
   readonly #silences: Silences;
   readonly #world: PipelineWorld;
   readonly #underWay = new Set<Attempts>();
+  #isStopping = false;
 
   constructor(rules: Live<Ruleset>, groups: GroupBook, silences: Silences, world: PipelineWorld) {
     this.#rules = rules;
@@ -75,6 +76,12 @@ export class Pipeline {
     const untold = addressed.filter((_, place) => tellings[place] === 'failed' || tellings[place] === 'superseded');
     if (untold.length === 0) this.#dropFinished(group, seen);
     return { failed: untold.map(({ integration }) => integration), superseded: tellings.includes('superseded') };
+  }
+
+  /** The process ends: attempts under way finish, further ones are left to the next process, whose store knows of them. */
+  stop(): void {
+    this.#isStopping = true;
+    this.reconsider();
   }
 
   /** After a reload: attempts whose integration is gone need not wait for their next try. */
@@ -116,7 +123,9 @@ export class Pipeline {
     const outcome = await this.#attempt(group, next, [first, ...others], deadline);
     group.setTelling(integration.destination, undefined);
     if (outcome === 'sent') return this.#record(group, { ...next, sentAtMs: this.#world.clock.now() });
-    void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
+    if (!this.#isStopping) {
+      void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
+    }
     return outcome;
   }
 
@@ -137,7 +146,8 @@ export class Pipeline {
   ): Promise<'sent' | 'failed' | 'superseded'> {
     const { key: groupKey, integration, receiver, revision, reason } = next;
     await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
-    const isWorthIt = (): boolean => this.isCurrent(group, integration) && this.#isStillTrue(alerts);
+    const isWorthIt = (): boolean =>
+      !this.#isStopping && this.isCurrent(group, integration) && this.#isStillTrue(alerts);
     const attempts = new Attempts(integration, isWorthIt, this.#world);
     const context: NotificationContext = {
       receiver,

@@ -1,7 +1,7 @@
 // Death and restart, in virtual time: what the next process must know. (DESIGN 6)
 
 import { expect, test } from 'vitest';
-import { AlertWorld, HOUR, MINUTE, type RulesSketch, SECOND, SENT } from '../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, type RulesSketch, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';
 
 const one: RulesSketch = {
   route: { receiver: 'web', groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR },
@@ -167,4 +167,15 @@ test('a leaver is still a leaver for the next process: it repeats nothing and is
   await second.advance(HOUR);
   const lines = second.takeTold().map((line) => line.replace(/^[\d.]+ /, ''));
   expect(lines.sort()).toEqual(['o +[] -[Up]', 'w +[] -[Up]']);
+});
+
+test('a clean stop waits for no retry; the next process makes the next attempt at once', async () => {
+  const world = await new AlertWorld(one).start();
+  world.answer('w', () => UNREACHABLE);
+  world.fire('Up');
+  await world.advance(2 * MINUTE);
+  await world.router.stop(); // virtual time stands still: it would never end if it waited
+  const second = await world.killAndRestart(one, MINUTE);
+  await second.advance(SECOND);
+  expect(second.takeTold()).toEqual(['0 w +[Up] -[]']);
 });

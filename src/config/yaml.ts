@@ -2,7 +2,6 @@
 // field that it fills. Alertmanager reads the first document of a file and no other; so do we.
 
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
-import { quoted } from './decode/quoted.ts';
 
 /** Deeper nesting is refused. Ten nested routes take 20. */
 export const MAX_DEPTH = 500;
@@ -179,7 +178,7 @@ class TreeBuilder {
         const name = this.#text.slice(event.anchorStart, event.anchorEnd);
         const offset = this.#seen(event.anchorStart - 1);
         const target = this.#anchors.get(name);
-        if (target === undefined) throw new Refused('AM1006', offset, `unknown anchor ${quoted(name)} referenced`);
+        if (target === undefined) throw new Refused('AM1006', offset, 'unknown anchor referenced');
         this.#place({ kind: 'alias', offset, name, target });
         break;
       }

@@ -26,6 +26,8 @@ export interface HttpAppNeeds extends ApiV2Needs {
   readonly clock: Clock;
   readonly observer: HttpObserver;
   readiness(): Readiness;
+  /** The API and reloads are answered 503 as long as this holds; health and metrics are there from the first moment. */
+  isStarting(): boolean;
   reload(actor: string): Promise<ReloadAnswer>;
   metrics(): Promise<RenderedMetrics>;
   /** Routes of others, outside API v2. */
@@ -49,7 +51,8 @@ export function createHttpApp(needs: HttpAppNeeds): HttpServer {
     ...needs.moreRoutes,
   ]);
   const gate = file === undefined ? undefined : new WebGate(() => file.current.config, clock);
-  const front = new Front(settings, { api: new ApiV2(needs), routes, gate }, observer, clock);
+  const answering = { api: new ApiV2(needs), routes, gate, isStarting: () => needs.isStarting() };
+  const front = new Front(settings, answering, observer, clock);
   const listener = file === undefined || tls === undefined ? undefined : new TlsListener(file, tls);
   return createHttpServer({ listen: settings.listen, front, tls: listener, observer, clock });
 }

@@ -28,6 +28,8 @@ export interface FrontSettings {
 interface Destination {
   readonly label: string | undefined;
   readonly isApi: boolean;
+  /** Answered while the process still starts. */
+  readonly isEarly: boolean;
   answer(request: HttpRequest): Answer | Promise<Answer>;
 }
 
@@ -36,6 +38,7 @@ export class Front {
   readonly #api: ApiV2;
   readonly #routes: Routes;
   readonly #gate: WebGate | undefined;
+  readonly #isStarting: () => boolean;
   readonly #observer: HttpObserver;
   readonly #clock: Clock;
   readonly #gets: GetLimit;
@@ -43,7 +46,12 @@ export class Front {
 
   constructor(
     settings: FrontSettings,
-    answering: { readonly api: ApiV2; readonly routes: Routes; readonly gate: WebGate | undefined },
+    answering: {
+      readonly api: ApiV2;
+      readonly routes: Routes;
+      readonly gate: WebGate | undefined;
+      isStarting(): boolean;
+    },
     observer: HttpObserver,
     clock: Clock,
   ) {
@@ -51,6 +59,7 @@ export class Front {
     this.#api = answering.api;
     this.#routes = answering.routes;
     this.#gate = answering.gate;
+    this.#isStarting = () => answering.isStarting();
     this.#observer = observer;
     this.#clock = clock;
     this.#gets = new GetLimit(settings.getConcurrency);
@@ -103,11 +112,21 @@ export class Front {
     const inner = path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
     if (inner === undefined) return fixed(textError(404, '404 page not found'));
     if (inner.startsWith(API_PREFIX))
-      return { label: this.#api.labelOf(inner), isApi: true, answer: (request) => this.#api.answer(request) };
+      return {
+        label: this.#api.labelOf(inner),
+        isApi: true,
+        isEarly: false,
+        answer: (request) => this.#api.answer(request),
+      };
     if (`${inner}/` === API_PREFIX) return redirect(`${prefix}${API_PREFIX}`);
     const route = this.#routes.find(inner);
     if (route === undefined) return fixed(this.#routes.missing(inner, prefix));
-    return { label: route.handler, isApi: false, answer: (request) => this.#routes.answer(route, request) };
+    return {
+      label: route.handler,
+      isApi: false,
+      isEarly: route.isEarly === true,
+      answer: (request) => this.#routes.answer(route, request),
+    };
   }
 
   async #answer(request: HttpRequest, to: Destination, outgoing: ServerResponse): Promise<Answer> {
@@ -121,6 +140,7 @@ export class Front {
       this.#settings.externalHost,
     );
     if (crossSite !== undefined) return crossSite;
+    if (!to.isEarly && this.#isStarting()) return textError(503, 'starting: try again in a moment');
     if (request.method === 'GET') {
       if (!this.#gets.enter()) {
         this.#observer.concurrencyLimitExceeded();
@@ -147,7 +167,7 @@ export class Front {
 }
 
 function fixed(answer: Answer): Destination {
-  return { label: undefined, isApi: false, answer: () => answer };
+  return { label: undefined, isApi: false, isEarly: true, answer: () => answer };
 }
 
 function redirect(path: string, status: 301 | 302 = 301): Destination {

@@ -11,6 +11,8 @@ export interface Route {
   readonly path: string;
   /** Alertmanager's `handler` label. */
   readonly handler: string;
+  /** Answered from the first moment, before the process has taken up what the last one left. */
+  readonly isEarly?: boolean;
   readonly methods: Readonly<Partial<Record<'GET' | 'HEAD' | 'POST' | 'DELETE', Handler>>>;
 }
 

@@ -78,6 +78,7 @@ export async function startServer(clock: Clock, changes: Partial<HttpAppNeeds> =
     clock,
     observer,
     alerting,
+    isStarting: () => false,
     silences: alerting.silences,
     matcherMode: 'fallback',
     status: () => STATUS,

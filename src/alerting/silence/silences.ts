@@ -194,6 +194,8 @@ export class Silences {
       await store.saveSilence(silence);
       if (replaced !== undefined) await this.#saveReplaced(replaced, silence);
     } catch (error) {
+      this.#takeBack(silence);
+      if (replaced !== undefined) this.#takeBack(replaced);
       const cause = error instanceof Error ? error.message : String(error);
       return { kind: 'refused', reason: 'store', message: `the silence could not be stored: ${cause}` };
     }
@@ -202,6 +204,13 @@ export class Silences {
     if (replaced !== undefined) onChange?.(replaced, 'expired');
     onChange?.(silence, change);
     return { kind: 'set', id: silence.id };
+  }
+
+  /** The store writes what it was given as soon as it can: it is given what holds instead. */
+  #takeBack({ id }: Silence): void {
+    const held = this.#own.get(id);
+    if (held === undefined) this.#options.store.forgetSilence(id);
+    else this.#options.store.saveSilence(held).catch(() => undefined); // it is on its way; nobody waits for it
   }
 
   async #saveReplaced(replaced: Silence, by: Silence): Promise<void> {

@@ -16,7 +16,12 @@ export function healthRoutes(readiness: () => Readiness): readonly Route[] {
     return text(state.detail === undefined ? 'OK' : `OK\n${state.detail}\n`);
   };
   return [
-    { path: '/-/healthy', handler: '/-/healthy', methods: { GET: healthy, HEAD: () => bare(200) } },
-    { path: '/-/ready', handler: '/-/ready', methods: { GET: ready, HEAD: () => bare(readiness().ready ? 200 : 503) } },
+    { path: '/-/healthy', handler: '/-/healthy', isEarly: true, methods: { GET: healthy, HEAD: () => bare(200) } },
+    {
+      path: '/-/ready',
+      handler: '/-/ready',
+      isEarly: true,
+      methods: { GET: ready, HEAD: () => bare(readiness().ready ? 200 : 503) },
+    },
   ];
 }

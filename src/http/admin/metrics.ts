@@ -13,5 +13,5 @@ export function metricsRoute(render: () => Promise<RenderedMetrics>): Route {
     const { contentType, body } = await render();
     return { status: 200, headers: { 'Content-Type': contentType }, body };
   };
-  return { path: '/metrics', handler: '/metrics', methods: { GET: get } };
+  return { path: '/metrics', handler: '/metrics', isEarly: true, methods: { GET: get } };
 }
