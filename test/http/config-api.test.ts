@@ -224,7 +224,7 @@ test('attempts of earlier processes: starts, with why the file did not run, and 
 });
 
 test('every field of the answers is in the page of reference, and nothing else is', () => {
-  // Not met in this story: a fallback; the unit tests of the status have it.
+  // Not met in this story: a fallback; the test of the real program meets it.
   seen['config/status']?.add('fallback.reasons');
   for (const [heading, fields] of Object.entries(seen)) {
     expect([...fields].sort(), heading).toEqual(documented(heading).sort());
