@@ -88,7 +88,9 @@ export class ReloadTelemetry implements ReloadObserver {
   }
 
   #failed(report: ReloadReport): void {
-    const { outcome, phase } = report;
+    const { outcome, phase, runtime, endedAtMs } = report;
+    const isDoubtful = outcome.kind === 'rolled-back' && outcome.doubleFault !== undefined;
+    if (isDoubtful) this.#life.configRuns(runtime, endedAtMs); // whichever it is now
     this.#metrics.config.reloadFailed();
     const msg = 'Loading configuration file failed: the old configuration stays';
     this.#log.error('reload.run.finished', { msg, ...fieldsOf(report), phase, err: explain(outcome) });
