@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atTheEnd } from '../support/leftovers.ts';
 import { until } from '../support/until.ts';
 
 const STOP_MS = 10_000;
@@ -43,12 +44,13 @@ export class ServerProcess {
     ];
     const child = program.endsWith('.js') ? spawn(process.execPath, [program, ...args]) : spawn(program, args);
     const server = new ServerProcess(child, `http://${address}`, folder);
+    atTheEnd(() => server.stop()); // also when it, or the other, does not become ready
     await server.#becomesReady();
     return server;
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode === null) {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const ended = once(this.#child, 'exit');
       this.#child.kill('SIGTERM');
       const killer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MS);
