@@ -75,7 +75,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   const text = new TextDecoder().decode(source.bytes);
   const runtime = new LiveCell(buildRuntime({ config, revision, text, hash: source.hash }, site));
   const silences = silencesOf(ground);
-  const silencing = new SilencingComponent(silences, store.state, clock);
+  const silencing = new SilencingComponent(silences, store.state, clock, ground.options.dataRetentionMs);
   const router = alertRouter(ground, runtime, silences);
   telemetry.metrics.state.watch({
     alerts: () => router.countAlerts(),
@@ -99,7 +99,9 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   const takeUp = async (): Promise<void> => {
     const left = await store.state.restore();
     silencing.restore(left.silences);
-    (await silencing.prepare(config)).commit();
+    const provisioned = await silencing.prepare(config);
+    provisioned.commit();
+    await provisioned.dispose();
     router.start(left, await formerIntegrations(left.told, runtime.current, formerSite(ground, site)));
   };
   return { runtime, router, coordinator, takeUp, http: httpServer(ground, runtime, router, coordinator) };

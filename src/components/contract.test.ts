@@ -20,6 +20,7 @@ import { RouteTrees } from './route-trees.ts';
 import { RoutingComponent } from './routing.ts';
 import { SilencingComponent } from './silencing.ts';
 
+const RETENTION_MS = 1000;
 const MUTED = LabelSet.from([['team', 'y']]);
 
 function configText(wait: string, url: string, rule: string, silenced: string, maxGroups: number): string {
@@ -45,7 +46,7 @@ class Site {
     newId: () => 'id',
     store: this.store,
     matcherMode: 'fallback',
-    retentionMs: 1000,
+    retentionMs: RETENTION_MS,
     maxSilences: 0,
     maxSilenceSizeBytes: 0,
   });
@@ -69,7 +70,7 @@ class Site {
         followAlerts: (rules, signal) => this.#follow(rules, signal),
         unfollowAlerts: (rules) => void this.followed.delete(rules),
       }),
-      new SilencingComponent(this.silences, this.store, this.clock),
+      new SilencingComponent(this.silences, this.store, this.clock, RETENTION_MS),
       new GroupingComponent(trees),
     ];
     this.components = Object.fromEntries(all.map((component) => [component.name, component]));
@@ -291,8 +292,13 @@ test('silencing: silences hold from the commit on, and those that left the file 
 
 test('silencing: a silence that the store does not take is no silence', async () => {
   const site = await Site.start();
-  const failing = { saveSilence: async () => Promise.reject(new Error('disk full')) };
-  const component = new SilencingComponent(site.silences, failing, site.clock);
+  const saveSilence = async (): Promise<never> => Promise.reject(new Error('disk full'));
+  const component = new SilencingComponent(
+    site.silences,
+    { saveSilence, forgetSilence: () => undefined },
+    site.clock,
+    RETENTION_MS,
+  );
   await expect(component.prepare(B)).rejects.toThrow('disk full');
   expect(site.silences.mutedBy(MUTED, site.clock.now())).toEqual([]);
 });
@@ -308,11 +314,11 @@ test('silencing: after a restart a silence of the file goes on, and those that p
     newId: () => 'id',
     store: site.store,
     matcherMode: 'fallback',
-    retentionMs: 1000,
+    retentionMs: RETENTION_MS,
     maxSilences: 0,
     maxSilenceSizeBytes: 0,
   });
-  const component = new SilencingComponent(silences, site.store, site.clock);
+  const component = new SilencingComponent(silences, site.store, site.clock, RETENTION_MS);
   component.restore([...left, own as (typeof left)[number]]);
   (await component.prepare(A)).commit();
   expect(
@@ -324,4 +330,25 @@ test('silencing: after a restart a silence of the file goes on, and those that p
     [false, Date.UTC(2026, 0, 1)],
     [true, Date.UTC(2026, 0, 1)],
   ]);
+});
+
+test('silencing: silences that left the file are forgotten after their retention, one that ran out in it is not begun again', async () => {
+  const site = await Site.start();
+  const reload = async (config: Config): Promise<void> => {
+    const staged = await site.prepare('silencing', config);
+    staged.commit();
+    await staged.dispose();
+  };
+  const configs = Array.from({ length: 20 }, (_, i) => goodConfig(configText('1s', 'http://a/', 'r', `n${i}`, 0)));
+  for (const config of configs) await reload(config);
+  expect(site.silences.list()).toHaveLength(21);
+  await site.clock.advance(RETENTION_MS);
+  await reload(A);
+  expect(site.silences.list()).toHaveLength(2); // A's, and the last one of the twenty, which has just been ended
+  await site.store.flush();
+  expect((await site.store.restore()).silences).toHaveLength(2);
+
+  await site.clock.advance(2 * 3_600_000); // A's has run out, and is still in the file
+  await reload(A);
+  expect(site.silences.list().map(({ endsAt }) => endsAt.ms < site.clock.now())).toEqual([true]);
 });

@@ -9,18 +9,23 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Reloadable, Staged } from '../reload/reloadable.ts';
 
+type SilencingStore = Pick<StateStore, 'saveSilence' | 'forgetSilence'>;
+
 export class SilencingComponent implements Reloadable {
   readonly name = 'silencing';
   readonly isCritical = true;
   readonly #silences: Silences;
-  readonly #store: Pick<StateStore, 'saveSilence'>;
+  readonly #store: SilencingStore;
   readonly #clock: Pick<Clock, 'now'>;
+  readonly #retentionMs: number;
   #provisioned: readonly Silence[] = [];
 
-  constructor(silences: Silences, store: Pick<StateStore, 'saveSilence'>, clock: Pick<Clock, 'now'>) {
+  /** A silence that left the file is shown for `retentionMs` after its end. */
+  constructor(silences: Silences, store: SilencingStore, clock: Pick<Clock, 'now'>, retentionMs: number) {
     this.#silences = silences;
     this.#store = store;
     this.#clock = clock;
+    this.#retentionMs = retentionMs;
   }
 
   /** What the last process left: those that people made, and those of its config file. */
@@ -32,7 +37,10 @@ export class SilencingComponent implements Reloadable {
   /** Rejects when the store does not take a new one. */
   async prepare(next: Config): Promise<Staged> {
     const before = this.#provisioned;
-    const after = provisionSilences(next.silences, before, this.#clock.now());
+    const nowMs = this.#clock.now();
+    const inFile = new Set(provisionSilences(next.silences, [], nowMs).map(({ id }) => id));
+    const all = provisionSilences(next.silences, before, nowMs);
+    const after = all.filter(({ id, endsAt }) => inFile.has(id) || endsAt.ms + this.#retentionMs > nowMs);
     const known = new Set(before);
     await Promise.all(
       after.filter((silence) => !known.has(silence)).map((silence) => this.#store.saveSilence(silence)),
@@ -43,7 +51,9 @@ export class SilencingComponent implements Reloadable {
       commit: () => this.#hold(after),
       rollback: () => this.#hold(before),
       verify: async () => undefined,
-      dispose: async () => undefined,
+      dispose: async () => {
+        for (const silence of all) if (!after.includes(silence)) this.#store.forgetSilence(silence.id);
+      },
     };
   }
 
