@@ -44,7 +44,7 @@ export class AlertViews {
       const alerts = [...group.members.values()]
         .filter((tracked) => !isResolved(tracked.alert, nowMs) && where.alert(tracked.labels))
         .sort((a, b) => compareAlerts(a.alert, b.alert))
-        .map((tracked) => this.#view(tracked, receiversOf(tracked), group.mutedBy, nowMs));
+        .map((tracked) => this.#view(tracked, receiversOf(tracked).sort(compareBytes), group.mutedBy, nowMs));
       if (alerts.length > 0) views.push({ labels: group.labels, routeLabels: LabelSet.empty, receiver, alerts });
     }
     return views.sort((a, b) => a.labels.compare(b.labels) || compareBytes(a.receiver, b.receiver));
@@ -54,7 +54,7 @@ export class AlertViews {
     return {
       alert: tracked.alert,
       fingerprint: tracked.fingerprint,
-      receivers: [...new Set(receivers)].sort(compareBytes),
+      receivers,
       status: this.#status(tracked, mutedBy, nowMs),
     };
   }

@@ -46,7 +46,7 @@ export interface AlertQuery {
 export interface AlertView {
   readonly alert: Alert;
   readonly fingerprint: Fingerprint;
-  /** Names of all receivers that the alert is routed to, sorted. */
+  /** Names of the receivers that the alert is routed to, one for each route; of `groups` sorted, else in the routes' order. */
   readonly receivers: readonly string[];
   readonly status: AlertStatus;
 }

@@ -59,22 +59,18 @@ export class Dispatcher {
   place(tracked: TrackedAlert): void {
     const homes: Group[] = [];
     for (const route of matchRoutes(this.#rules.current.root, tracked.labels)) {
-      const group = this.#groupFor(route, tracked.labels);
+      const group = this.#groupFor(route, tracked);
       if (group === undefined) continue;
       homes.push(group);
       group.add(tracked);
-      this.#flushEarlyIfOverdue(group, tracked);
     }
     tracked.homes = homes;
   }
 
   /** A known alert was sent again. */
   touch(tracked: TrackedAlert): void {
-    if (tracked.homes.length === 0 && !isResolved(tracked.alert, this.#world.clock.now())) {
-      this.place(tracked); // the limit on groups turned it away before
-      return;
-    }
-    for (const group of tracked.homes) this.#flushEarlyIfOverdue(group, tracked);
+    const isHomeless = tracked.homes.length === 0 && !isResolved(tracked.alert, this.#world.clock.now());
+    if (isHomeless) this.place(tracked); // the limit on groups turned it away before
   }
 
   /** Takes groups of an earlier process into the book. They stand still until `rebind` gives them a route of today. */
@@ -172,7 +168,7 @@ export class Dispatcher {
     await Promise.all(this.#running);
   }
 
-  #groupFor(route: Route, labels: LabelSet): Group | undefined {
+  #groupFor(route: Route, { labels, alert }: TrackedAlert): Group | undefined {
     const groupLabels = groupLabelsOf(route, labels);
     const [oldest] = this.#groups.at(route, groupLabels);
     if (oldest !== undefined) return oldest;
@@ -181,7 +177,11 @@ export class Dispatcher {
       this.#world.observer.groupLimitReached(maxGroups);
       return undefined;
     }
-    return this.#create(route, groupLabels, this.#world.clock.now());
+    const nowMs = this.#world.clock.now();
+    const group = this.#create(route, groupLabels, nowMs);
+    // An alert that has fired for longer than group_wait already founds a group that does not wait again.
+    if (alert.startsAt.ms + route.groupWaitMs < nowMs) this.flushSoon(group);
+    return group;
   }
 
   #move(tracked: TrackedAlert, homes: readonly Group[]): void {
@@ -218,13 +218,6 @@ export class Dispatcher {
     this.#world.observer.groupCreated(route.receiver);
     this.arm(group);
     return group;
-  }
-
-  /** An alert that has fired for longer than `group_wait` before its group's first flush does not wait again. */
-  #flushEarlyIfOverdue(group: Group, { alert, fingerprint }: TrackedAlert): void {
-    if (group.flushedAtMs !== undefined) return;
-    const isOverdue = alert.startsAt.ms + group.route.groupWaitMs < this.#world.clock.now();
-    if (isOverdue && group.members.has(fingerprint)) this.flushSoon(group);
   }
 
   #armAt(group: Group, whenMs: number): void {

@@ -9,8 +9,3 @@ export class BrokenInvariant extends Error {
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new BrokenInvariant(message);
 }
-
-/** The end of a switch over a closed union: the compiler proves that it is not reached. */
-export function assertNever(value: never): never {
-  throw new BrokenInvariant(`unexpected value: ${JSON.stringify(value)}`);
-}

@@ -68,6 +68,6 @@ export class Ledger {
   }
 }
 
-export function fullName(labels: { get(name: string): string | undefined }): string {
+function fullName(labels: { get(name: string): string | undefined }): string {
   return ['alertname', 'team', 'sev', 'n'].map((name) => labels.get(name)).join('.');
 }

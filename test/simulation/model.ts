@@ -89,7 +89,6 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
       const pile = pileFor(route, path, words, labels, atMs, enters);
       if (pile === undefined) continue;
       if (enters) pile.held.set(name, life);
-      if (!pile.flushed && life.startMs + route.waitS * 1000 < atMs) pile.nextMs = Math.min(pile.nextMs, atMs);
     }
   }
 

@@ -1,5 +1,5 @@
 // Asks the real amtool about the corpus and writes its verdicts down, after a change of the corpus:
-// AMTOOL=… npx tsx test/compat/write-config-verdicts.ts
+// AMTOOL=… npx tsx test/compat/record-config-verdicts.ts
 
 import { writeFileSync } from 'node:fs';
 import { amtool } from '../support/peers.ts';
