@@ -82,6 +82,11 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     groupAlerts: () => router.countGroupAlerts(),
     groups: () => router.countGroups(),
     silences: () => silences.countByState(clock.now()),
+    retired: () => router.countRetired(),
+    store: () => {
+      const { state, pending } = store.health();
+      return { isAway: state === 'away', pending };
+    },
   });
   const trees = new RouteTrees(clock);
   const components = [

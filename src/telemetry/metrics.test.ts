@@ -83,12 +83,22 @@ test('counts of the moment are asked at the scrape, and ended groups are gone', 
   const metrics = metricsWith({ labels: { ...FEATURELESS, groupKeys: true } });
   use(metrics);
   await metrics.render();
-  metrics.state.watch({ ...nothing, groups: () => 3, silences: () => ({ active: 1, pending: 2, expired: 4 }) });
+  metrics.state.watch({
+    ...nothing,
+    groups: () => 3,
+    silences: () => ({ active: 1, pending: 2, expired: 4 }),
+    retired: () => ({ groups: 5, destinations: 6 }),
+    store: () => ({ isAway: true, pending: 8 }),
+  });
   const text = await metrics.render();
   expect(text).not.toContain('group_key');
   expect(text).toContain('alertmanager_dispatcher_aggregation_groups 3');
   expect(text).toContain('alertmanager_silences{state="pending"} 2');
   expect(text).toContain('alertmanager_silences_state_size 7');
+  expect(text).toContain('amp_retiring_groups 5');
+  expect(text).toContain('amp_retired_destinations 6');
+  expect(text).toContain('amp_store_up 0');
+  expect(text).toContain('amp_store_pending_rows 8');
 });
 
 test("the config's hash is the number that Alertmanager shows for the same file", () => {
@@ -127,6 +137,8 @@ const nothing = {
   groupAlerts: () => [],
   groups: () => 0,
   silences: () => ({ active: 0, pending: 0, expired: 0 }),
+  retired: () => ({ groups: 0, destinations: 0 }),
+  store: () => ({ isAway: false, pending: 0 }),
 };
 
 function use(metrics: Metrics): void {

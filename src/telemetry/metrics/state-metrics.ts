@@ -11,6 +11,9 @@ export interface StateSource {
   /** Live aggregation groups. */
   groups(): number;
   silences(): SilenceCounts;
+  /** What lives on only because resolves are owed. */
+  retired(): { readonly groups: number; readonly destinations: number };
+  store(): { readonly isAway: boolean; readonly pending: number };
 }
 
 export interface SilenceCounts {
@@ -24,6 +27,8 @@ const EMPTY: StateSource = {
   groupAlerts: () => [],
   groups: () => 0,
   silences: () => ({ active: 0, pending: 0, expired: 0 }),
+  retired: () => ({ groups: 0, destinations: 0 }),
+  store: () => ({ isAway: false, pending: 0 }),
 };
 
 export class StateMetrics {
@@ -35,6 +40,7 @@ export class StateMetrics {
   constructor(registry: Registry, groupKeys: boolean) {
     this.#alerts(registry, groupKeys);
     this.#silences(registry);
+    this.#ours(registry);
     const registers = [registry];
     const source = (): StateSource => this.#source;
     new Gauge({
@@ -90,6 +96,32 @@ export class StateMetrics {
     const set = (counts: AlertCounts, ...groupKey: string[]): void => {
       for (const state of ALERT_STATES) gauge.labels(state, ...groupKey).set(counts[state]);
     };
+  }
+
+  #ours(registry: Registry): void {
+    const gauge = (name: string, help: string, value: (source: StateSource) => number): void => {
+      const source = (): StateSource => this.#source;
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(value(source()));
+        },
+      });
+    };
+    gauge(
+      'amp_retiring_groups',
+      'Groups that no route leads to any more: they wait to tell the resolves that they owe.',
+      (source) => source.retired().groups,
+    );
+    gauge(
+      'amp_retired_destinations',
+      'Destinations that the configuration has no more, and that are owed resolves.',
+      (source) => source.retired().destinations,
+    );
+    gauge('amp_store_up', 'Whether the store takes writes.', (source) => (source.store().isAway ? 0 : 1));
+    gauge('amp_store_pending_rows', 'Rows that the store has not written yet.', (source) => source.store().pending);
   }
 
   #silences(registry: Registry): void {
