@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { SystemClock } from '../../src/base/clock.ts';
 
 const START_WITHIN_MS = 20_000;
@@ -14,26 +15,37 @@ const STOP_WITHIN_MS = 20_000;
 export interface ServerProcess extends AsyncDisposable {
   readonly pid: number;
   readonly origin: string;
+  readonly configFile: string;
 }
 
-/** `command` is a program and its first arguments; the flags follow. Answers when the server is ready. */
-export async function startServer(command: string, config: string, clock: SystemClock): Promise<ServerProcess> {
+/**
+ * `command` is a program and its first arguments; the flags follow. Answers when the server is ready. With `onLog` it logs
+ * in JSON, from level info on, and every line is handed over as it comes.
+ */
+export async function startServer(
+  command: string,
+  config: string,
+  clock: SystemClock,
+  onLog?: (line: string) => void,
+): Promise<ServerProcess> {
   const directory = mkdtempSync(join(tmpdir(), 'amp-bench-'));
-  writeFileSync(join(directory, 'alertmanager.yml'), config);
+  const configFile = join(directory, 'alertmanager.yml');
+  writeFileSync(configFile, config);
   const [program = '', ...first] = command.split(' ').filter(Boolean);
   const address = `127.0.0.1:${await freePort()}`;
   const child = spawn(
     program,
     [
       ...first,
-      `--config.file=${join(directory, 'alertmanager.yml')}`,
+      `--config.file=${configFile}`,
       `--storage.path=${join(directory, 'data')}`,
       `--web.listen-address=${address}`,
       '--cluster.listen-address=',
-      '--log.level=warn',
+      ...(onLog === undefined ? ['--log.level=warn'] : ['--log.format=json']),
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+    { stdio: ['ignore', 'ignore', onLog === undefined ? 'inherit' : 'pipe'] },
   );
+  if (child.stderr !== null && onLog !== undefined) createInterface({ input: child.stderr }).on('line', onLog);
   const end = async (): Promise<void> => {
     await stop(child, clock);
     rmSync(directory, { recursive: true, force: true });
@@ -44,7 +56,7 @@ export async function startServer(command: string, config: string, clock: System
     await end();
     throw error;
   }
-  return { pid: child.pid ?? 0, origin: `http://${address}`, [Symbol.asyncDispose]: end };
+  return { pid: child.pid ?? 0, origin: `http://${address}`, configFile, [Symbol.asyncDispose]: end };
 }
 
 async function untilReady(url: string, child: ChildProcess, clock: SystemClock): Promise<void> {
