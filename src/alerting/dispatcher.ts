@@ -99,9 +99,9 @@ export class Dispatcher {
 
   /** After a reload changed the integrations: whoever waits for one that is gone need not wait any longer. */
   reconsider(): void {
-    this.#pipeline.reconsider();
+    this.#pipeline.teller.reconsider();
     for (const group of this.#troubled) {
-      if (!group.flushing && group.failed.some((integration) => !this.#pipeline.isCurrent(group, integration)))
+      if (!group.flushing && group.failed.some((integration) => !this.#pipeline.teller.isCurrent(group, integration)))
         this.flushSoon(group);
     }
   }
@@ -163,7 +163,7 @@ export class Dispatcher {
   /** No further flush begins; resolves when those under way have ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#pipeline.stop();
+    this.#pipeline.teller.stop();
     for (const group of this.#groups.values()) group.timer?.cancel();
     await Promise.all(this.#running);
   }

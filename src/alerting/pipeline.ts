@@ -1,56 +1,35 @@
 // Pipeline: one flush of one group: group, inhibit, silence, mute, notify. It reads the running snapshot once and keeps it
 // to its end; whatever a reload does meanwhile, no flush sees parts of two.
 
-import type { Clock } from '../base/clock.ts';
 import type { Live } from '../base/live.ts';
-import type { Random } from '../base/random.ts';
 import { isResolved } from './alert.ts';
 import type { TrackedAlert } from './alert-book.ts';
 import type { Group } from './group/group.ts';
 import type { GroupBook } from './group/group-book.ts';
-import { intentRow, type Told, toldRow } from './group/told.ts';
 import { type IntervalMute, mutedByIntervals } from './mute/muted-by-intervals.ts';
-import { Attempts } from './notify/attempts.ts';
-import { type DedupRules, needsFarewell, needsNotification } from './notify/needs-notification.ts';
-import { lookAt, type SeenAlert, type View, viewFor } from './notify/sight.ts';
-import type { AlertingObserver, NotificationContext } from './observer.ts';
-import type { Destination, GroupKey, Integration, NotificationReason, StateStore } from './ports.ts';
+import { addressees } from './notify/addressee.ts';
+import { lookAt, type SeenAlert } from './notify/sight.ts';
+import { Teller, type TellerWorld } from './notify/teller.ts';
+import type { Integration } from './ports.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { Silences } from './silence/silences.ts';
-
-export interface PipelineWorld {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly store: StateStore;
-  readonly observer: AlertingObserver;
-  readonly externalUrl: string;
-}
 
 export interface FlushOutcome {
   /** Who had to be told and was not. */
   readonly failed: readonly Integration[];
-  /** A reload replaced an integration while its attempts failed: flush again at once. */
+  /** Flush again at once. */
   readonly superseded: boolean;
 }
 
-/** Whom a group tells: by today's route, or because it is owed a resolve. */
-interface Addressee {
-  readonly integration: Integration;
-  readonly receiver: string;
-  readonly isCurrent: boolean;
-}
-
-type Telling = 'quiet' | 'sent' | 'failed' | 'superseded';
-
 export class Pipeline {
+  readonly teller: Teller;
   readonly #rules: Live<Ruleset>;
   readonly #groups: GroupBook;
   readonly #silences: Silences;
-  readonly #world: PipelineWorld;
-  readonly #underWay = new Set<Attempts>();
-  #isStopping = false;
+  readonly #world: TellerWorld;
 
-  constructor(rules: Live<Ruleset>, groups: GroupBook, silences: Silences, world: PipelineWorld) {
+  constructor(rules: Live<Ruleset>, groups: GroupBook, silences: Silences, world: TellerWorld) {
+    this.teller = new Teller(rules, groups, world);
     this.#rules = rules;
     this.#groups = groups;
     this.#silences = silences;
@@ -69,140 +48,13 @@ export class Pipeline {
       this.#dropFinished(group, seen);
       return { failed: [], superseded: false };
     }
-    const addressed = addressees(group, rules);
-    const tellings = await Promise.all(
-      addressed.map((addressee) => this.#tell(addressee, group, seen, rules, nowMs, deadline)),
-    );
-    const untold = addressed.filter((_, place) => tellings[place] === 'failed' || tellings[place] === 'superseded');
+    const all = addressees(group, rules);
+    const flush = { group, seen, rules, nowMs, deadline };
+    const tellings = await Promise.all(all.map((addressee) => this.teller.tell(addressee, flush)));
+    const untold = all.filter((_, place) => tellings[place] === 'failed' || tellings[place] === 'superseded');
     if (untold.length === 0) this.#dropFinished(group, seen);
+    this.#forgetFormer(group);
     return { failed: untold.map(({ integration }) => integration), superseded: tellings.includes('superseded') };
-  }
-
-  /** The process ends: attempts under way finish, further ones are left to the next process, whose store knows of them. */
-  stop(): void {
-    this.#isStopping = true;
-    this.reconsider();
-  }
-
-  /** After a reload: attempts whose integration is gone need not wait for their next try. */
-  reconsider(): void {
-    for (const attempts of this.#underWay) attempts.reconsider();
-  }
-
-  async #tell(
-    { integration, receiver, isCurrent }: Addressee,
-    group: Group,
-    seen: readonly SeenAlert[],
-    rules: Ruleset,
-    nowMs: number,
-    deadline: AbortSignal,
-  ): Promise<Telling> {
-    // What a twin is just telling will be known when it is told; until then there is nothing to say.
-    if (this.#groups.twinsOf(group).some((twin) => twin.isTelling(integration.destination))) return 'quiet';
-    const told = group.told.get(integration.destination);
-    const view = viewFor(integration.destination, group, seen, told, isCurrent);
-    const dedup = { sendResolved: integration.sendResolved, repeatIntervalMs: group.route.repeatIntervalMs, nowMs };
-    const reason = reasonToTell(told, view, dedup, isCurrent);
-    if (reason === undefined) return this.#releaseUnannounced(group, told, view, integration);
-
-    const key = told?.key ?? this.#keyFor(group, integration.destination);
-    const next = toldAfter(told, view, {
-      key,
-      integration,
-      receiver,
-      revision: rules.revision,
-      reason,
-      sentAtMs: nowMs,
-    });
-    const [first, ...others] = integration.sendResolved
-      ? view.payload
-      : view.payload.filter((alert) => !alert.resolved);
-    if (first === undefined) return this.#record(group, next); // only resolves, and this one does not want them
-
-    group.setTelling(integration.destination, next);
-    const outcome = await this.#attempt(group, next, [first, ...others], deadline);
-    group.setTelling(integration.destination, undefined);
-    if (outcome === 'sent') return this.#record(group, { ...next, sentAtMs: this.#world.clock.now() });
-    if (!this.#isStopping) {
-      void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
-    }
-    return outcome;
-  }
-
-  /** The group's own key, unless another group that is no twin is known by it there. */
-  #keyFor(group: Group, destination: Destination): GroupKey {
-    const twins = new Set(this.#groups.twinsOf(group));
-    const isTaken = [...this.#groups.withKey(group.key)].some(
-      (other) => other !== group && !twins.has(other) && other.keyAt(destination) === group.key,
-    );
-    return isTaken ? (`${group.key}#${group.id}` as GroupKey) : group.key;
-  }
-
-  async #attempt(
-    group: Group,
-    next: Told,
-    alerts: readonly [SeenAlert, ...SeenAlert[]],
-    deadline: AbortSignal,
-  ): Promise<'sent' | 'failed' | 'superseded'> {
-    const { key: groupKey, integration, receiver, revision, reason } = next;
-    await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
-    const isWorthIt = (): boolean =>
-      !this.#isStopping && this.isCurrent(group, integration) && this.#isStillTrue(alerts);
-    const attempts = new Attempts(integration, isWorthIt, this.#world);
-    const context: NotificationContext = {
-      receiver,
-      revision,
-      reason,
-      type: integration.type,
-      integration: integration.name,
-      groupKey,
-    };
-    const { externalUrl } = this.#world;
-    const notification = {
-      groupKey,
-      groupLabels: group.labels,
-      receiver,
-      reason,
-      revision,
-      alerts,
-      externalUrl,
-    };
-    this.#underWay.add(attempts);
-    const outcome = await attempts.run(notification, context, deadline);
-    this.#underWay.delete(attempts);
-    return outcome.kind;
-  }
-
-  /** Whether what is said to be resolved has not fired again while the attempts failed. */
-  #isStillTrue(alerts: readonly SeenAlert[]): boolean {
-    const nowMs = this.#world.clock.now();
-    return alerts.every(({ resolved, tracked }) => !resolved || isResolved(tracked.alert, nowMs));
-  }
-
-  /** Whether the attempts may go on: no reload has put another integration in this one's place, or taken it away. */
-  isCurrent(group: Group, integration: Integration): boolean {
-    const today = addressees(group, this.#rules.current);
-    return today.some((addressee) => addressee.integration === integration);
-  }
-
-  /** Twins know it too. Nobody waits for the outcome to be kept: the next intent of this group is written after it. */
-  #record(group: Group, told: Told): 'sent' {
-    const sharing = this.#groups
-      .twinsOf(group)
-      .filter((twin) => (twin.keyAt(told.destination) ?? told.key) === told.key);
-    for (const one of [group, ...sharing]) {
-      one.setTold(told);
-      void this.#keep('outcome', () => this.#world.store.settle(toldRow(one.id, told)));
-    }
-    return 'sent';
-  }
-
-  /** A destination that does not want resolves is owed none: what it was told is forgotten when the alert ends. */
-  #releaseUnannounced(group: Group, told: Told | undefined, view: View, integration: Integration): 'quiet' {
-    if (told === undefined || integration.sendResolved) return 'quiet';
-    const owed = new Map([...told.owed].filter(([fingerprint]) => !view.resolved.has(fingerprint)));
-    if (owed.size < told.owed.size) this.#record(group, { ...told, owed });
-    return 'quiet';
   }
 
   /** Resolved alerts leave the group when nobody is owed their resolve, unless they fired again meanwhile. */
@@ -212,6 +64,16 @@ export class Pipeline {
       const firedAgain = tracked.alert.startsAt.compare(alert.startsAt) !== 0 || !isResolved(tracked.alert, nowMs);
       if (!resolved || !isMember || firedAgain || group.owes(fingerprint)) continue;
       for (const one of [group, ...this.#groups.twinsOf(group)]) if (!one.owes(fingerprint)) one.remove(fingerprint);
+    }
+  }
+
+  /** Destinations that the group no longer goes to, and that are owed nothing any more. */
+  #forgetFormer(group: Group): void {
+    const today = new Set(addressees(group, this.#rules.current).map(({ integration }) => integration.destination));
+    for (const { destination } of [...group.told.values()]) {
+      if (today.has(destination) || group.isTelling(destination)) continue;
+      group.forgetTold(destination);
+      this.#world.store.forgetTold(group.id, destination);
     }
   }
 
@@ -237,58 +99,8 @@ export class Pipeline {
     if (isSilenced) observer.notificationsSuppressed('silence', 1);
     return isSilenced;
   }
-
-  /** A store that is away stops no notification. */
-  async #keep(what: string, write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      this.#world.observer.storeFailed(what, error);
-    }
-  }
 }
 
 function intervalsMuting(group: Group, rules: Ruleset, nowMs: number): IntervalMute | undefined {
   return group.isRetired ? undefined : mutedByIntervals(group.route, rules.timeIntervals, nowMs);
-}
-
-function addressees(group: Group, rules: Ruleset): Addressee[] {
-  const { receiver } = group.route;
-  const integrations = group.isRetired ? [] : (rules.receivers.get(receiver) ?? []);
-  const current = integrations.map((integration) => ({ integration, receiver, isCurrent: true }));
-  const destinations = new Set(integrations.map((integration) => integration.destination));
-  const former = [...group.told.values()]
-    .filter((told) => told.owed.size > 0 && !destinations.has(told.destination))
-    .map((told) => ({ integration: told.integration, receiver: told.receiver, isCurrent: false }));
-  return [...current, ...former];
-}
-
-function reasonToTell(
-  told: Told | undefined,
-  view: View,
-  rules: DedupRules,
-  isCurrent: boolean,
-): NotificationReason | undefined {
-  if (view.payload.length === 0) return undefined;
-  if (isCurrent) return needsNotification(told, view, rules);
-  return told === undefined ? undefined : needsFarewell(told, view, rules);
-}
-
-function toldAfter(
-  told: Told | undefined,
-  view: View,
-  fact: Pick<Told, 'key' | 'integration' | 'receiver' | 'revision' | 'reason' | 'sentAtMs'>,
-): Told {
-  const firing = view.payload.filter((alert) => !alert.resolved);
-  const resolved = view.payload.filter((alert) => alert.resolved);
-  const owed = new Map(told?.owed);
-  for (const alert of firing) owed.set(alert.fingerprint, alert.tracked);
-  for (const alert of resolved) owed.delete(alert.fingerprint);
-  return {
-    ...fact,
-    destination: fact.integration.destination,
-    firing: new Set(firing.map((alert) => alert.fingerprint)),
-    resolved: new Set([...view.toldResolved, ...resolved.map((alert) => alert.fingerprint)]),
-    owed,
-  };
 }

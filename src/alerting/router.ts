@@ -24,7 +24,8 @@ import { countRetired, type RetiredCounts } from './group/retired.ts';
 import type { InhibitRules } from './inhibit/inhibitor.ts';
 import { admit } from './intake.ts';
 import { FormerIntegrations } from './notify/former-integrations.ts';
-import { Pipeline, type PipelineWorld } from './pipeline.ts';
+import type { TellerWorld } from './notify/teller.ts';
+import { Pipeline } from './pipeline.ts';
 import type { Destination, GroupKey, Integration, RestoredState } from './ports.ts';
 import { restoreState } from './restore.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -52,7 +53,7 @@ export type AlertCounts = Readonly<Record<AlertStatus['state'], number>>;
 export class AlertRouter implements Alerting {
   readonly silences: Silences;
   readonly #rules: Live<Ruleset>;
-  readonly #world: PipelineWorld;
+  readonly #world: TellerWorld;
   readonly #options: RouterOptions;
   readonly #alerts: AlertBook;
   readonly #groups = new GroupBook();
@@ -65,7 +66,7 @@ export class AlertRouter implements Alerting {
   readonly #chores = new Set<Timer>();
   readonly #startedAtMs: number;
 
-  constructor(rules: Live<Ruleset>, silences: Silences, world: PipelineWorld, options: RouterOptions) {
+  constructor(rules: Live<Ruleset>, silences: Silences, world: TellerWorld, options: RouterOptions) {
     this.silences = silences;
     this.#rules = rules;
     this.#world = world;
