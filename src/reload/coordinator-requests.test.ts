@@ -133,3 +133,16 @@ test('what is being drained at a shutdown ends with the process, quietly', async
   expect(world.clock.pending).toBe(0);
   expect(world.events.filter((event) => event.startsWith('drainFailed'))).toEqual([]);
 });
+
+test('a thousand reloads, good and bad, leave no part, no timer and a record each', async () => {
+  const world = await ReloadWorld.start();
+  for (let n = 0; n < 1000; n += 1) {
+    world.edit(n % 3 === 0 ? EVERYTHING : { url: `http://${n}.example/` });
+    if (n % 7 === 0) world.content = '{';
+    world.script.let('probe', n % 5 === 0 ? { fails: 'no' } : {});
+    await world.coordinator.reload(by('sighup'));
+  }
+  expect(world.faults()).toEqual([]);
+  expect(world.clock.pending).toBe(0);
+  expect(await world.history()).toHaveLength(1000);
+});

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
 import { DeadlinePassed, deadline, untilAborted, withDeadline } from './with-deadline.ts';
@@ -96,4 +97,17 @@ test('a deadline follows the signal that it was made from, at once if that has a
   expect(limit.signal.reason).toEqual(new Error('stopping'));
   limit.cancel();
   expect(deadline(1000, clock, outside.signal).signal.aborted).toBe(true);
+});
+
+test('a signal that lives as long as the process remembers none of a thousand waits', async () => {
+  const clock = new VirtualClock();
+  const process = new AbortController();
+  for (let n = 0; n < 1000; n += 1) {
+    const takesMs = n % 2 === 0 ? 10 : 1000;
+    const wait = withDeadline(() => clock.sleep(takesMs), 100, clock, process.signal).catch(() => undefined);
+    await clock.advance(1000);
+    await wait;
+  }
+  expect(getEventListeners(process.signal, 'abort')).toEqual([]);
+  expect(clock.pending).toBe(0);
 });
