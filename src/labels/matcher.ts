@@ -102,5 +102,6 @@ class RegexpMatcher implements Matcher {
 /** A name that the classic parser could not read is quoted, and then the value is quoted as Go does. */
 function format({ name, type, value }: Matcher): string {
   if (hasReserved(name)) return `${goQuote(name)}${type}${goQuote(value)}`;
-  return `${name}${type}"${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+  const text = /[\\"\n]/.test(value) ? value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n') : value;
+  return `${name}${type}"${text}"`;
 }

@@ -1,6 +1,7 @@
 // Route: a node of the routing tree, with everything inherited filled in. Which routes an alert takes, and which labels
 // group it there. (dispatch/route.go, v0.34)
 
+import { assert } from '../../base/assert.ts';
 import { atOnce, type Steps } from '../../base/slices.ts';
 import type { GroupingConfig, RouteConfig } from '../../config/config.ts';
 import { LabelSet } from '../../labels/label-set.ts';
@@ -33,6 +34,8 @@ type Inherited = Pick<
   'receiver' | 'groupBy' | 'groupByAll' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs'
 >;
 
+const NONE: readonly Route[] = Object.freeze([]);
+
 const DEFAULTS: Inherited = {
   receiver: '',
   groupBy: new Set(),
@@ -52,14 +55,14 @@ export function compileRoutes(root: RouteConfig, grouping: GroupingConfig, previ
 
 /** The same, with a breath after each node. */
 export function* compileRoutesInSteps(root: RouteConfig, grouping: GroupingConfig, previous?: Route): Steps<Route> {
-  return yield* compile(
-    root,
-    inherit(DEFAULTS, { ...grouping, receiver: undefined }),
-    '',
-    '',
-    new Map(),
-    new Map(previous === undefined ? [] : [[previous.id, previous]]),
+  const defaults = inherit(DEFAULTS, { ...grouping, receiver: undefined }, previous);
+  const [route] = yield* compileSiblings(
+    [root],
+    { inherited: defaults, key: '', id: '' },
+    previous === undefined ? NONE : [previous],
   );
+  assert(route !== undefined, 'a tree has a root');
+  return route;
 }
 
 /** Every route that takes the alert, depth first; of a node and its matching children, the children. */
@@ -85,73 +88,83 @@ function descend(node: Route, labels: LabelSet, taken: Route[]): void {
   if (taken.length === before) taken.push(node);
 }
 
-/** `seen` counts the siblings with equal matchers so far; `former` are the siblings of the previous tree, by id. */
-function* compile(
-  config: RouteConfig,
-  parent: Inherited,
-  keyPrefix: string,
-  idPrefix: string,
-  seen: Map<string, number>,
-  former: ReadonlyMap<string, Route>,
-): Steps<Route> {
-  const own = inherit(parent, config);
-  const matchers = formatMatchers(config.matchers);
-  const place = seen.get(matchers) ?? 0;
-  seen.set(matchers, place + 1);
-  const key = keyPrefix + matchers;
-  const id = `${idPrefix}${matchers}${place === 0 ? '' : `#${place}`}`;
-  const same = former.get(id);
-  const routes = yield* compileAll(config.routes, own, `${key}/`, `${id}/`, same?.routes ?? []);
-  const node = {
-    ...own,
-    id,
-    key,
-    continue: config.continue,
-    muteTimeIntervals: config.muteTimeIntervals,
-    activeTimeIntervals: config.activeTimeIntervals,
-    routes,
-  };
-  if (same !== undefined && isSame(same, node)) return same;
-  return {
-    ...node,
-    matchers: config.matchers,
-    children: same?.routes === routes ? same.children : new ChildIndex(routes),
-  };
+/** What siblings have from above: values, and how their keys and ids begin. */
+interface Above {
+  readonly inherited: Inherited;
+  readonly key: string;
+  readonly id: string;
 }
 
-/** The former siblings themselves, where none of them changed. */
-function* compileAll(
+/** `former`: the siblings of the previous tree; the answer are they themselves where none of them changed. */
+function* compileSiblings(
   configs: readonly RouteConfig[],
-  parent: Inherited,
-  keyPrefix: string,
-  idPrefix: string,
+  above: Above,
   former: readonly Route[],
 ): Steps<readonly Route[]> {
-  const seen = new Map<string, number>();
+  const twins = new Map<string, number>();
   const byId = new Map(former.map((route) => [route.id, route]));
   const routes: Route[] = [];
   for (const config of configs) {
-    routes.push(yield* compile(config, parent, keyPrefix, idPrefix, seen, byId));
+    const matchers = formatMatchers(config.matchers);
+    const place = twins.get(matchers) ?? 0;
+    twins.set(matchers, place + 1);
+    const key = above.key + matchers;
+    const id = place === 0 ? above.id + matchers : `${above.id}${matchers}#${place}`;
+    const same = byId.get(id);
+    const inherited = inherit(above.inherited, config, same);
+    // Most routes are leaves, and a generator for each would cost more than they do.
+    const children =
+      config.routes.length === 0
+        ? NONE
+        : yield* compileSiblings(config.routes, { inherited, key: `${key}/`, id: `${id}/` }, same?.routes ?? NONE);
+    if (same !== undefined && isSame(same, config, inherited, children)) routes.push(same);
+    else routes.push(newRoute(id, key, config, inherited, children, yield* ChildIndex.of(children, same)));
     yield;
   }
-  const same = routes.length === former.length && routes.every((route, place) => route === former[place]);
-  return same ? former : routes;
+  const isFormer = routes.length === former.length && routes.every((route, place) => route === former[place]);
+  return isFormer ? former : routes;
 }
 
-/** Whether two nodes with the same id do the same. */
-function isSame(a: Route, b: Omit<Route, 'matchers' | 'children'>): boolean {
+/** Written out: to spread parts into such an object took longer than all else here. */
+function newRoute(
+  id: string,
+  key: string,
+  config: RouteConfig,
+  inherited: Inherited,
+  routes: readonly Route[],
+  children: ChildIndex<Route>,
+): Route {
+  return {
+    id,
+    key,
+    matchers: config.matchers,
+    continue: config.continue,
+    receiver: inherited.receiver,
+    groupBy: inherited.groupBy,
+    groupByAll: inherited.groupByAll,
+    groupWaitMs: inherited.groupWaitMs,
+    groupIntervalMs: inherited.groupIntervalMs,
+    repeatIntervalMs: inherited.repeatIntervalMs,
+    muteTimeIntervals: config.muteTimeIntervals,
+    activeTimeIntervals: config.activeTimeIntervals,
+    routes,
+    children,
+  };
+}
+
+/** Whether a node of the same id does the same. */
+function isSame(node: Route, config: RouteConfig, inherited: Inherited, routes: readonly Route[]): boolean {
   return (
-    a.routes === b.routes &&
-    a.key === b.key &&
-    a.continue === b.continue &&
-    a.receiver === b.receiver &&
-    a.groupByAll === b.groupByAll &&
-    a.groupWaitMs === b.groupWaitMs &&
-    a.groupIntervalMs === b.groupIntervalMs &&
-    a.repeatIntervalMs === b.repeatIntervalMs &&
-    sameNames([...a.groupBy], [...b.groupBy]) &&
-    sameNames(a.muteTimeIntervals, b.muteTimeIntervals) &&
-    sameNames(a.activeTimeIntervals, b.activeTimeIntervals)
+    node.routes === routes &&
+    node.continue === config.continue &&
+    node.receiver === inherited.receiver &&
+    node.groupByAll === inherited.groupByAll &&
+    node.groupWaitMs === inherited.groupWaitMs &&
+    node.groupIntervalMs === inherited.groupIntervalMs &&
+    node.repeatIntervalMs === inherited.repeatIntervalMs &&
+    (node.groupBy === inherited.groupBy || sameNames([...node.groupBy], [...inherited.groupBy])) &&
+    sameNames(node.muteTimeIntervals, config.muteTimeIntervals) &&
+    sameNames(node.activeTimeIntervals, config.activeTimeIntervals)
   );
 }
 
@@ -159,17 +172,24 @@ function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name, place) => name === b[place]);
 }
 
+/** `same`: the node of the previous tree, whose set of names is used again where it holds the same. */
 function inherit(
   parent: Inherited,
   own: Partial<RouteConfig> | (Partial<GroupingConfig> & { receiver: undefined }),
+  same: Route | undefined,
 ): Inherited {
   const groups = own.groupByAll === true || own.groupBy !== undefined;
   return {
     receiver: own.receiver ?? parent.receiver,
-    groupBy: groups ? new Set(own.groupBy) : parent.groupBy,
+    groupBy: groups ? namesOf(own.groupBy ?? [], same?.groupBy) : parent.groupBy,
     groupByAll: groups ? own.groupByAll === true : parent.groupByAll,
     groupWaitMs: own.groupWaitMs ?? parent.groupWaitMs,
     groupIntervalMs: own.groupIntervalMs ?? parent.groupIntervalMs,
     repeatIntervalMs: own.repeatIntervalMs ?? parent.repeatIntervalMs,
   };
+}
+
+function namesOf(names: readonly string[], same: ReadonlySet<string> | undefined): ReadonlySet<string> {
+  if (same?.size === names.length && sameNames([...same], names)) return same;
+  return new Set(names);
 }

@@ -1,8 +1,10 @@
 // TreeChange: what a new routing tree means for alerts that are placed under the old one. Most edits touch one corner; this
 // finds the corner, so that only its alerts are placed anew and every other group stays untouched.
 
+import { atOnce, type Steps } from '../../base/slices.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import { type Matcher, matchAll } from '../../labels/matcher.ts';
+import { MatcherIndex } from '../../labels/matcher-index.ts';
 import type { Route } from './route.ts';
 
 export interface TreeChange {
@@ -14,52 +16,68 @@ export interface TreeChange {
   affects(labels: LabelSet): boolean;
 }
 
-/** Alerts that fulfil all the matchers may take another way. */
-type Condition = readonly Matcher[];
-
 export function compareTrees(before: Route, next: Route): TreeChange {
+  return atOnce(compareTreesInSteps(before, next));
+}
+
+/** The same, with a breath after each pair of nodes. */
+export function* compareTreesInSteps(before: Route, next: Route): Steps<TreeChange> {
   const comparison = new Comparison();
-  if (before !== next) comparison.compare(before, next, []);
+  yield* comparison.compare(before, next, undefined);
   const { moves, vacated, conditions } = comparison;
-  return {
-    moves,
-    vacated,
-    affects: (labels) => conditions.some((condition) => matchAll(condition, labels)),
-  };
+  return { moves, vacated, affects: (labels) => conditions.mayHold(labels) };
+}
+
+/** The way to a node: an alert that fulfils all the matchers on it is asked about there. */
+interface Way {
+  readonly above: Way | undefined;
+  readonly matchers: readonly Matcher[];
+}
+
+/** Alerts that fulfil all the matchers of one of them may take another way. */
+class Conditions {
+  readonly #index = new MatcherIndex<readonly Matcher[]>();
+
+  add(way: Way | undefined): void {
+    const matchers: Matcher[] = [];
+    for (let at = way; at !== undefined; at = at.above) matchers.push(...at.matchers);
+    this.#index.add(matchers, matchers);
+  }
+
+  mayHold(labels: LabelSet): boolean {
+    for (const condition of this.#index.candidates(labels)) if (matchAll(condition, labels)) return true;
+    return false;
+  }
 }
 
 class Comparison {
   readonly moves = new Map<Route, Route>();
   readonly vacated: Route[] = [];
-  readonly conditions: Condition[] = [];
+  readonly conditions = new Conditions();
 
-  /** Both nodes are asked about the same alerts: those that fulfil `path`. */
-  compare(before: Route, next: Route, path: Condition): void {
+  /** Both nodes are asked about the same alerts: those that come the `way`. */
+  *compare(before: Route, next: Route, way: Way | undefined): Steps<void> {
     if (before === next) return;
     this.moves.set(before, next);
     if (!groupsMayStay(before, next)) {
       this.vacated.push(before);
-      this.conditions.push(path);
+      this.conditions.add(way);
     }
-    this.#compareChildren(before.routes, next.routes, path);
+    if (before.routes !== next.routes) yield* this.#compareChildren(before.routes, next.routes, way);
   }
 
-  #compareChildren(before: readonly Route[], next: readonly Route[], path: Condition): void {
-    if (before === next) return;
-    const pairs = pairUp(before, next);
+  *#compareChildren(before: readonly Route[], next: readonly Route[], above: Way | undefined): Steps<void> {
     // A child that came, went, or changed its place among the others: whoever matches it may go elsewhere now.
-    const steady = steadyOnes(before, pairs);
-    for (const [old, now] of pairs) {
-      const isSteady = old !== undefined && now !== undefined && steady.has(old) && old.continue === now.continue;
-      if (isSteady) this.compare(old, now, [...path, ...old.matchers]);
-      else this.#moved(old, now, path);
+    for (const { old, now, isSteady } of pairUp(before, next)) {
+      const way = { above, matchers: (old ?? now)?.matchers ?? [] };
+      if (isSteady && old !== undefined && now !== undefined && old.continue === now.continue)
+        yield* this.compare(old, now, way);
+      else {
+        this.conditions.add(way);
+        if (old !== undefined) this.#vacate(old);
+      }
+      yield;
     }
-  }
-
-  #moved(old: Route | undefined, now: Route | undefined, path: Condition): void {
-    const matchers = (old ?? now)?.matchers ?? [];
-    this.conditions.push([...path, ...matchers]);
-    if (old !== undefined) this.#vacate(old);
   }
 
   #vacate(route: Route): void {
@@ -78,26 +96,49 @@ function groupsMayStay(before: Route, next: Route): boolean {
   );
 }
 
-type Pair = readonly [before: Route | undefined, next: Route | undefined];
-
-/** Children with equal matchers belong together, twins in their order. In the order of the new tree, what left last. */
-function pairUp(before: readonly Route[], next: readonly Route[]): Pair[] {
-  const waiting = new Map(before.map((route) => [route.id, route]));
-  const pairs: Pair[] = [];
-  for (const route of next) {
-    pairs.push([waiting.get(route.id), route]);
-    waiting.delete(route.id);
-  }
-  for (const left of waiting.values()) pairs.push([left, undefined]);
-  return pairs;
+interface Pair {
+  readonly old: Route | undefined;
+  readonly now: Route | undefined;
+  /** It has kept its place among the others. */
+  readonly isSteady: boolean;
 }
 
-/** The most old children that can be said to have kept their order; the others have moved. */
-function steadyOnes(before: readonly Route[], pairs: readonly Pair[]): ReadonlySet<Route> {
-  const places = new Map(before.map((route, place) => [route, place]));
-  const kept = pairs.flatMap(([old, now]) => (old === undefined || now === undefined ? [] : [old]));
-  const steady = longestIncreasing(kept.map((route) => places.get(route) ?? 0));
-  return new Set(kept.filter((_, index) => steady.has(index)));
+/**
+ * Children with equal matchers belong together, twins in their order. What is the same object in both trees at the beginning
+ * and at the end is left out; of long lists that is nearly all.
+ */
+function pairUp(before: readonly Route[], next: readonly Route[]): Pair[] {
+  const begin = agreedBegin(before, next);
+  const end = agreedEnd(before, next, begin);
+  const waiting = new Map(before.slice(begin, before.length - end).map((route, place) => [route.id, { route, place }]));
+  const found = next.slice(begin, next.length - end).map((now) => {
+    const old = waiting.get(now.id);
+    waiting.delete(now.id);
+    return { now, old };
+  });
+  const kept = found.flatMap(({ old }) => old ?? []);
+  // The most that can be said to have kept their order; the others have moved.
+  const ordered = longestIncreasing(kept.map(({ place }) => place));
+  const steady = new Set(kept.filter((_, index) => ordered.has(index)));
+  return [
+    ...found.map(({ now, old }) => ({ now, old: old?.route, isSteady: old !== undefined && steady.has(old) })),
+    ...[...waiting.values()].map(({ route }) => ({ now: undefined, old: route, isSteady: false })),
+  ];
+}
+
+function agreedBegin(a: readonly Route[], b: readonly Route[]): number {
+  const most = Math.min(a.length, b.length);
+  let count = 0;
+  while (count < most && a[count] === b[count]) count += 1;
+  return count;
+}
+
+/** The same at the end, as far as it is not the beginning. */
+function agreedEnd(a: readonly Route[], b: readonly Route[], begin: number): number {
+  const most = Math.min(a.length, b.length) - begin;
+  let count = 0;
+  while (count < most && a[a.length - 1 - count] === b[b.length - 1 - count]) count += 1;
+  return count;
 }
 
 /** Indexes of a longest increasing subsequence (patience sorting). */
