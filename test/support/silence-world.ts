@@ -9,7 +9,7 @@ import { VirtualClock } from './virtual-clock.ts';
 export const HOUR_MS = 3_600_000;
 
 /** A store that remembers in memory, and fails where it is told to. */
-export class FakeStore {
+class FakeStore {
   readonly saved = new Map<string, Silence>();
   /** Which of the coming calls of saveSilence fail, counted from 1. */
   failing = new Set<number>();
