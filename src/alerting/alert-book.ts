@@ -5,6 +5,8 @@ import type { Fingerprint, LabelSet } from '../labels/label-set.ts';
 import { type Alert, isResolved } from './alert.ts';
 import type { Group } from './group/group.ts';
 
+const NONE: readonly Group[] = [];
+
 /** One alert through its life. Groups hold this, so that all of them see the newest state. */
 export interface TrackedAlert {
   readonly fingerprint: Fingerprint;
@@ -126,8 +128,8 @@ function track(alert: Alert, settled: boolean, arrivedAtMs: number): TrackedAler
     settled,
     lastSeen: 'unprocessed',
     arrivedAtMs,
-    homes: [],
-    leftBehind: [],
+    homes: NONE,
+    leftBehind: NONE,
     holders: 0,
   };
 }

@@ -64,7 +64,7 @@ export class Dispatcher {
       homes.push(group);
       group.add(tracked);
     }
-    tracked.homes = homes;
+    tracked.homes = [...homes]; // a list that was pushed to has room for 17: 13 MB for 100,000 alerts
   }
 
   /** A known alert was sent again. */

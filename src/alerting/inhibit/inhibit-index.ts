@@ -11,8 +11,8 @@ import { SourceSet } from './source-set.ts';
 interface Bucket {
   readonly key: string;
   readonly oneSided: SourceSet;
-  /** Match the target side too. */
-  readonly twoSided: SourceSet;
+  /** Match the target side too. Rare: made for the first of them. */
+  twoSided: SourceSet | undefined;
 }
 
 export class InhibitIndex {
@@ -26,11 +26,12 @@ export class InhibitIndex {
 
   /** Takes note of the alert, if it is a source of this rule. */
   alertChanged(alert: Alert, fingerprint: Fingerprint): void {
-    if (!this.#isSource(alert.labels)) return;
-    const bucket = this.#bucketFor(alert.labels);
-    this.#bucketOf.set(fingerprint, bucket);
-    const isTarget = matchAll(this.rule.targetMatchers, alert.labels);
-    (isTarget ? bucket.twoSided : bucket.oneSided).put(alert, fingerprint);
+    const bucket = this.#bucketOf.get(fingerprint) ?? this.#newSource(alert.labels, fingerprint);
+    if (bucket === undefined) return;
+    if (matchAll(this.rule.targetMatchers, alert.labels)) {
+      bucket.twoSided ??= new SourceSet();
+      bucket.twoSided.put(alert, fingerprint);
+    } else bucket.oneSided.put(alert, fingerprint);
   }
 
   alertRemoved(fingerprint: Fingerprint): void {
@@ -38,8 +39,8 @@ export class InhibitIndex {
     if (bucket === undefined) return;
     this.#bucketOf.delete(fingerprint);
     bucket.oneSided.remove(fingerprint);
-    bucket.twoSided.remove(fingerprint);
-    if (bucket.oneSided.size + bucket.twoSided.size === 0) this.#buckets.delete(bucket.key);
+    bucket.twoSided?.remove(fingerprint);
+    if (bucket.oneSided.size + (bucket.twoSided?.size ?? 0) === 0) this.#buckets.delete(bucket.key);
   }
 
   /** A source that inhibits these labels at `nowMs`. */
@@ -48,7 +49,7 @@ export class InhibitIndex {
     const bucket = this.#buckets.get(this.#keyOf(labels));
     if (bucket === undefined) return undefined;
     const source = bucket.oneSided.firing(nowMs);
-    if (source !== undefined || bucket.twoSided.size === 0) return source;
+    if (source !== undefined || bucket.twoSided === undefined) return source;
     const isTwoSided = this.#bucketOf.has(fingerprint) || this.#isSource(labels);
     return isTwoSided ? undefined : bucket.twoSided.firing(nowMs);
   }
@@ -57,11 +58,18 @@ export class InhibitIndex {
     return this.rule.sources.some((matchers) => matchAll(matchers, labels));
   }
 
+  #newSource(labels: LabelSet, fingerprint: Fingerprint): Bucket | undefined {
+    if (!this.#isSource(labels)) return undefined;
+    const bucket = this.#bucketFor(labels);
+    this.#bucketOf.set(fingerprint, bucket);
+    return bucket;
+  }
+
   #bucketFor(labels: LabelSet): Bucket {
     const key = this.#keyOf(labels);
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) {
-      bucket = { key, oneSided: new SourceSet(), twoSided: new SourceSet() };
+      bucket = { key, oneSided: new SourceSet(), twoSided: undefined };
       this.#buckets.set(key, bucket);
     }
     return bucket;
