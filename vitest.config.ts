@@ -11,6 +11,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts'],
           pool: 'threads',
           isolate: false,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -19,6 +20,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           pool: 'forks',
           maxWorkers: 2, // most of them wait, for a timer or a child
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
