@@ -17,6 +17,7 @@ import { ReceiversComponent } from './components/receivers.ts';
 import { RouteTrees } from './components/route-trees.ts';
 import { RoutingComponent } from './components/routing.ts';
 import { SilencingComponent } from './components/silencing.ts';
+import type { ConfigReader } from './config/config-reader.ts';
 import { formatConfig } from './config/format-config.ts';
 import { parseConfig } from './config/parse-config.ts';
 import type { Readiness } from './http/admin/health.ts';
@@ -29,7 +30,6 @@ import type { HttpSite } from './receivers/http/http-client.ts';
 import { Coordinator, type ReloadSite } from './reload/coordinator.ts';
 import type { FirstConfig } from './reload/first-config.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
-import { validate } from './reload/phases/2-validate.ts';
 import { LocalLock } from './reload/reload-lock.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
 import type { Reloadable } from './reload/reloadable.ts';
@@ -50,6 +50,7 @@ export interface Ground {
   readonly telemetry: Telemetry;
   readonly store: Store;
   readonly matcherMode: MatcherMode;
+  readonly reader: ConfigReader;
   readonly startedAtMs: number;
   /** This process as its own only peer; undefined when `--cluster.listen-address` is empty. */
   readonly cluster: { readonly name: string; readonly address: string } | undefined;
@@ -156,7 +157,7 @@ function alertRouter(
 }
 
 function reloadSite(
-  { options, clock, store, matcherMode, telemetry }: Ground,
+  { options, clock, store, reader, telemetry }: Ground,
   runtime: LiveCell<Runtime>,
   router: AlertRouter,
   components: readonly Reloadable[],
@@ -166,7 +167,7 @@ function reloadSite(
     components,
     file: options.configFile,
     read: readConfigFile,
-    validate: (syntax) => validate(syntax, matcherMode),
+    reader,
     lock: new LocalLock(),
     journal: store.journal,
     observer: telemetry.reload,

@@ -6,13 +6,14 @@ import { type App, buildApp, type Ground } from './app.ts';
 import { SystemClock } from './base/clock.ts';
 import type { Feature } from './cli/features.ts';
 import type { ServerOptions } from './cli/server-options.ts';
+import { readerHere } from './config/config-reader.ts';
+import { ThreadedReader } from './config/worker/threaded-reader.ts';
 import type { Readiness } from './http/admin/health.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
 import { type FirstConfig, firstConfig } from './reload/first-config.ts';
 import type { JsonValue, ReloadJournal } from './reload/journal-port.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
-import { validate } from './reload/phases/2-validate.ts';
 import type { ReloadRequest } from './reload/reload-request.ts';
 import { troubleOf } from './reload/reload-status.ts';
 import { openSqliteStore, type Store } from './storage/sqlite-store.ts';
@@ -33,6 +34,7 @@ export class Server {
   readonly #options: ServerOptions;
   readonly #clock = new SystemClock();
   readonly #telemetry: Telemetry;
+  readonly #reader: ThreadedReader;
   readonly #cluster: Ground['cluster'];
   #store: Store | undefined;
   #stopped: Promise<void> | undefined;
@@ -54,6 +56,12 @@ export class Server {
         receiverNames: features.has('receiver-name-in-metrics'),
         groupKeys: features.has('group-key-in-metrics'),
       },
+    });
+    this.#reader = new ThreadedReader({
+      workerUrl: new URL('./config-worker.js', import.meta.url),
+      matcherMode: matcherModeOf(features),
+      clock: this.#clock,
+      onTrouble: (error) => this.#telemetry.life.configThreadFailed(error),
     });
   }
 
@@ -91,6 +99,7 @@ export class Server {
     const stage = this.#stage;
     this.#stage = { kind: 'stopping' };
     this.#telemetry.life.stopping(reason);
+    this.#reader.stop();
     if (stage.kind === 'running') {
       const drained = Promise.all([
         stage.app.coordinator.stop(),
@@ -115,7 +124,7 @@ export class Server {
       file: options.configFile,
       fallback: options.configFallback,
       read: readConfigFile,
-      validate: (syntax) => validate(syntax, matcherMode),
+      reader: readerHere(matcherMode), // nobody waits beside it yet
       journal: store.journal,
     });
     const revision = await recordStart(store.journal, first, this.#clock.now());
@@ -124,6 +133,7 @@ export class Server {
       web,
       store,
       matcherMode,
+      reader: this.#reader,
       clock: this.#clock,
       telemetry: this.#telemetry,
       cluster: this.#cluster,

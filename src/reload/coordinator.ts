@@ -4,12 +4,12 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
-import type { ConfigSyntax } from '../config/parse-config.ts';
+import type { ConfigReader } from '../config/config-reader.ts';
 import { Attempt } from './attempt.ts';
 import { Drainer } from './drainer.ts';
 import type { ReloadJournal } from './journal-port.ts';
 import { inTime, load, type ReadConfigFile } from './phases/1-load.ts';
-import type { Validated } from './phases/2-validate.ts';
+import { validate } from './phases/2-validate.ts';
 import { diff, type ReloadPlan } from './phases/3-diff.ts';
 import { type ApplySite, apply } from './phases/4-apply.ts';
 import { type Identity, type ReloadPorts, reloadComponents, type Switched, undone } from './phases/5-reload.ts';
@@ -28,7 +28,7 @@ export interface ReloadSite {
   readonly file: string;
   readonly clock: Clock;
   readonly read: ReadConfigFile;
-  validate(syntax: ConfigSyntax): Validated;
+  readonly reader: ConfigReader;
   readonly components: readonly Reloadable[];
   readonly lock: ReloadLock;
   readonly journal: ReloadJournal;
@@ -104,12 +104,12 @@ export class Coordinator {
   async #story(attempt: Attempt): Promise<ReloadOutcome> {
     const site = this.#site;
     const stop = this.#shutdown.signal;
-    const { source, syntax } = await attempt.during('load', () =>
-      load(site.file, inTime(site.read, site.clock, stop), (hash) => this.#isRunning(hash)),
+    const { source, text } = await attempt.during('load', () =>
+      load(site.file, inTime(site.read, site.clock, stop), site.reader, (hash) => this.#isRunning(hash)),
     );
-    if (syntax === undefined) return { kind: 'unchanged', revision: site.running().revision };
+    if (text === undefined) return { kind: 'unchanged', revision: site.running().revision };
 
-    const { config, warnings } = await attempt.during('validate', () => site.validate(syntax));
+    const { config, warnings } = await attempt.during('validate', () => validate(text));
     const plan = await attempt.during('diff', () => diff(site.running(), config, this.#olderConfigs()));
     const desired = await attempt.during('apply', () => apply(attempt.id, source, this.#applySite(), stop));
     attempt.locked(desired.lockKind);

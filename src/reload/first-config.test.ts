@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { RevisionId } from '../alerting/ports.ts';
+import { readerHere } from '../config/config-reader.ts';
 import { type FirstConfigSite, firstConfig } from './first-config.ts';
 import type { Revision } from './journal-port.ts';
-import { validate } from './phases/2-validate.ts';
 
 const GOOD = 'route: {receiver: a}\nreceivers: [{name: a}]\n';
 const BAD = 'route: {receiver: b}\nreceivers: [{name: a}]\n';
@@ -20,7 +20,7 @@ function site(file: string | Error, fallback: FirstConfigSite['fallback'], last?
       if (file instanceof Error) throw file;
       return bytes(file);
     },
-    validate: (syntax) => validate(syntax, 'fallback'),
+    reader: readerHere('fallback'),
     journal: { liveRevision: async () => revision },
   };
 }

@@ -1,9 +1,9 @@
 // The config to start with: the file's; or, with `--config.fallback=last-good`, the last one that ran, when the file is bad.
 
-import type { ConfigSyntax } from '../config/parse-config.ts';
+import type { ConfigReader } from '../config/config-reader.ts';
 import type { ReloadJournal } from './journal-port.ts';
 import { load, parse, type ReadConfigFile, type Source } from './phases/1-load.ts';
-import type { Validated } from './phases/2-validate.ts';
+import { type Validated, validate } from './phases/2-validate.ts';
 import { messageOf, ReloadFailure } from './reload-failure.ts';
 
 export interface FirstConfig extends Validated {
@@ -16,15 +16,15 @@ export interface FirstConfigSite {
   readonly file: string;
   readonly fallback: 'none' | 'last-good';
   readonly read: ReadConfigFile;
-  validate(syntax: ConfigSyntax): Validated;
+  readonly reader: ConfigReader;
   readonly journal: Pick<ReloadJournal, 'liveRevision'>;
 }
 
 /** Rejects with a {@link ReloadFailure} that holds every reason when there is nothing to start with. */
 export async function firstConfig(site: FirstConfigSite): Promise<FirstConfig> {
   try {
-    const { source } = await load(site.file, site.read, () => true);
-    return { source, ...site.validate(parse(source)), fileErrors: [] };
+    const { source } = await load(site.file, site.read, site.reader, () => true);
+    return { source, ...(await validate(await parse(source, site.reader))), fileErrors: [] };
   } catch (error) {
     if (!(error instanceof ReloadFailure) || site.fallback === 'none') throw error;
     return lastGood(site, error);
@@ -39,7 +39,7 @@ async function lastGood(site: FirstConfigSite, failure: ReloadFailure): Promise<
   }
   const source = { file: last.source, bytes: last.content, hash: last.hash };
   try {
-    return { source, ...site.validate(parse(source)), fileErrors };
+    return { source, ...(await validate(await parse(source, site.reader))), fileErrors };
   } catch (error) {
     throw new ReloadFailure(failure.type, [
       ...fileErrors,

@@ -92,6 +92,11 @@ export class LifeTelemetry {
     this.#log.error('store.alerts.dropped', { msg: 'No room for unwritten alerts: the oldest are not kept', alerts });
   }
 
+  /** The thread that reads large config files could not. The event loop reads the file itself, and stands still for that long. */
+  configThreadFailed(error: unknown): void {
+    this.#log.warn('config.thread.failed', { msg: 'The thread for config files failed: read without it', err: error });
+  }
+
   /** A file with a secret or a certificate could not be read. `stale`: its last good content stays in use. */
   fileUnreadable(path: string, reason: string, stale: boolean): void {
     this.#metrics.trouble.fileUnreadable();

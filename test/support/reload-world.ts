@@ -4,9 +4,9 @@
 import { createHash } from 'node:crypto';
 import type { RevisionId } from '../../src/alerting/ports.ts';
 import { LiveCell } from '../../src/base/live.ts';
+import { type ConfigReader, readerHere } from '../../src/config/config-reader.ts';
 import { Coordinator, type ReloadSite } from '../../src/reload/coordinator.ts';
 import type { Attempt, ReloadJournal } from '../../src/reload/journal-port.ts';
-import { validate } from '../../src/reload/phases/2-validate.ts';
 import { LocalLock, type ReloadLock } from '../../src/reload/reload-lock.ts';
 import type { ReloadObserver, ReloadReport } from '../../src/reload/reload-observer.ts';
 import type { ReloadOutcome } from '../../src/reload/reload-outcome.ts';
@@ -213,10 +213,7 @@ export class ReloadWorld {
         await script.step('read');
         return typeof this.content === 'string' ? new TextEncoder().encode(this.content) : this.content;
       },
-      validate: (syntax) => {
-        script.now('validate');
-        return validate(syntax, 'fallback');
-      },
+      reader: this.#reader(),
       running: () => this.running(),
       swap: (next) => {
         script.now('swap');
@@ -226,6 +223,21 @@ export class ReloadWorld {
       holdFlushes: () => {
         script.now('hold');
         return () => script.now('let flow');
+      },
+    };
+  }
+
+  #reader(): ConfigReader {
+    return {
+      parse: async (bytes, file) => {
+        const text = await readerHere('fallback').parse(bytes, file);
+        if ('code' in text) return text;
+        return {
+          check: () => {
+            this.script.now('validate');
+            return text.check();
+          },
+        };
       },
     };
   }

@@ -14,8 +14,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
+import { readerHere } from '../../config/config-reader.ts';
+import type { ParsedConfig } from '../../config/parse-config.ts';
 import { inTime, load, parse, readConfigFile } from './1-load.ts';
 
+const HERE = readerHere('fallback');
 const TEXT = 'route: {receiver: a}\nreceivers: [{name: a}]\n';
 let folder = '';
 
@@ -24,28 +27,29 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const codesOf = (parsed: ParsedConfig | undefined) => parsed?.problems.map(({ code }) => code);
 const reading = (text: string) => async () => new TextEncoder().encode(text);
 
 test('a file is read whole, hashed with SHA-256 and parsed', async () => {
   const file = join(folder, 'good.yml');
   writeFileSync(file, TEXT);
-  const { source, syntax } = await load(file, readConfigFile, () => false);
+  const { source, text } = await load(file, readConfigFile, HERE, () => false);
   expect(source.hash).toBe(createHash('sha256').update(TEXT).digest('hex'));
   expect(new TextDecoder().decode(source.bytes)).toBe(TEXT);
-  expect(syntax?.root?.kind).toBe('mapping');
+  expect((await text?.check())?.config?.route.receiver).toBe('a');
   expect(source.file).toBe(file);
 });
 
 test('JSON is read by the same parser', async () => {
-  const { syntax } = await load('a.json', reading('{"route": {"receiver": "a"}}'), () => false);
-  expect(syntax?.root?.kind).toBe('mapping');
+  const { text } = await load('a.json', reading('{"route": {"receiver": "a"}}'), HERE, () => false);
+  expect(codesOf(await text?.check())).toEqual(['AM2104']);
 });
 
 test('known bytes are not parsed again', async () => {
-  const { source, syntax } = await load('a.yml', reading('{broken'), () => true);
-  expect(syntax).toBeUndefined();
+  const { source, text } = await load('a.yml', reading('{broken'), HERE, () => true);
+  expect(text).toBeUndefined();
   expect(source.hash).toMatch(/^[0-9a-f]{64}$/);
-  expect(() => parse(source)).toThrow(/^a\.yml:1:\d+: AM1/);
+  await expect(parse(source, HERE)).rejects.toThrow(/^a\.yml:1:\d+: AM1/);
 });
 
 test('a ConfigMap’s symlinks are followed to the bytes of the moment', async () => {
@@ -80,7 +84,7 @@ const REFUSED: Readonly<Record<string, readonly [make: (file: string) => void, r
 test.each(Object.entries(REFUSED))('%s is refused with the reason', async (what, [make, reason]) => {
   const file = join(folder, what.replaceAll(' ', '-'));
   make(file);
-  const failure = load(file, readConfigFile, () => false);
+  const failure = load(file, readConfigFile, HERE, () => false);
   await expect(failure).rejects.toMatchObject({ type: 'load_failed', rollback: undefined });
   await expect(failure).rejects.toThrow(reason);
   await expect(failure).rejects.toThrow(file);
@@ -91,13 +95,14 @@ test.runIf(process.getuid?.() !== 0)('a file without permission is refused with 
   const file = join(folder, 'secret.yml');
   writeFileSync(file, TEXT);
   chmodSync(file, 0);
-  await expect(load(file, readConfigFile, () => false)).rejects.toThrow(/EACCES/);
+  await expect(load(file, readConfigFile, HERE, () => false)).rejects.toThrow(/EACCES/);
 });
 
 test('an empty file is read; that it has no route is for the next phase to say', async () => {
   const file = join(folder, 'empty.yml');
   writeFileSync(file, '');
-  expect((await load(file, readConfigFile, () => false)).syntax?.root).toBeUndefined();
+  const { text } = await load(file, readConfigFile, HERE, () => false);
+  expect(codesOf(await text?.check())).toEqual(['AM2101']);
 });
 
 test('a file that somebody writes while it is read is refused, and taken when it is written', async () => {
@@ -127,6 +132,7 @@ test.each([
   const failure = load(
     'amp.yml',
     async () => bytes,
+    HERE,
     () => false,
   );
   await expect(failure).rejects.toMatchObject({ type: 'parse_failed' });

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import { formatProblem } from '../../config/config-error.ts';
-import { type ConfigSyntax, parseSyntax } from '../../config/parse-config.ts';
+import type { ConfigReader, ReadText } from '../../config/config-reader.ts';
 import { messageOf, ReloadFailure } from '../reload-failure.ts';
 import { withDeadline } from '../with-deadline.ts';
 
@@ -29,25 +29,30 @@ export type ReadConfigFile = (file: string) => Promise<Uint8Array>;
 export interface Loaded {
   readonly source: Source;
   /** Undefined where the bytes are known already: there is no need to look at them again. */
-  readonly syntax: ConfigSyntax | undefined;
+  readonly text: ReadText | undefined;
 }
 
 /**
  * Rejects with a {@link ReloadFailure}: `load_failed` where there is no regular file to be read whole, `parse_failed` with the
  * place where the syntax breaks.
  */
-export async function load(file: string, read: ReadConfigFile, isKnown: (hash: string) => boolean): Promise<Loaded> {
+export async function load(
+  file: string,
+  read: ReadConfigFile,
+  reader: ConfigReader,
+  isKnown: (hash: string) => boolean,
+): Promise<Loaded> {
   const bytes = await read(file).catch((cause: unknown) => {
     throw new ReloadFailure('load_failed', [`${file}: ${messageOf(cause)}`], { cause });
   });
   const source = { file, bytes, hash: createHash('sha256').update(bytes).digest('hex') };
-  return { source, syntax: isKnown(source.hash) ? undefined : parse(source) };
+  return { source, text: isKnown(source.hash) ? undefined : await parse(source, reader) };
 }
 
-export function parse({ file, bytes }: Source): ConfigSyntax {
-  const syntax = parseSyntax(bytes, file);
-  if ('code' in syntax) throw new ReloadFailure('parse_failed', [formatProblem(syntax)]);
-  return syntax;
+export async function parse({ file, bytes }: Source, reader: ConfigReader): Promise<ReadText> {
+  const text = await reader.parse(bytes, file);
+  if ('code' in text) throw new ReloadFailure('parse_failed', [formatProblem(text)]);
+  return text;
 }
 
 /** The same reading, with an end. */

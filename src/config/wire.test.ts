@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { goodConfig, parse, withIntegration } from '../../test/support/config-files.ts';
+import { RULES } from '../../test/support/config-rules.ts';
+import { atOnce } from '../base/slices.ts';
+import { LabelSet } from '../labels/label-set.ts';
+import type { Config, WebhookConfig } from './config.ts';
+import { formatConfig } from './format-config.ts';
+import { parseConfig } from './parse-config.ts';
+import { encodeConfig, reviveConfig } from './wire.ts';
+
+const FILE = '/etc/amp/amp.yml';
+const FIXTURES = 'test/fixtures/config';
+
+/** What the other thread would make of it. Its copy of the wire is a structured clone. */
+function sent(config: Config): Config {
+  return atOnce(reviveConfig(structuredClone(encodeConfig(config)), FILE));
+}
+
+function expectTheSame(config: Config, what: string): void {
+  const copy = sent(config);
+  expect(copy, what).toStrictEqual(config);
+  const formatted = formatConfig(config, { ownSections: true });
+  expect(formatConfig(copy, { ownSections: true }), what).toBe(formatted);
+  expect(valuesOf(copy), what).toEqual(valuesOf(config));
+}
+
+/** Everything that hides from a comparison of fields: secrets, regular expressions, labels. */
+function valuesOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('reveal' in value && typeof value.reveal === 'function') return ['secret', value.reveal()];
+  if ('matches' in value && 'accepts' in value) return ['matcher', String(value), value.accepts];
+  if (value instanceof LabelSet) return ['labels', String(value), value.fingerprint];
+  if (value instanceof Map) return [...value].map(valuesOf);
+  if (Array.isArray(value)) return value.map(valuesOf);
+  return Object.entries(value).map(([name, field]) => [name, valuesOf(field)]);
+}
+
+test('every config of the fixtures comes out as it went in', () => {
+  let seen = 0;
+  for (const folder of ['ours', 'upstream']) {
+    for (const name of readdirSync(`${FIXTURES}/${folder}`).filter((file) => file.endsWith('.yml'))) {
+      const { config } = parseConfig(readFileSync(`${FIXTURES}/${folder}/${name}`), FILE, { matcherMode: 'fallback' });
+      if (config === undefined) continue;
+      expectTheSame(config, name);
+      seen += 1;
+    }
+  }
+  expect(seen).toBeGreaterThan(10);
+});
+
+test('so does every config by which the rules of integrations and sections are tested', () => {
+  for (const [what, text] of RULES) {
+    const { config } = parse(text);
+    if (config !== undefined) expectTheSame(config, what);
+  }
+});
+
+test('any payload comes out as it went in, whatever numbers, keys and nesting it has', () => {
+  const config = goodConfig(withIntegration('webhook', '{url: "http://a/"}'));
+  const { payload } = fc.letrec<{ readonly payload: unknown }>((tie) => ({
+    payload: fc.oneof(
+      { maxDepth: 3 },
+      fc.string({ unit: 'binary' }),
+      fc.double(),
+      fc.bigInt(),
+      fc.boolean(),
+      fc.constantFrom(null, undefined),
+      fc.array(tie('payload')),
+      fc.array(fc.tuple(fc.oneof(fc.string(), fc.constant('__proto__')), tie('payload'))).map((all) => new Map(all)),
+    ),
+  }));
+  fc.assert(
+    fc.property(payload, (value) => {
+      expect(payloadOf(sent(withPayload(config, value)))).toStrictEqual(value);
+    }),
+  );
+});
+
+function withPayload(config: Config, payload: unknown): Config {
+  const receivers = config.receivers.map((receiver) => ({
+    ...receiver,
+    integrations: receiver.integrations.map((one) => ({ ...(one as WebhookConfig), payload })),
+  }));
+  return { ...config, receivers };
+}
+
+function payloadOf(config: Config): unknown {
+  return (config.receivers[0]?.integrations[0] as WebhookConfig | undefined)?.payload;
+}
+
+test('long lists, also inside each other, come back in many short steps', () => {
+  const team = (name: number): string =>
+    `{matchers: [team="t${name}"], routes: [${Array.from({ length: 300 }, (_, i) => `{matchers: ['s=~"s${i}|${'x'.repeat(40)}.*"']}`).join()}]}`;
+  const config = goodConfig(
+    `route: {receiver: a, routes: [${Array.from({ length: 10 }, (_, i) => team(i)).join()}]}\nreceivers: [{name: a}]\n`,
+  );
+  const { parts } = encodeConfig(config);
+  expect(parts.length).toBeGreaterThan(10);
+  expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(40_000);
+  expectTheSame(config, 'long lists');
+});
+
+test('secrets are as hidden as before, and places name the file', () => {
+  const text = withIntegration('webhook', '{url: "http://user:hunter2@a/"}');
+  const copy = sent(goodConfig(text));
+  expect(inspect(copy, { depth: null }) + JSON.stringify(copy)).not.toContain('hunter2');
+  expect(copy.route.at).toEqual({ file: FILE, line: 2, column: 8 });
+});

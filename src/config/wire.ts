@@ -1,0 +1,213 @@
+// Wire: a config as JSON text, and back: for one that was read in another thread. The text comes in parts of some kilobytes,
+// so that no step of the way back takes long. Secrets are in it as they are: it goes from thread to thread, never anywhere else.
+
+import { assert } from '../base/assert.ts';
+import { Secret } from '../base/secret.ts';
+import type { Steps } from '../base/slices.ts';
+import { LabelSet } from '../labels/label-set.ts';
+import { type Matcher, type MatcherType, newMatcher } from '../labels/matcher.ts';
+import type { Config } from './config.ts';
+
+export interface Wire {
+  /** Names of fields: an object is the number of its shape, and then its values. */
+  readonly shapes: readonly (readonly string[])[];
+  /** JSON arrays. Each refers to earlier ones only; the last holds the config. */
+  readonly parts: readonly string[];
+}
+
+/** What stands in JSON for a value: itself, or an array that begins with what it is. */
+type Node = string | number | boolean | null | readonly Node[];
+
+/** First elements of arrays; whatever is larger is an object of the shape `kind - SHAPES`. */
+const LIST = 0;
+/** A long list: the numbers of the parts that hold its items. */
+const LONG_LIST = 1;
+/** Keys and values in turn, as a list. */
+const MAP = 2;
+const SECRET = 3;
+const MATCHER = 4;
+const LABELS = 5;
+/** Line and column in the config file. */
+const POSITION = 6;
+const UNDEFINED = 7;
+/** A number that JSON cannot write. */
+const NUMBER = 8;
+const BIGINT = 9;
+const SHAPES = 10;
+
+/** Takes a fraction of a millisecond to bring back. */
+const PART_LENGTH = 16_000;
+
+export function encodeConfig(config: Config): Wire {
+  return new Encoder(config.route.at.file).encode(config);
+}
+
+/** `file`: the config's own, whose name no position repeats. */
+export function* reviveConfig({ shapes, parts }: Wire, file: string): Steps<Config> {
+  const reviver = new Reviver(shapes, file);
+  let last: unknown;
+  for (const part of parts) {
+    [last] = reviver.take(JSON.parse(part) as readonly Node[]);
+    yield;
+  }
+  return last as Config;
+}
+
+class Encoder {
+  readonly #file: string;
+  readonly #shapes: (readonly string[])[] = [];
+  readonly #kinds = new Map<string, number>();
+  readonly #parts: string[] = [];
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  encode(value: unknown): Wire {
+    this.#addPart([this.#text(value)]);
+    return { shapes: this.#shapes, parts: this.#parts };
+  }
+
+  #text(value: unknown): string {
+    switch (typeof value) {
+      case 'string':
+      case 'boolean':
+        return JSON.stringify(value);
+      case 'number':
+        return Number.isFinite(value) && !Object.is(value, -0)
+          ? String(value)
+          : node(NUMBER, JSON.stringify(Object.is(value, -0) ? '-0' : String(value)));
+      case 'bigint':
+        return node(BIGINT, JSON.stringify(String(value)));
+      case 'undefined':
+        return node(UNDEFINED);
+      default:
+        return value === null ? 'null' : this.#objectText(value as object);
+    }
+  }
+
+  #objectText(value: object): string {
+    if (Array.isArray(value)) return this.#list(value);
+    if (value instanceof Map) return node(MAP, this.#list([...value].flat()));
+    if (value instanceof Secret) return node(SECRET, JSON.stringify(value.reveal()));
+    if (value instanceof LabelSet) return node(LABELS, this.#list(value.names), this.#list(value.values));
+    if (isMatcher(value))
+      return node(MATCHER, ...[value.type, value.name, value.value].map((text) => this.#text(text)));
+    assert(Object.getPrototypeOf(value) === Object.prototype, 'a config holds a value that no wire carries');
+    return this.#fields(value as Readonly<Record<string, unknown>>);
+  }
+
+  #fields(value: Readonly<Record<string, unknown>>): string {
+    const names = Object.keys(value);
+    const shape = names.join();
+    if (shape === 'file,line,column' && value.file === this.#file) {
+      return node(POSITION, String(value.line), String(value.column));
+    }
+    let kind = this.#kinds.get(shape);
+    if (kind === undefined) {
+      kind = SHAPES + this.#shapes.length;
+      this.#kinds.set(shape, kind);
+      this.#shapes.push(names);
+    }
+    return node(kind, ...names.map((name) => this.#text(value[name])));
+  }
+
+  #list(items: readonly unknown[]): string {
+    const parts: string[] = [];
+    let texts: string[] = [];
+    let length = 0;
+    for (const item of items) {
+      const text = this.#text(item);
+      texts.push(text);
+      length += text.length;
+      if (length < PART_LENGTH) continue;
+      parts.push(this.#addPart(texts));
+      texts = [];
+      length = 0;
+    }
+    if (parts.length === 0) return node(LIST, ...texts);
+    if (texts.length > 0) parts.push(this.#addPart(texts));
+    return node(LONG_LIST, ...parts);
+  }
+
+  #addPart(texts: readonly string[]): string {
+    this.#parts.push(`[${texts.join(',')}]`);
+    return String(this.#parts.length - 1);
+  }
+}
+
+class Reviver {
+  readonly #shapes: Wire['shapes'];
+  readonly #file: string;
+  readonly #parts: (readonly unknown[])[] = [];
+
+  constructor(shapes: Wire['shapes'], file: string) {
+    this.#shapes = shapes;
+    this.#file = file;
+  }
+
+  take(part: readonly Node[]): readonly unknown[] {
+    const values = part.map((one) => this.#value(one));
+    this.#parts.push(values);
+    return values;
+  }
+
+  #value(one: Node | undefined): unknown {
+    if (typeof one !== 'object' || one === null) return one;
+    const kind = one[0] as number;
+    switch (kind) {
+      case LIST:
+        return this.#rest(one);
+      case LONG_LIST:
+        return this.#rest(one).flatMap((part) => this.#parts[part as number]);
+      case MAP:
+        return new Map(pairs(this.#value(one[1]) as readonly unknown[]));
+      case SECRET:
+        return new Secret(one[1] as string);
+      case MATCHER:
+        return matcher(one[1] as MatcherType, one[2] as string, one[3] as string);
+      case LABELS:
+        return LabelSet.fromLists(this.#value(one[1]) as readonly string[], this.#value(one[2]) as readonly string[]);
+      case POSITION:
+        return { file: this.#file, line: one[1], column: one[2] };
+      case UNDEFINED:
+        return undefined;
+      case NUMBER:
+        return Number(one[1]);
+      case BIGINT:
+        return BigInt(one[1] as string);
+      default:
+        return this.#object(this.#shapes[kind - SHAPES] ?? [], one);
+    }
+  }
+
+  #rest(list: readonly Node[]): unknown[] {
+    const values: unknown[] = [];
+    for (let i = 1; i < list.length; i += 1) values.push(this.#value(list[i]));
+    return values;
+  }
+
+  #object(names: readonly string[], values: readonly Node[]): unknown {
+    const object: Record<string, unknown> = {};
+    for (let i = 0; i < names.length; i += 1) object[names[i] ?? ''] = this.#value(values[i + 1]);
+    return object;
+  }
+}
+
+function node(kind: number, ...content: readonly string[]): string {
+  return content.length === 0 ? `[${kind}]` : `[${kind},${content.join(',')}]`;
+}
+
+function isMatcher(value: object): value is Matcher {
+  return 'matches' in value && typeof value.matches === 'function';
+}
+
+function matcher(type: MatcherType, name: string, value: string): Matcher {
+  const made = newMatcher(type, name, value);
+  assert(made.ok, 'a matcher that was made once is made again');
+  return made.value;
+}
+
+function* pairs(list: readonly unknown[]): Generator<[unknown, unknown]> {
+  for (let i = 0; i < list.length; i += 2) yield [list[i], list[i + 1]];
+}

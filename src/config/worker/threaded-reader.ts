@@ -1,0 +1,112 @@
+// ThreadedReader: small files are read here, in a millisecond; large ones in a thread beside, so that the event loop goes on
+// meanwhile. The thread starts with the first large file and stays for a while, since its code is warm then. Where it fails,
+// the file is read here all the same.
+
+import type { Clock, Timer } from '../../base/clock.ts';
+import { inSlices } from '../../base/slices.ts';
+import type { MatcherMode } from '../../labels/label-name.ts';
+import type { ConfigProblem } from '../config-error.ts';
+import { type ConfigReader, type ReadText, readerHere } from '../config-reader.ts';
+import type { ParsedConfig } from '../parse-config.ts';
+import { reviveConfig } from '../wire.ts';
+import { ConfigThread, NoAnswer } from './config-thread.ts';
+
+/** Reading as much as this here takes 20 ms. */
+const SMALL_MAX_BYTES = 200_000;
+const IDLE_MAX_MS = 10 * 60_000;
+
+export interface ThreadedReaderOptions {
+  /** Where the bundled config-worker is. */
+  readonly workerUrl: URL;
+  readonly matcherMode: MatcherMode;
+  readonly clock: Clock;
+  /** The thread could not do its work; a file is read here instead. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+interface Job {
+  readonly id: number;
+  readonly thread: ConfigThread;
+  readonly bytes: Uint8Array;
+  readonly file: string;
+}
+
+export class ThreadedReader implements ConfigReader {
+  readonly #options: ThreadedReaderOptions;
+  readonly #here: ConfigReader;
+  readonly #stopped = new AbortController();
+  #thread: ConfigThread | undefined;
+  #idle: Timer | undefined;
+  #lastId = 0;
+
+  constructor(options: ThreadedReaderOptions) {
+    this.#options = options;
+    this.#here = readerHere(options.matcherMode);
+  }
+
+  async parse(bytes: Uint8Array, file: string): Promise<ConfigProblem | ReadText> {
+    if (bytes.length <= SMALL_MAX_BYTES) return this.#here.parse(bytes, file);
+    return this.#orHere(
+      () => this.#parseThere(bytes, file),
+      () => this.#here.parse(bytes, file),
+    );
+  }
+
+  /** Ends the thread. What is being read is given up. */
+  stop(): void {
+    this.#stopped.abort(new Error('the server is stopping'));
+    this.#endThread(new Error('the server is stopping'));
+  }
+
+  async #parseThere(bytes: Uint8Array, file: string): Promise<ConfigProblem | ReadText> {
+    this.#lastId += 1;
+    const job = { id: this.#lastId, thread: this.#liveThread(), bytes, file };
+    const { problem } = await job.thread.ask({ kind: 'parse', id: job.id, bytes, file });
+    return (
+      problem ?? {
+        check: () =>
+          this.#orHere(
+            () => this.#checkThere(job),
+            () => this.#checkHere(job),
+          ),
+      }
+    );
+  }
+
+  async #checkThere({ id, thread, file }: Job): Promise<ParsedConfig> {
+    const { problems, config } = await thread.ask({ kind: 'check', id });
+    if (config === undefined) return { config, problems };
+    return { problems, config: await inSlices(reviveConfig(config, file), this.#options.clock, this.#stopped.signal) };
+  }
+
+  async #checkHere({ bytes, file }: Job): Promise<ParsedConfig> {
+    const text = await this.#here.parse(bytes, file);
+    return 'check' in text ? text.check() : { config: undefined, problems: [text] };
+  }
+
+  /** A text that takes the thread for ever would take this one for ever, too. */
+  async #orHere<T>(there: () => Promise<T>, here: () => Promise<T>): Promise<T> {
+    try {
+      return await there();
+    } catch (error) {
+      if (this.#stopped.signal.aborted || error instanceof NoAnswer) throw error;
+      this.#options.onTrouble(error);
+      return here();
+    }
+  }
+
+  #liveThread(): ConfigThread {
+    this.#stopped.signal.throwIfAborted();
+    const { workerUrl, matcherMode, clock } = this.#options;
+    this.#idle?.cancel();
+    this.#idle = clock.at(clock.now() + IDLE_MAX_MS, () => this.#endThread(new Error('nobody asked for long')));
+    if (this.#thread?.isAlive !== true) this.#thread = new ConfigThread(workerUrl, { matcherMode }, clock);
+    return this.#thread;
+  }
+
+  #endThread(reason: Error): void {
+    this.#idle?.cancel();
+    this.#thread?.end(reason);
+    this.#thread = undefined;
+  }
+}
