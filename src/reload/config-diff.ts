@@ -2,6 +2,7 @@
 // content; not by where they stand. Values are shown, those of a secret's type never.
 
 import { withoutPasswords } from '../base/secret.ts';
+import { atOnce, type Steps } from '../base/slices.ts';
 import type { Config } from '../config/config.ts';
 import { formatMatchers, type Matcher } from '../labels/matcher.ts';
 import { cut, fieldsOf, fullText, isPlainObject, type PlainObject, sameValue } from './config-values.ts';
@@ -19,9 +20,14 @@ export interface ConfigChange {
 
 /** All differences, in the order of the config's sections; the many details of one added or removed thing are one change. */
 export function diffConfigs(before: Config, after: Config): readonly ConfigChange[] {
+  return atOnce(diffConfigsInSteps(before, after));
+}
+
+/** The same, with a breath after each thing of a list. */
+export function* diffConfigsInSteps(before: Config, after: Config): Steps<readonly ConfigChange[]> {
   const changes: ConfigChange[] = [];
   for (const section of SECTIONS) {
-    new SectionDiff(section, changes).compare(before[section], after[section], section, section);
+    yield* new SectionDiff(section, changes).compare(before[section], after[section], section, section);
   }
   return changes;
 }
@@ -95,39 +101,44 @@ class SectionDiff {
     this.#changes = changes;
   }
 
-  compare(before: unknown, after: unknown, path: string, field: string): void {
+  *compare(before: unknown, after: unknown, path: string, field: string): Steps<void> {
     if (before === after) return;
-    if (Array.isArray(before) && Array.isArray(after)) this.#lists(before, after, path, `${this.#section}.${field}`);
-    else if (before instanceof Map && after instanceof Map) this.#maps(before, after, (name) => below(path, name));
-    else if (isPlainObject(before) && isPlainObject(after)) this.#objects(before, after, path);
+    if (Array.isArray(before) && Array.isArray(after))
+      yield* this.#lists(before, after, path, `${this.#section}.${field}`);
+    else if (before instanceof Map && after instanceof Map)
+      yield* this.#maps(before, after, (name) => below(path, name));
+    else if (isPlainObject(before) && isPlainObject(after)) yield* this.#objects(before, after, path);
     else if (!sameValue(before, after)) this.#values(before, after, path);
   }
 
-  #objects(before: PlainObject, after: PlainObject, path: string): void {
-    for (const name of fieldsOf(before, after)) this.compare(before[name], after[name], `${path}.${name}`, name);
+  *#objects(before: PlainObject, after: PlainObject, path: string): Steps<void> {
+    for (const name of fieldsOf(before, after)) {
+      yield* this.compare(before[name], after[name], `${path}.${name}`, name);
+    }
   }
 
-  #maps(before: Named, after: Named, at: (name: string) => string): void {
+  *#maps(before: Named, after: Named, at: (name: string) => string): Steps<void> {
     for (const [name, value] of before) {
-      if (after.has(name)) this.compare(value, after.get(name), at(name), '*');
+      if (after.has(name)) yield* this.compare(value, after.get(name), at(name), '*');
       else this.#add('removed', at(name));
+      yield;
     }
     for (const name of after.keys()) if (!before.has(name)) this.#add('added', at(name));
   }
 
-  #lists(before: readonly unknown[], after: readonly unknown[], path: string, list: string): void {
+  *#lists(before: readonly unknown[], after: readonly unknown[], path: string, list: string): Steps<void> {
     const naming = NAMED_LISTS[list];
-    if (naming !== undefined) this.#named(before, after, path, naming);
+    if (naming !== undefined) yield* this.#named(before, after, path, naming);
     else if (SETS.has(list) ? !sameSet(before, after) : !sameValue(before, after)) this.#values(before, after, path);
   }
 
-  #named(before: readonly unknown[], after: readonly unknown[], path: string, naming: Naming): void {
+  *#named(before: readonly unknown[], after: readonly unknown[], path: string, naming: Naming): Steps<void> {
     const { at = below, isOrdered = false } = naming;
-    const begin = agreedBegin(before, after);
-    const end = agreedEnd(before, after, begin);
-    const old = named(before, begin, before.length - end, naming);
-    const now = named(after, begin, after.length - end, naming);
-    this.#maps(old, now, (name) => at(path, name));
+    const begin = yield* agreedBegin(before, after);
+    const end = yield* agreedEnd(before, after, begin);
+    const old = yield* named(before, begin, before.length - end, naming);
+    const now = yield* named(after, begin, after.length - end, naming);
+    yield* this.#maps(old, now, (name) => at(path, name));
     if (isOrdered && !sameValue(kept(old, now), kept(now, old))) this.#add('moved', path);
   }
 
@@ -154,41 +165,43 @@ function below(path: string, name: string): string {
 }
 
 /** How many things at the beginning are the same in both: most of a long list in which little was edited. */
-function agreedBegin(a: readonly unknown[], b: readonly unknown[]): number {
+function* agreedBegin(a: readonly unknown[], b: readonly unknown[]): Steps<number> {
   const most = Math.min(a.length, b.length);
   let count = 0;
-  while (count < most && sameValue(a[count], b[count])) count += 1;
+  for (; count < most && sameValue(a[count], b[count]); count += 1) yield;
   return count;
 }
 
 /** The same at the end, as far as it is not the beginning. */
-function agreedEnd(a: readonly unknown[], b: readonly unknown[], begin: number): number {
+function* agreedEnd(a: readonly unknown[], b: readonly unknown[], begin: number): Steps<number> {
   const most = Math.min(a.length, b.length) - begin;
   let count = 0;
-  while (count < most && sameValue(a[a.length - 1 - count], b[b.length - 1 - count])) count += 1;
+  for (; count < most && sameValue(a[a.length - 1 - count], b[b.length - 1 - count]); count += 1) yield;
   return count;
 }
 
 /** The things of a list from `begin` to `end`, by name; those with equal names are numbered, as in the whole list. */
-function named(list: readonly unknown[], begin: number, end: number, naming: Naming): Named {
+function* named(list: readonly unknown[], begin: number, end: number, naming: Naming): Steps<Named> {
   const byName = new Map<string, unknown>();
   const isFew = end - begin <= FEW;
-  const counts = isFew ? new Map<string, number>() : countNames(list.slice(0, begin), naming);
+  const counts = isFew ? new Map<string, number>() : yield* countNames(list.slice(0, begin), naming);
   for (const thing of list.slice(begin, end)) {
     const name = naming.nameOf(thing as never);
     const earlier = counts.get(name) ?? (isFew ? twins(thing, list.slice(0, begin), naming) : 0);
     counts.set(name, earlier + 1);
     byName.set(earlier === 0 ? name : `${name}#${earlier + 1}`, thing);
+    yield;
   }
   return byName;
 }
 
-function countNames(list: readonly unknown[], { nameOf, keyOf }: Naming): Map<string, number> {
+function* countNames(list: readonly unknown[], { nameOf, keyOf }: Naming): Steps<Map<string, number>> {
   const counts = new Map<string, number>();
   if (keyOf === undefined) return counts;
   for (const thing of list) {
     const name = nameOf(thing as never);
     counts.set(name, (counts.get(name) ?? 0) + 1);
+    yield;
   }
   return counts;
 }

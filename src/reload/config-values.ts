@@ -11,12 +11,12 @@ const SHOWN_MAX = 120;
 
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (a instanceof Secret) return b instanceof Secret && a.equals(b);
-  if (isMatcher(a)) return isMatcher(b) && a.name === b.name && a.type === b.type && a.value === b.value;
-  if (Array.isArray(a)) return Array.isArray(b) && sameList(a, b);
-  if (a instanceof Map) return b instanceof Map && sameMap(a, b);
-  if (isPlainObject(a)) return isPlainObject(b) && sameFields(a, b);
   if (typeof a !== 'object' || a === null) return Number.isNaN(a) && Number.isNaN(b);
+  if (Array.isArray(a)) return Array.isArray(b) && sameList(a, b);
+  if (isPlainObject(a)) return isPlainObject(b) && sameFields(a, b);
+  if (isMatcher(a)) return isMatcher(b) && a.name === b.name && a.type === b.type && a.value === b.value;
+  if (a instanceof Secret) return b instanceof Secret && a.equals(b);
+  if (a instanceof Map) return b instanceof Map && sameMap(a, b);
   // A value with a text of its own, as a label set.
   return typeof b === 'object' && b !== null && !(b instanceof Secret) && String(a) === String(b);
 }
@@ -44,8 +44,8 @@ export function fieldsOf(a: PlainObject, b: PlainObject): readonly string[] {
 
 /** Asked of every route of both configs: makes no lists. */
 function sameFields(a: PlainObject, b: PlainObject): boolean {
-  for (const name in a) if (!NO_MEANING.has(name) && !sameValue(a[name], b[name])) return false;
-  for (const name in b) if (!(name in a) && !NO_MEANING.has(name) && b[name] !== undefined) return false;
+  for (const name in a) if (a[name] !== b[name] && !NO_MEANING.has(name) && !sameValue(a[name], b[name])) return false;
+  for (const name in b) if (a[name] === undefined && b[name] !== undefined && !NO_MEANING.has(name)) return false;
   return true;
 }
 

@@ -110,7 +110,9 @@ export class Coordinator {
     if (text === undefined) return { kind: 'unchanged', revision: site.running().revision };
 
     const { config, warnings } = await attempt.during('validate', () => validate(text));
-    const plan = await attempt.during('diff', () => diff(site.running(), config, this.#olderConfigs()));
+    const plan = await attempt.during('diff', () =>
+      diff(site.running(), config, this.#olderConfigs(), site.clock, stop),
+    );
     const desired = await attempt.during('apply', () => apply(attempt.id, source, this.#applySite(), stop));
     attempt.locked(desired.lockKind);
     this.status.desires(desired.revision);

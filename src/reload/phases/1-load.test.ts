@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testWhere } from '../../../test/support/test-where.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { readerHere } from '../../config/config-reader.ts';
 import type { ParsedConfig } from '../../config/parse-config.ts';
@@ -91,7 +92,7 @@ test.each(Object.entries(REFUSED))('%s is refused with the reason', async (what,
 });
 
 // Root reads everything.
-test.runIf(process.getuid?.() !== 0)('a file without permission is refused with the reason', async () => {
+testWhere(process.getuid?.() !== 0)('a file without permission is refused with the reason', async () => {
   const file = join(folder, 'secret.yml');
   writeFileSync(file, TEXT);
   chmodSync(file, 0);

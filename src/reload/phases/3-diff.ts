@@ -1,7 +1,9 @@
 // Phase 3, diff: what is different from what each component runs now, and which components have to change for it.
 
+import type { Clock } from '../../base/clock.ts';
+import { inSlices, type Steps } from '../../base/slices.ts';
 import type { Config } from '../../config/config.ts';
-import { type ConfigChange, diffConfigs } from '../config-diff.ts';
+import { type ConfigChange, diffConfigsInSteps } from '../config-diff.ts';
 import { ReloadFailure } from '../reload-failure.ts';
 import { COMPONENT_NAMES, type ComponentName } from '../reloadable.ts';
 import type { Runtime } from '../runtime.ts';
@@ -14,11 +16,14 @@ export interface ReloadPlan {
 }
 
 /** `behind`: components that still run an older config, because they could not take a later one. */
-export function diff(running: Runtime, config: Config, behind: ReadonlyMap<ComponentName, Config>): ReloadPlan {
-  const changes = [
-    ...diffConfigs(running.config, config).filter(({ owner }) => owner === 'restart' || !behind.has(owner)),
-    ...[...behind].flatMap(([name, ran]) => diffConfigs(ran, config).filter(({ owner }) => owner === name)),
-  ];
+export async function diff(
+  running: Runtime,
+  config: Config,
+  behind: ReadonlyMap<ComponentName, Config>,
+  clock: Pick<Clock, 'elapsedMs'>,
+  signal: AbortSignal,
+): Promise<ReloadPlan> {
+  const changes = await inSlices(changesOf(running.config, config, behind), clock, signal);
   const fixed = changes.filter(({ owner }) => owner === 'restart');
   if (fixed.length > 0) {
     throw new ReloadFailure(
@@ -28,4 +33,18 @@ export function diff(running: Runtime, config: Config, behind: ReadonlyMap<Compo
   }
   const owners = new Set(changes.map(({ owner }) => owner));
   return { config, changes, affected: COMPONENT_NAMES.filter((name) => owners.has(name)) };
+}
+
+function* changesOf(
+  running: Config,
+  config: Config,
+  behind: ReadonlyMap<ComponentName, Config>,
+): Steps<readonly ConfigChange[]> {
+  const all = yield* diffConfigsInSteps(running, config);
+  const changes = all.filter(({ owner }) => owner === 'restart' || !behind.has(owner));
+  for (const [name, ran] of behind) {
+    const missed = yield* diffConfigsInSteps(ran, config);
+    changes.push(...missed.filter(({ owner }) => owner === name));
+  }
+  return changes;
 }
