@@ -319,6 +319,51 @@ function sameNames(line: string): RegExp {
   return new RegExp(`^${path} \\+\\[(?:(?:${names.split(' ').join('|')}) ?){${names.split(' ').length}}\\] -\\[\\]$`);
 }
 
+test.concurrent('routes merged, group_by edited twice, and split again: nothing is told, each resolve comes once, under the key of the firing', async () => {
+  const split = { ...toA, routes: ['matchers: [n=1], receiver: a', 'matchers: [n=2], receiver: a'] };
+  const by = (names: string): Sketch => ({
+    ...toA,
+    routes: [`matchers: ['n=~"1|2"'], receiver: a, group_by: [${names}]`],
+  });
+  const { sink, program, become, told, settled } = await scene(split);
+  await program.alert(firing('One', { n: '1' }), firing('Two', { n: '2' }));
+  await sink.received(2);
+  const keys = new Map(sink.hooks.map(({ body }) => [body.groupLabels.alertname, body.groupKey]));
+  await settled();
+  told();
+  for (const next of [by('alertname'), by('n'), by(''), by('alertname'), split]) {
+    await become(next);
+    await settled();
+    expect(told()).toEqual([]);
+  }
+  for (const [name, n] of [
+    ['One', '1'],
+    ['Two', '2'],
+  ] as const) {
+    await program.alert(resolved(name, { n }));
+    const { body } = await sink.hears(`the resolve of ${name}`, (hook) =>
+      hook.body.alerts.some((alert) => alert.status === 'resolved' && alert.labels.alertname === name),
+    );
+    expect(body.groupKey).toBe(keys.get(name));
+    await settled();
+    expect(told()).toEqual([`/a +[] -[${name}]`]);
+  }
+});
+
+test.concurrent('an integration removed: it is told the resolve and nothing else; the one that stays, too', async () => {
+  const { sink, program, become, told, settled } = await scene({ ...toA, receivers: { a: ['/a', '/b'] } });
+  await program.alert(up);
+  await sink.received(2);
+  await settled();
+  told();
+  await become({ ...toA, receivers: { a: ['/b'] } });
+  await settled();
+  expect(told()).toEqual([]);
+  await program.alert(down());
+  await settled();
+  expect(told().sort()).toEqual(['/a +[] -[Up]', '/b +[] -[Up]']);
+});
+
 test.concurrent('group_wait 2 s and a reload every 300 ms, each with an edit elsewhere: the page comes after 2.0 s', async () => {
   const waits = WAITS.replace('100ms', '2s');
   const { sink, site, program, told } = await scene({ ...toA, waits });

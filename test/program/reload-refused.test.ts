@@ -2,7 +2,8 @@
 // running config does not notice, nor does a group that waits meanwhile.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { firing, Site } from '../support/program.ts';
 import { hangUp } from '../support/reloads.ts';
@@ -147,4 +148,39 @@ test.concurrent(`${Object.keys(KINDS).length} kinds of broken files: each refuse
   rmSync(site.configFile, { recursive: true, force: true });
   site.configure(good);
   expect(await hangUp(program)).toMatchObject({ outcome: 'unchanged', version: 1 });
+});
+
+test.concurrent('a file that is being written while it is read, in place and in pieces: each reload takes a whole one or refuses', async () => {
+  const sink = await Sink.open();
+  // No beginning of it is valid: the receiver that the route needs comes last.
+  const numbered = (edit: number): string => `
+route: {receiver: web-${edit}, group_by: [alertname], group_wait: 50ms, group_interval: 1h}
+receivers: [{name: other}, {name: web-${edit}, webhook_configs: [{url: '${sink.url()}'}]}]
+`;
+  const site = new Site(numbered(0));
+  const program = await site.start();
+  let isOver = false;
+  const writing = (async (): Promise<void> => {
+    for (let edit = 1; !isOver; edit += 1) {
+      const content = numbered(edit);
+      const cut = (edit * 37) % content.length;
+      writeFileSync(site.configFile, content.slice(0, cut));
+      await pause(edit % 5);
+      appendFileSync(site.configFile, content.slice(cut));
+      await pause(edit % 3);
+    }
+  })();
+  const outcomes = new Set<unknown>();
+  for (let round = 0; round < 150; round += 1) {
+    outcomes.add((await hangUp(program)).outcome);
+    const { config: running } = await program.get<{ config: { original: string } }>('/api/v2/status');
+    const [, routed, named] = /receiver: (web-\d+)[\s\S]*name: (web-\d+)/.exec(running.original) ?? [];
+    expect(routed).toBe(named);
+  }
+  isOver = true;
+  await writing;
+  expect(outcomes).toEqual(new Set(['applied', 'rejected']));
+  expect(await hangUp(program)).toMatchObject({ status: 'success' });
+  await program.alert(firing('Any'));
+  await sink.received(1);
 });

@@ -1,12 +1,15 @@
 // SIGHUP on the real program: what it changes, what it says about it, and that nobody notices meanwhile.
 
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { firing, type Program, Site } from '../support/program.ts';
 import { finishedReloads, hangUp } from '../support/reloads.ts';
 import { Sink } from '../support/sink.ts';
+import { until } from '../support/until.ts';
 
 const WAITS = 'group_by: [alertname], group_wait: 50ms, group_interval: 300ms, repeat_interval: 1h';
 
@@ -107,10 +110,14 @@ test.concurrent('SIGHUP with an invalid file: refused with every reason, the old
   expect(reasons.length).toBeGreaterThanOrEqual(2);
   expect(reasons.filter((reason) => reason.startsWith(`${site.configFile}:1:`)).length).toBeGreaterThanOrEqual(2);
   expect(phasesOf(program, outcome.reload)).toEqual(['load', 'validate failed']);
+  expect(await program.fetch('/-/reload', { method: 'POST' })).toEqual({
+    status: 500,
+    text: `failed to reload config: ${outcome.err}\n`,
+  });
 
   expect(await statusOf(program)).toMatchObject({ version: 1, status: 'validation_failed' });
-  expect(await program.metric('config_reload_total{status="validation_failed"}')).toBe(1);
-  expect(await program.metric('config_reload_errors_total{type="validation_failed"}')).toBe(1);
+  expect(await program.metric('config_reload_total{status="validation_failed"}')).toBe(2);
+  expect(await program.metric('config_reload_errors_total{type="validation_failed"}')).toBe(2);
   expect(await program.metric('config_reload_version')).toBe(1);
   expect(await program.metric('alertmanager_config_last_reload_successful')).toBe(0);
   expect(await originalOf(program)).toBe(original);
@@ -209,7 +216,7 @@ receivers: [{name: ${name}, webhook_configs: [{url: '${sink.url(`/${name}`)}'}]}
   isOver = true;
   for (const rounds of await Promise.all(loops)) expect(rounds).toBeGreaterThan(3);
   expect(new Set(finishedReloads(program).map(({ status }) => status))).toEqual(new Set(['success']));
-  expect(finishedReloads(program).length).toBeGreaterThan(10);
+  expect(finishedReloads(program).length).toBeGreaterThan(3); // coalesced: the busier the machine, the fewer
 });
 
 test.concurrent('a ConfigMap: the directory behind `..data` is swapped before the signal; a swap is never seen by halves', async () => {
@@ -271,6 +278,21 @@ test.concurrent('SIGHUPs and POSTs all at once: few runs, every POST answered by
     expect(finishedReloads(program).length - before).toBeLessThanOrEqual(30);
   }
   expect(await program.metric('config_reload_version')).toBe(6);
+});
+
+test.concurrent('POSTs whose clients go away at once: their reloads run all the same', async () => {
+  const sink = await Sink.open();
+  const site = new Site(config(sink.url('/0')));
+  const program = await site.start();
+  for (let edit = 1; edit <= 8; edit += 1) {
+    site.configure(config(sink.url(`/${edit}`)));
+    const socket = connect(program.port, '127.0.0.1');
+    socket.end('POST /-/reload HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
+    await once(socket, 'finish');
+    socket.destroy();
+    await until('the reload', async () => (await statusOf(program)).version === edit + 1);
+  }
+  expect(await destination(program, sink, 'Any')).toBe('/8');
 });
 
 test.concurrent('SIGHUP with 10,000 routes: it runs, and the server answers others all the time meanwhile', async () => {
