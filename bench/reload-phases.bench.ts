@@ -7,9 +7,8 @@ import { parseArgs } from 'node:util';
 import { compileRoutes, type Route } from '../src/alerting/route/route.ts';
 import { SystemClock } from '../src/base/clock.ts';
 import type { Config } from '../src/config/config.ts';
-import { type ConfigSyntax, parseSyntax } from '../src/config/parse-config.ts';
+import { type ConfigSyntax, decodeConfig, parseSyntax } from '../src/config/parse-config.ts';
 import { diffConfigs } from '../src/reload/config-diff.ts';
-import { validate } from '../src/reload/phases/2-validate.ts';
 import { circumstances } from './support/machine.ts';
 import { routedConfig } from './support/routed-config.ts';
 import { latenciesOf } from './support/statistics.ts';
@@ -73,5 +72,7 @@ function read(bytes: Uint8Array): ConfigSyntax {
 }
 
 function validated(syntax: ConfigSyntax): Config {
-  return validate(syntax, 'fallback').config;
+  const { config, problems } = decodeConfig(syntax, { matcherMode: 'fallback' });
+  if (config === undefined) throw new Error(problems.map(({ message }) => message).join('\n'));
+  return config;
 }

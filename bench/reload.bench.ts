@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { SystemClock } from '../src/base/clock.ts';
 import { circumstances } from './support/machine.ts';
 import { Probe } from './support/probed-server.ts';
+import { cpuSeconds } from './support/process-usage.ts';
 import { Reloader } from './support/reloader.ts';
 import { routedConfig } from './support/routed-config.ts';
 import { latenciesOf, rounded } from './support/statistics.ts';
@@ -44,26 +45,36 @@ async function ours(routes: number, reload: Reload): Promise<Record<string, numb
   await using reloader = await Reloader.start(options.ours, routedConfig({ routes, sinkUrl: SINK }), clock);
   const wall: number[] = [];
   const own: number[] = [];
+  let cpuBefore = 0;
   for (let edit = 1; edit <= runs + WARM_UP; edit += 1) {
     reloader.configure(routedConfig({ routes, sinkUrl: SINK, edit }));
+    if (edit === WARM_UP + 1) cpuBefore = cpuSeconds(reloader.server.pid);
     const { wallMs, logged } = await reload(reloader);
     if (logged?.outcome !== 'applied') throw new Error(`the reload ended ${logged?.outcome}`);
     if (edit <= WARM_UP) continue;
     wall.push(wallMs);
     own.push(logged.durationMs);
   }
-  return { ...shown(wall), 'own p95 ms': latenciesOf(own).p95Ms, ...(await reloader.phases()) };
+  const cpu = cpuOf(reloader, cpuBefore);
+  return { ...shown(wall), 'CPU ms': cpu, 'own p95 ms': latenciesOf(own).p95Ms, ...(await reloader.phases()) };
 }
 
 async function other(command: string, routes: number): Promise<Record<string, number>> {
   await using reloader = await Reloader.start(command, routedConfig({ routes, sinkUrl: SINK }), clock);
   const wall: number[] = [];
+  let cpuBefore = 0;
   for (let edit = 1; edit <= runs + WARM_UP; edit += 1) {
     reloader.configure(routedConfig({ routes, sinkUrl: SINK, edit }));
+    if (edit === WARM_UP + 1) cpuBefore = cpuSeconds(reloader.server.pid);
     const { wallMs } = await reloader.byPost(false);
     if (edit > WARM_UP) wall.push(wallMs);
   }
-  return shown(wall);
+  return { ...shown(wall), 'CPU ms': cpuOf(reloader, cpuBefore) };
+}
+
+/** CPU a reload, by the kernel's books: it hardly depends on what else the machine does. */
+function cpuOf({ server }: Reloader, beforeSeconds: number): number {
+  return rounded(((cpuSeconds(server.pid) - beforeSeconds) * 1000) / runs, 1);
 }
 
 /** In a process of its own: the probe's ticks cost time. */

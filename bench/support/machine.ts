@@ -1,7 +1,7 @@
 // On what, from what and when a result was made: without it a figure says nothing.
 
 import { execFileSync } from 'node:child_process';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
 export interface Circumstances {
   readonly command: string;
@@ -11,6 +11,8 @@ export interface Circumstances {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGb: number;
+  /** Of the last minute, the benchmark's own work included: above the number of cores, others had a share of them. */
+  readonly loadAverage: number;
 }
 
 export function circumstances(command: string, nowMs: number): Circumstances {
@@ -22,5 +24,6 @@ export function circumstances(command: string, nowMs: number): Circumstances {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 2 ** 30),
+    loadAverage: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   };
 }
