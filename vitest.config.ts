@@ -1,6 +1,10 @@
 // Two kinds of tests: unit tests beside the code, all in one thread pool without isolation (fast);
 // and tests of the whole program in test/, each file in a process of its own.
 import { defineConfig } from 'vitest/config';
+import { amtool, prometheus } from './test/support/peers.ts';
+
+// These compare with the real programs, where the machine has them.
+const peers = amtool !== undefined && prometheus !== undefined ? [] : ['test/**/*.peer.test.ts'];
 
 export default defineConfig({
   test: {
@@ -18,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'program',
           include: ['test/**/*.test.ts'],
+          exclude: peers,
           pool: 'forks',
           maxWorkers: 2, // most of them wait, for a timer or a child
           sequence: { groupOrder: 1 },

@@ -6,6 +6,7 @@ import { matrixPage } from '../scripts/reference/matrix-page.ts';
 import { metricsPage } from '../scripts/reference/metrics-page.ts';
 import { SERVER_FLAGS } from '../src/cli/server-flags.ts';
 import { alertmanager } from './support/peers.ts';
+import { testWhere } from './support/test-where.ts';
 
 function page(name: string): string {
   return readFileSync(new URL(`../docs/reference/${name}.md`, import.meta.url), 'utf8');
@@ -28,7 +29,7 @@ const NOT_OURS = ['web.ui-path', 'help', 'version'];
 // Debian's paths; and an address family that Node cannot listen on.
 const OTHERWISE = ['config.file', 'storage.path', 'web.listen-address'];
 
-test.runIf(alertmanager !== undefined)('the flags, defaults and help are those of the real Alertmanager', () => {
+testWhere(alertmanager !== undefined)('the flags, defaults and help are those of the real Alertmanager', () => {
   const help = execFileSync(alertmanager ?? '', ['--help'], { encoding: 'utf8' });
   const theirs = readHelp(help).filter(({ name }) => !NOT_OURS.includes(name));
   const ours = new Map<string, { shown: string; help: string }>(

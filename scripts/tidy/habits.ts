@@ -23,8 +23,8 @@ const HABITS: readonly Habit[] = [
   },
   {
     applies: isTest,
-    never: /\b(?:test|it|describe|suite)(?:\.\w+)*\.(?:skip|skipIf|only|todo|fails)\b/,
-    because: 'every test runs and passes; what depends on a program being there says test.runIf',
+    never: /\b(?:test|it|describe|suite)(?:\.\w+)*\.(?:skip|skipIf|runIf|only|todo|fails)\b/,
+    because: 'every test runs and passes; what depends on a program being there is a testWhere, or a *.peer.test.ts',
   },
   {
     applies: () => true,

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { codes } from '../../src/config/codes.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { amtool } from '../support/peers.ts';
+import { testWhere } from '../support/test-where.ts';
 import { corpus } from './config-corpus.ts';
 import { freshVerdicts, verdictOn } from './config-oracle.ts';
 
@@ -41,6 +42,6 @@ test('every problem has a documented code and a place inside the file', () => {
   }
 });
 
-test.runIf(amtool !== undefined)('the committed verdicts are what amtool says', () => {
+testWhere(amtool !== undefined)('the committed verdicts are what amtool says', () => {
   expect(freshVerdicts(amtool ?? '', files)).toEqual(golden);
 });

@@ -158,6 +158,7 @@ test.concurrent('a storm of reloads, one whose client goes away among them: a re
     );
   });
   await until('the reload has ended', () => finishedReloads(program).length > before);
+  await until('its record is closed', async () => (await historyOf(program, '?limit=1'))[0]?.outcome !== null);
   expect((await historyOf(program, '?limit=1'))[0]).toMatchObject({
     trigger: 'http',
     actor: '127.0.0.1 for 192.0.2.1',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { atTheEnd } from '../support/leftovers.ts';
 import { type Program, Site } from '../support/program.ts';
+import { testWhere } from '../support/test-where.ts';
 import { until } from '../support/until.ts';
 
 const HAS_WGET = ['/usr/bin/wget', '/bin/wget'].some((path) => existsSync(path));
@@ -59,7 +60,7 @@ async function runsRoute(program: Program, receiver: string): Promise<void> {
   });
 }
 
-test.runIf(HAS_WGET)(
+testWhere(HAS_WGET)(
   'the sidecar that posts: an edit runs, a bad file is asked for again until a good one comes',
   async () => {
     const site = new Site();

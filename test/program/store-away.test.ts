@@ -3,9 +3,10 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { firing, type Program, resolved, Site } from '../support/program.ts';
 import { Sink } from '../support/sink.ts';
+import { testWhere } from '../support/test-where.ts';
 import { until } from '../support/until.ts';
 
 const PRLIMIT = '/usr/bin/prlimit';
@@ -21,7 +22,7 @@ function limitFiles(program: Program, bytes: '0' | 'unlimited'): void {
   execFileSync(PRLIMIT, ['--pid', String(program.pid), `--fsize=${bytes}:unlimited`]);
 }
 
-test.runIf(existsSync(PRLIMIT))(
+testWhere(existsSync(PRLIMIT))(
   'a store that goes away stops no notification; when it is back, what happened meanwhile is kept',
   async () => {
     const sink = await Sink.open();
@@ -66,7 +67,7 @@ test.runIf(existsSync(PRLIMIT))(
   },
 );
 
-test.runIf(existsSync(PRLIMIT))(
+testWhere(existsSync(PRLIMIT))(
   'while the store is away it ends on SIGTERM with 0, and reloads keep the old config',
   async () => {
     const sink = await Sink.open();

@@ -51,10 +51,11 @@ test('a test that does not run is found', () => {
     "describe.only('a')",
     "test.concurrent.skip('a')",
     "it.skipIf(x)('a')",
+    "it.runIf(x)('a')",
     "test.todo('a')",
   ])
     expect(habits('src/a.test.ts', text), text).toHaveLength(1);
-  expect(habits('test/a.test.ts', "test.runIf(present)('a', () => {});")).toEqual([]);
+  expect(habits('test/a.test.ts', "testWhere(present)('a', () => {});")).toEqual([]);
 });
 
 test('a file of 401 lines is one too long', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { basicAuth, bearer, FileDiary, httpConfig } from '../../../test/receivers/configs.ts';
 import { type Answer, LocalServer } from '../../../test/receivers/local-server.ts';
+import { testWhere } from '../../../test/support/test-where.ts';
 import { settle, VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { Secret } from '../../base/secret.ts';
 import type { HttpConfig } from '../../config/schema/http-config.ts';
@@ -264,7 +265,7 @@ const hasIpv6 = await LocalServer.http(undefined, '::1').then(
   () => false,
 );
 
-test.runIf(hasIpv6)('IPv6 addresses are reached', async () => {
+testWhere(hasIpv6)('IPv6 addresses are reached', async () => {
   const server = await serve(undefined, '::1');
   expect(await post(client(), server.url('/', '[::1]'))).toMatchObject({ status: 200 });
 });

@@ -38,13 +38,13 @@ async function askAmtool(...command: readonly string[]): Promise<string> {
   }
 }
 
-test.runIf(amtool !== undefined)('amtool config show prints it', async () => {
+test('amtool config show prints it', async () => {
   const shown = await askAmtool('config', 'show');
   expect(shown).toContain('resolve_timeout: 10m');
   expect(shown).toContain('slack_api_url: <secret>');
 });
 
-test.runIf(amtool !== undefined)('amtool config routes understands it', async () => {
+test('amtool config routes understands it', async () => {
   const routes = await askAmtool('config', 'routes', 'show');
   expect(routes).toContain('{severity="critical",team=~"a|b"}  continue: true  receiver: everyone');
   expect(routes).toContain('{owner=~"^(?:team-.*)$",service="files"}  receiver: everyone');
