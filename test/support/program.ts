@@ -64,7 +64,7 @@ export class Site {
   }
 
   /** Starts a program and waits for nothing. Later flags win over the ones given here. `shell` runs before it, in its process. */
-  spawn(flags: readonly string[] = [], shell = ''): Program {
+  spawn(flags: readonly string[] = [], shell = '', amp = AMP): Program {
     if (!existsSync(join(ROOT, 'dist/main.js'))) throw new Error('dist/main.js is missing: run `npm run build` first');
     const own = [
       `--config.file=${this.configFile}`,
@@ -74,7 +74,7 @@ export class Site {
     const log = ['--log.format=json', '--log.level=debug'];
     const last = flags.map((flag) => flag.split('=')[0]);
     const args = [...own, ...log].filter((flag) => !last.includes(flag.split('=')[0]));
-    return new Program([process.execPath, AMP, ...args, ...flags], shell);
+    return new Program([process.execPath, amp, ...args, ...flags], shell);
   }
 
   /** Starts a program and waits until it is ready. */
