@@ -89,7 +89,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
       return { isAway: state === 'away', pending };
     },
   });
-  const trees = new RouteTrees(clock);
+  const trees = new RouteTrees(router, clock);
   const components = [
     new RoutingComponent(trees),
     new ReceiversComponent(router, site),

@@ -20,6 +20,7 @@ import type {
 import { Dispatcher } from './dispatcher.ts';
 import { planAdoption } from './group/adoption.ts';
 import { GroupBook } from './group/group-book.ts';
+import { Lookout } from './group/lookout.ts';
 import { countRetired, type RetiredCounts } from './group/retired.ts';
 import type { InhibitRules } from './inhibit/inhibitor.ts';
 import { admit } from './intake.ts';
@@ -28,6 +29,7 @@ import type { TellerWorld } from './notify/teller.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Destination, GroupKey, Integration, RestoredState } from './ports.ts';
 import { restoreState } from './restore.ts';
+import type { Route } from './route/route.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { Silences } from './silence/silences.ts';
 
@@ -60,6 +62,7 @@ export class AlertRouter implements Alerting {
   readonly #pipeline: Pipeline;
   readonly #dispatcher: Dispatcher;
   readonly #views: AlertViews;
+  readonly #lookout: Lookout;
   readonly #formerIntegrations = new FormerIntegrations();
   /** The running rules, and those that a reload has under way. */
   readonly #inhibitions = new Set<InhibitRules>();
@@ -73,6 +76,7 @@ export class AlertRouter implements Alerting {
     this.#options = options;
     this.#startedAtMs = world.clock.now();
     this.#alerts = new AlertBook({ perAlertnameLimit: options.perAlertnameLimit });
+    this.#lookout = new Lookout(this.#alerts, world.clock);
     this.#views = new AlertViews(rules, silences, this.#alerts, this.#groups);
     this.#pipeline = new Pipeline(rules, this.#groups, silences, world);
     this.#dispatcher = new Dispatcher(
@@ -143,12 +147,22 @@ export class AlertRouter implements Alerting {
     const before = this.#rules.current;
     if (next.root === before.root) swap();
     else {
-      const state = { groups: this.#groups, alerts: () => this.#alerts.values() };
-      const adoption = planAdoption(state, before, next, this.#world.clock.now());
+      const state = { groups: this.#groups, alerts: this.#alerts };
+      const foresight = this.#lookout.take(before.root, next.root);
+      const adoption = planAdoption(state, foresight, before, next, this.#world.clock.now());
       swap();
       this.#dispatcher.rebind(adoption);
     }
     if (next.receivers !== before.receivers) this.#dispatcher.reconsider();
+  }
+
+  /** Looks up what this tree means for the live alerts, so that `adopt` need not. Until then, or until `forgetTree`. */
+  foreseeTree(next: Route, signal: AbortSignal): Promise<void> {
+    return this.#lookout.lookAhead(this.#rules.current.root, next, signal);
+  }
+
+  forgetTree(next: Route): void {
+    this.#lookout.giveUp(next);
   }
 
   /** Tells these rules of every alert from now on, and, in slices, of all that are live. */
@@ -216,6 +230,7 @@ export class AlertRouter implements Alerting {
 
   #follow(tracked: TrackedAlert, isNew: boolean, changed: boolean): void {
     for (const rules of this.#inhibitions) rules.alertChanged(tracked.alert, tracked.fingerprint);
+    if (isNew) this.#lookout.alertPlaced(tracked);
     if (isNew) this.#dispatcher.place(tracked);
     else this.#dispatcher.touch(tracked);
     if (changed) this.#world.store.keepAlert({ alert: tracked.alert, settled: tracked.settled });

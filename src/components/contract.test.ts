@@ -6,6 +6,7 @@ import { MemoryStore } from '../../test/support/memory-store.ts';
 import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
 import type { InhibitRules } from '../alerting/inhibit/inhibitor.ts';
 import type { Integration, RevisionId } from '../alerting/ports.ts';
+import type { Route } from '../alerting/route/route.ts';
 import { Silences } from '../alerting/silence/silences.ts';
 import type { Config } from '../config/config.ts';
 import { LabelSet } from '../labels/label-set.ts';
@@ -54,6 +55,8 @@ class Site {
   readonly followed = new Set<InhibitRules>();
   /** Integrations that were given up, in order. */
   readonly released: Integration[] = [];
+  /** Trees to come that the alert path is looking at. */
+  readonly foreseen = new Set<Route>();
   readonly running: Runtime;
   readonly components: Readonly<Record<string, Reloadable>>;
   /** How long filling the rules takes, in slices. */
@@ -62,7 +65,13 @@ class Site {
   private constructor(http: HttpSite) {
     this.running = buildRuntime({ config: A, revision: 1 as RevisionId, hash: 'a', text: 'a' }, http);
     this.followed.add(this.running.inhibition);
-    const trees = new RouteTrees(this.clock);
+    const trees = new RouteTrees(
+      {
+        foreseeTree: async (tree) => void this.foreseen.add(tree),
+        forgetTree: (tree) => void this.foreseen.delete(tree),
+      },
+      this.clock,
+    );
     const all: readonly Reloadable[] = [
       new RoutingComponent(trees),
       new ReceiversComponent({ releaseIntegrations: async (gone) => void this.released.push(...gone) }, http),
@@ -266,7 +275,8 @@ test.each(['routing', 'grouping'])('%s: building a large tree ends soon after an
   const site = await Site.start();
   // Each look at the clock takes a slice.
   let now = 0;
-  const trees = new RouteTrees({ elapsedMs: () => (now += 100) });
+  const host = { foreseeTree: async () => undefined, forgetTree: () => undefined };
+  const trees = new RouteTrees(host, { elapsedMs: () => (now += 100) });
   const component = name === 'routing' ? new RoutingComponent(trees) : new GroupingComponent(trees);
   const routes = Array.from({ length: 2000 }, (_, i) => `{matchers: [team="${i}"]}`).join(', ');
   const config = goodConfig(`route: {receiver: a, routes: [${routes}]}\nreceivers: [{name: a}]\n`);
@@ -276,10 +286,14 @@ test.each(['routing', 'grouping'])('%s: building a large tree ends soon after an
   await expect(run).rejects.toThrow('given up');
 });
 
-test('routing and grouping build the tree of a config once, both of them', async () => {
+test('routing and grouping build the tree of a config once, both of them; what it means is looked up until they are done with it', async () => {
   const site = await Site.start();
   const [routing, grouping] = await Promise.all([site.prepare('routing', B), site.prepare('grouping', B)]);
   expect(routing.part.root).toBe(grouping.part.root);
+  expect([...site.foreseen]).toEqual([routing.part.root]);
+  await routing.dispose();
+  await grouping.dispose();
+  expect(site.foreseen.size).toBe(0);
 });
 
 test('silencing: silences hold from the commit on, and those that left the file are ended', async () => {

@@ -24,7 +24,7 @@ export class GroupingComponent implements Reloadable {
       commit: () => undefined,
       rollback: () => undefined,
       verify: async () => undefined, // routing answers for the tree
-      dispose: async () => undefined,
+      dispose: async () => this.#trees.forget(root),
     };
   }
 }

@@ -27,7 +27,7 @@ export class RoutingComponent implements Reloadable {
       verify: async () => {
         if (matchRoutes(root, LabelSet.empty).length === 0) throw new Error('an alert without labels finds no route');
       },
-      dispose: async () => undefined, // a tree is only memory
+      dispose: async () => this.#trees.forget(root),
     };
   }
 }

@@ -149,12 +149,21 @@ export class AlertWorld {
 
   /** Another config takes over, as a reload commits it. */
   reload(sketch: RulesSketch): void {
+    this.prepare(sketch)();
+  }
+
+  /** Another config is prepared beside the running one; the answer makes it take over. */
+  prepare(sketch: RulesSketch): () => void {
     this.#revision += 1;
     const before = this.#rules.current;
     const next = this.#compile(sketch, before);
-    void this.router.followAlerts(next.inhibition, new AbortController().signal); // in virtual time it is done at once
-    this.router.adopt(next, () => this.#rules.set(next));
-    this.router.unfollowAlerts(before.inhibition);
+    const { signal } = new AbortController();
+    void this.router.followAlerts(next.inhibition, signal); // in virtual time it is done at once
+    void this.router.foreseeTree(next.root, signal);
+    return () => {
+      this.router.adopt(next, () => this.#rules.set(next));
+      this.router.unfollowAlerts(before.inhibition);
+    };
   }
 
   /** The process dies on the spot; another starts on what was kept. */

@@ -1,21 +1,14 @@
 // Adoption: what becomes of live groups and alerts when another ruleset takes over. One pure function decides; it goes by
 // where the live alerts go, not by how the routes are written. (DESIGN 5)
 
-import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
 import { isResolved } from '../alert.ts';
-import type { TrackedAlert } from '../alert-book.ts';
+import type { AlertBook, TrackedAlert } from '../alert-book.ts';
 import type { Destination } from '../ports.ts';
-import { groupLabelsOf, matchRoutes, type Route } from '../route/route.ts';
-import { compareTrees, type TreeChange } from '../route/tree-change.ts';
+import type { Route } from '../route/route.ts';
 import type { Ruleset } from '../ruleset.ts';
+import { type Foresight, type Place, PlaceMap, placesIn } from './foresight.ts';
 import type { Group } from './group.ts';
 import type { GroupBook } from './group-book.ts';
-
-/** Where an alert belongs: a route, and the labels of its group there. */
-export interface Place {
-  readonly route: Route;
-  readonly labels: LabelSet;
-}
 
 /** A group that does not exist yet, and the alerts that found it. */
 export interface Founding extends Place {
@@ -35,18 +28,27 @@ export interface Adoption {
 /** The live state, as far as adoption reads it. */
 export interface LiveState {
   readonly groups: GroupBook;
-  alerts(): Iterable<TrackedAlert>;
+  readonly alerts: Pick<AlertBook, 'get'>;
 }
 
 // A voter of one kind outweighs any number of the next: no group has a million members.
 const OWED_WEIGHT = 1e12;
 const MEMBER_WEIGHT = 1e6;
 
-/** Changes nothing. Costs a look at each alert, and work for those that the edit may move. */
-export function planAdoption(state: LiveState, before: Ruleset, next: Ruleset, nowMs: number): Adoption {
-  const change = compareTrees(before.root, next.root);
+const NO_GROUPS: readonly Group[] = [];
+
+/** Changes nothing. Costs what the edit may move. `foresight`: from the tree of `before` to that of `next`, of all alerts. */
+export function planAdoption(
+  state: LiveState,
+  foresight: Foresight,
+  before: Ruleset,
+  next: Ruleset,
+  nowMs: number,
+): Adoption {
+  const affected = affectedBy(foresight, state);
+  const places = new Map([...affected.alerts].map((tracked) => [tracked, foresight.placesOf(tracked)]));
   const spokeTo = (receiver: string): readonly Destination[] => destinationsOf(receiver, before);
-  return decide(affectedBy(change, state), state.groups, change, spokeTo, next, nowMs);
+  return decide({ ...affected, places }, state.groups, foresight.change.moves, spokeTo, next, nowMs);
 }
 
 /**
@@ -59,47 +61,52 @@ export function planHomecoming(
   next: Ruleset,
   nowMs: number,
 ): Adoption {
-  const everything = { alerts: new Set(alerts), groups: [...groups.values()].sort((a, b) => a.id - b.id) };
-  const change: TreeChange = { moves: new Map(), vacated: [], affects: () => true };
-  return decide(everything, groups, change, () => [], next, nowMs);
+  const places = new Map([...alerts].map((tracked) => [tracked, placesIn(next.root, tracked.labels)]));
+  const all = { places, groups: [...groups.values()].sort((a, b) => a.id - b.id) };
+  return decide(all, groups, new Map(), () => [], next, nowMs);
 }
 
-function decide(
-  affected: Affected,
-  groups: GroupBook,
-  change: TreeChange,
-  spokeTo: (receiver: string) => readonly Destination[],
-  next: Ruleset,
-  nowMs: number,
-): Adoption {
-  const places = placesOf(affected.alerts, next.root);
-  const routes = new Map<Group, Route | undefined>();
-  const taken = new Set<string>();
-  const formerMembers = formerMembersOf(affected.alerts);
-  for (const group of affected.groups) {
-    const voters = [...group.alerts(), ...(formerMembers.get(group) ?? [])];
-    const known = new Set([...spokeTo(group.route.receiver), ...group.told.keys()]);
-    const candidates = candidatesFor(group, voters, places, known, next);
-    const best = choose(candidates, group, taken);
-    if (best !== undefined) taken.add(placeKey({ route: best, labels: group.labels }));
-    routes.set(group, best);
-  }
-  return { moves: change.moves, routes, ...membership(places, routes, groups, change, nowMs) };
-}
-
-interface Affected {
-  readonly alerts: ReadonlySet<TrackedAlert>;
+/** What is looked at. */
+interface Subject {
+  /** Where each of the alerts goes. */
+  readonly places: ReadonlyMap<TrackedAlert, readonly Place[]>;
   /** Oldest first. */
   readonly groups: readonly Group[];
 }
 
+function decide(
+  { places, groups: subject }: Subject,
+  groups: GroupBook,
+  moves: ReadonlyMap<Route, Route>,
+  spokeTo: (receiver: string) => readonly Destination[],
+  next: Ruleset,
+  nowMs: number,
+): Adoption {
+  const routes = new Map<Group, Route | undefined>();
+  const taken = new PlaceMap<true>();
+  const formerMembers = formerMembersOf(places.keys());
+  for (const group of subject) {
+    const voters = [...group.alerts(), ...(formerMembers.get(group) ?? [])];
+    const known = new Set([...spokeTo(group.route.receiver), ...group.told.keys()]);
+    const candidates = candidatesFor(group, voters, places, known, next);
+    const best = choose(candidates, group, taken);
+    if (best !== undefined) taken.set({ route: best, labels: group.labels }, true);
+    routes.set(group, best);
+  }
+  return { moves, routes, ...membership(places, routes, groups, moves, nowMs) };
+}
+
 /** The alerts that may take another way, the groups that they are or were in, and all groups whose route went away. */
-function affectedBy(change: TreeChange, state: LiveState): Affected {
+function affectedBy(
+  { change, affected }: Foresight,
+  state: LiveState,
+): { readonly alerts: ReadonlySet<TrackedAlert>; readonly groups: readonly Group[] } {
   const alerts = new Set<TrackedAlert>();
   const groups = new Set<Group>();
   for (const route of change.vacated) for (const group of state.groups.on(route)) groups.add(group);
-  for (const tracked of state.alerts()) {
-    if (!change.affects(tracked.labels)) continue;
+  for (const fingerprint of affected) {
+    const tracked = state.alerts.get(fingerprint);
+    if (tracked === undefined) continue;
     alerts.add(tracked);
     for (const group of [...tracked.homes, ...tracked.leftBehind])
       if (state.groups.get(group.id) === group) groups.add(group);
@@ -108,24 +115,12 @@ function affectedBy(change: TreeChange, state: LiveState): Affected {
   return { alerts, groups: [...groups].sort((a, b) => a.id - b.id) };
 }
 
-function placesOf(alerts: Iterable<TrackedAlert>, root: Route): Map<TrackedAlert, readonly Place[]> {
-  const places = new Map<TrackedAlert, readonly Place[]>();
-  for (const tracked of alerts) {
-    const routes = matchRoutes(root, tracked.labels);
-    places.set(
-      tracked,
-      routes.map((route) => ({ route, labels: groupLabelsOf(route, tracked.labels) })),
-    );
-  }
-  return places;
-}
-
 /** The best; of routes that are equally good, groups of twin routes take one each. */
-function choose(candidates: readonly Candidate[], group: Group, taken: ReadonlySet<string>): Route | undefined {
+function choose(candidates: readonly Candidate[], group: Group, taken: PlaceMap<true>): Route | undefined {
   const [best] = candidates;
   if (best === undefined) return undefined;
   const equals = candidates.filter((candidate) => compareCandidates(candidate, best) === 0);
-  const free = equals.find(({ route }) => !taken.has(placeKey({ route, labels: group.labels })));
+  const free = equals.find(({ route }) => taken.get({ route, labels: group.labels }) === undefined);
   return (free ?? best).route;
 }
 
@@ -217,12 +212,12 @@ function membership(
   places: ReadonlyMap<TrackedAlert, readonly Place[]>,
   routes: ReadonlyMap<Group, Route | undefined>,
   groups: GroupBook,
-  change: TreeChange,
+  moves: ReadonlyMap<Route, Route>,
   nowMs: number,
 ): Pick<Adoption, 'homes' | 'foundings'> {
-  const bound = new BoundGroups(routes, groups, change);
+  const bound = new BoundGroups(routes, groups, moves);
   const homes = new Map<TrackedAlert, readonly Group[]>();
-  const foundings = new Map<string, Place & { alerts: TrackedAlert[] }>();
+  const foundings = new PlaceMap<Place & { readonly alerts: TrackedAlert[] }>();
   for (const [tracked, wanted] of places) {
     // A resolved alert stays where it is awaited; it joins no other group, or old news would be told again.
     const mayMove = !isResolved(tracked.alert, nowMs);
@@ -233,7 +228,11 @@ function membership(
       const group =
         stay ?? (mayMove ? (sharing.find((other) => other.owes(tracked.fingerprint)) ?? sharing[0]) : undefined);
       if (group !== undefined) own.push(group);
-      else if (mayMove) found(foundings, place, tracked);
+      else if (mayMove) {
+        const founding = foundings.get(place);
+        if (founding === undefined) foundings.set(place, { ...place, alerts: [tracked] });
+        else founding.alerts.push(tracked);
+      }
     }
     homes.set(tracked, own);
   }
@@ -242,41 +241,30 @@ function membership(
 
 /** Which groups will hang where: those that are bound anew, and those that an unchanged corner of the tree keeps. */
 class BoundGroups {
-  readonly #anew = new Map<string, Group[]>();
+  readonly #anew = new PlaceMap<Group[]>();
   readonly #routes: ReadonlyMap<Group, Route | undefined>;
   readonly #groups: GroupBook;
   /** From the new route to the old one whose seat it takes. */
   readonly #seatOf: ReadonlyMap<Route, Route>;
 
-  constructor(routes: ReadonlyMap<Group, Route | undefined>, groups: GroupBook, change: TreeChange) {
+  constructor(routes: ReadonlyMap<Group, Route | undefined>, groups: GroupBook, moves: ReadonlyMap<Route, Route>) {
     this.#routes = routes;
     this.#groups = groups;
-    this.#seatOf = new Map([...change.moves].map(([from, to]) => [to, from]));
+    this.#seatOf = new Map([...moves].map(([from, to]) => [to, from]));
     for (const [group, route] of routes) {
       if (route === undefined) continue;
-      const key = placeKey({ route, labels: group.labels });
-      const sharing = this.#anew.get(key);
-      if (sharing === undefined) this.#anew.set(key, [group]);
+      const place = { route, labels: group.labels };
+      const sharing = this.#anew.get(place);
+      if (sharing === undefined) this.#anew.set(place, [group]);
       else sharing.push(group);
     }
   }
 
   /** Oldest first. */
   at(place: Place): readonly Group[] {
-    const anew = this.#anew.get(placeKey(place)) ?? [];
+    const anew = this.#anew.get(place) ?? NO_GROUPS;
     const seat = this.#seatOf.get(place.route) ?? place.route;
     const kept = this.#groups.at(seat, place.labels).filter((group) => !this.#routes.has(group));
     return kept.length === 0 ? anew : [...kept, ...anew].sort((a, b) => a.id - b.id);
   }
-}
-
-function found(foundings: Map<string, Place & { alerts: TrackedAlert[] }>, place: Place, tracked: TrackedAlert): void {
-  const key = placeKey(place);
-  const founding = foundings.get(key);
-  if (founding === undefined) foundings.set(key, { ...place, alerts: [tracked] });
-  else founding.alerts.push(tracked);
-}
-
-function placeKey({ route, labels }: Place): `${string} ${Fingerprint}` {
-  return `${route.id} ${labels.fingerprint}`;
 }

@@ -136,16 +136,12 @@ export class Group {
   }
 
   /** Members, and alerts that left but whose resolve is owed. */
-  *alerts(): IterableIterator<TrackedAlert> {
-    yield* this.#members.values();
-    const seen = new Set<Fingerprint>();
-    for (const told of this.#told.values()) {
-      for (const [fingerprint, tracked] of told.owed) {
-        if (this.#members.has(fingerprint) || seen.has(fingerprint)) continue;
-        seen.add(fingerprint);
-        yield tracked;
-      }
-    }
+  alerts(): readonly TrackedAlert[] {
+    const left = new Map<Fingerprint, TrackedAlert>();
+    for (const told of this.#told.values())
+      for (const [fingerprint, tracked] of told.owed)
+        if (!this.#members.has(fingerprint)) left.set(fingerprint, tracked);
+    return [...this.#members.values(), ...left.values()];
   }
 
   toRow(): GroupRow {

@@ -31,6 +31,12 @@ export interface Told {
   readonly owed: ReadonlyMap<Fingerprint, TrackedAlert>;
 }
 
+/** What is left when the resolves of alerts that ended before are given up: these count as never told. */
+export function withoutDebtsBefore(told: Told, endedBeforeMs: number): Told {
+  const owed = new Map([...told.owed].filter(([, { alert }]) => alert.endsAt.ms >= endedBeforeMs));
+  return { ...told, owed, firing: new Set([...told.firing].filter((fingerprint) => owed.has(fingerprint))) };
+}
+
 export function toldRow(groupId: GroupId, told: Told): ToldRow {
   return {
     groupId,

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import {
+  AlertWorld,
+  HOUR,
+  MINUTE,
+  type RouteSketch,
+  type RulesSketch,
+  SECOND,
+} from '../../../test/support/alert-world.ts';
+import { integerBetween, pick, type Random, seededRandom } from '../../base/random.ts';
+
+const RECEIVERS = ['a', 'b', 'ab'] as const;
+const MATCHERS = ['x="1"', 'x="2"', 'x=~"1|2"', 'y="1"', 'y!=""'] as const;
+
+function randomRules(random: Random): RulesSketch {
+  const route = (depth: number): RouteSketch => ({
+    receiver: pick(random, RECEIVERS),
+    matchers: pick(random, MATCHERS),
+    groupBy: pick(random, [[], ['alertname'], ['x']]),
+    continue: random.next() < 0.3,
+    routes: depth === 0 ? [] : Array.from({ length: integerBetween(random, 0, 3) }, () => route(depth - 1)),
+  });
+  const { continue: _root, matchers: _all, ...root } = route(2);
+  const waits = { groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR };
+  return { route: { ...root, ...waits }, receivers: { a: ['A'], b: ['B'], ab: ['A', 'B'] } };
+}
+
+function anyAlert(random: Random): string {
+  return `N${integerBetween(random, 0, 5)},x=${integerBetween(random, 0, 2)},y=${integerBetween(random, 0, 1)}`;
+}
+
+/** What happens between the look and the switch: alerts come, end, are forgotten, and come again. */
+async function meanwhile(world: AlertWorld, random: Random): Promise<void> {
+  for (let n = integerBetween(random, 0, 6); n > 0; n -= 1) {
+    if (random.next() < 0.6) world.fire(anyAlert(random));
+    else world.resolve(anyAlert(random));
+    if (random.next() < 0.2) await world.advance(2 * HOUR); // longer than resolved alerts are kept
+  }
+}
+
+async function story(seed: number, isForeseen: boolean): Promise<readonly unknown[]> {
+  const random = seededRandom(seed);
+  const world = await new AlertWorld(randomRules(random)).start();
+  const seen: unknown[] = [];
+  for (let reloads = 0; reloads < 4; reloads += 1) {
+    await meanwhile(world, random);
+    await world.advance(MINUTE);
+    const next = randomRules(random);
+    const commit = isForeseen ? world.prepare(next) : () => world.reload(next);
+    await meanwhile(world, random);
+    commit();
+    seen.push(world.router.groups({ alert: () => true, receiver: () => true }));
+    await world.advance(HOUR);
+    seen.push(world.takeTold().sort()); // at one moment, in any order
+  }
+  return seen;
+}
+
+test('what was looked up before the switch is what would be found at it, whatever comes and goes between', async () => {
+  for (let seed = 1; seed <= 150; seed += 1) {
+    expect(await story(seed, true), `seed ${seed}`).toEqual(await story(seed, false));
+  }
+});

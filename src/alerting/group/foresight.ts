@@ -1,0 +1,79 @@
+// Foresight: what a routing tree to come means for the live alerts, looked up beside the running one, in slices, so that the
+// switch itself is short. Where an alert goes depends on its labels and the tree alone: what was looked up is never stale,
+// and whoever comes later is looked up then.
+
+import type { Steps } from '../../base/slices.ts';
+import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
+import type { TrackedAlert } from '../alert-book.ts';
+import { groupLabelsOf, matchRoutes, type Route } from '../route/route.ts';
+import { compareTreesInSteps, type TreeChange } from '../route/tree-change.ts';
+
+/** Where an alert belongs: a route, and the labels of its group there. */
+export interface Place {
+  readonly route: Route;
+  readonly labels: LabelSet;
+}
+
+export class Foresight {
+  readonly before: Route;
+  readonly next: Route;
+  readonly change: TreeChange;
+  readonly #places = new Map<Fingerprint, readonly Place[]>();
+
+  constructor(before: Route, next: Route, change: TreeChange) {
+    this.before = before;
+    this.next = next;
+    this.change = change;
+  }
+
+  /** Alerts that may take another way than before: those that were looked at, some of which may be forgotten by now. */
+  get affected(): Iterable<Fingerprint> {
+    return this.#places.keys();
+  }
+
+  *lookAtAll(alerts: Iterable<TrackedAlert>): Steps<void> {
+    for (const tracked of alerts) {
+      this.lookAt(tracked);
+      yield;
+    }
+  }
+
+  lookAt({ fingerprint, labels }: Pick<TrackedAlert, 'fingerprint' | 'labels'>): void {
+    if (this.change.affects(labels)) this.#places.set(fingerprint, placesIn(this.next, labels));
+  }
+
+  /** Where the alert goes under the tree to come. */
+  placesOf({ fingerprint, labels }: Pick<TrackedAlert, 'fingerprint' | 'labels'>): readonly Place[] {
+    return this.#places.get(fingerprint) ?? placesIn(this.next, labels);
+  }
+}
+
+/** All in one. */
+export function* foresee(before: Route, next: Route, alerts: Iterable<TrackedAlert>): Steps<Foresight> {
+  const foresight = new Foresight(before, next, yield* compareTreesInSteps(before, next));
+  yield* foresight.lookAtAll(alerts);
+  return foresight;
+}
+
+export function placesIn(root: Route, labels: LabelSet): readonly Place[] {
+  return matchRoutes(root, labels).map((route) => ({ route, labels: groupLabelsOf(route, labels) }));
+}
+
+/** Values by place. */
+export class PlaceMap<T> {
+  readonly #byRoute = new Map<Route, Map<Fingerprint, T>>();
+
+  get({ route, labels }: Place): T | undefined {
+    return this.#byRoute.get(route)?.get(labels.fingerprint);
+  }
+
+  set({ route, labels }: Place, value: T): void {
+    const byLabels = this.#byRoute.get(route);
+    if (byLabels === undefined) this.#byRoute.set(route, new Map([[labels.fingerprint, value]]));
+    else byLabels.set(labels.fingerprint, value);
+  }
+
+  *values(): IterableIterator<T> {
+    for (const byLabels of this.#byRoute.values()) yield* byLabels.values();
+  }
+}
