@@ -9,7 +9,7 @@ import type { TrackedAlert } from './alert-book.ts';
 import type { Adoption, Founding } from './group/adoption.ts';
 import { Group } from './group/group.ts';
 import type { GroupBook } from './group/group-book.ts';
-import { toldRow } from './group/told.ts';
+import { toldRow, withoutDebtsBefore } from './group/told.ts';
 import type { AlertingObserver } from './observer.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { GroupId, GroupKey, StateStore } from './ports.ts';
@@ -149,12 +149,12 @@ export class Dispatcher {
   writeOff(beforeMs: number): void {
     for (const group of this.#groups.values()) {
       for (const told of group.told.values()) {
-        const owed = new Map([...told.owed].filter(([, { alert }]) => alert.endsAt.ms >= beforeMs));
-        if (owed.size === told.owed.size) continue;
-        this.#world.observer.resolvesWrittenOff(told.receiver, group.key, told.owed.size - owed.size);
-        group.setTold({ ...told, owed });
+        const left = withoutDebtsBefore(told, beforeMs);
+        if (left.owed.size === told.owed.size) continue;
+        this.#world.observer.resolvesWrittenOff(told.receiver, group.key, told.owed.size - left.owed.size);
+        group.setTold(left);
         this.#world.store
-          .settle(toldRow(group.id, { ...told, owed }))
+          .settle(toldRow(group.id, left))
           .catch((error: unknown) => this.#world.observer.storeFailed('outcome', error));
       }
     }
