@@ -1,0 +1,62 @@
+// Alerts that leave a group, and groups that go on elsewhere, in virtual time: further facts beside adoption.test.ts.
+
+import { expect, test } from 'vitest';
+import {
+  AlertWorld,
+  HOUR,
+  MINUTE,
+  type RouteSketch,
+  type RulesSketch,
+  SECOND,
+} from '../../test/support/alert-world.ts';
+
+const root: RouteSketch = {
+  receiver: 'none',
+  groupWaitMs: 30 * SECOND,
+  groupIntervalMs: 5 * MINUTE,
+  repeatIntervalMs: 4 * HOUR,
+};
+const receivers = { none: [], a: ['A'], b: ['B'], a2: ['A'] };
+
+function rules(routes: readonly RouteSketch[], more: Partial<RulesSketch> = {}): RulesSketch {
+  return { route: { ...root, routes }, receivers, ...more };
+}
+
+test('a leaver that still fires is no reason to repeat for the group that it left', async () => {
+  const world = await new AlertWorld(rules([{ matchers: 'team="x"', receiver: 'a' }])).start();
+  world.fire('Stays,team=x', 'Leaves,team=x,n=2');
+  await world.advance(MINUTE);
+  world.reload(
+    rules([
+      { matchers: 'n="2"', receiver: 'b' },
+      { matchers: 'team="x"', receiver: 'a' },
+    ]),
+  );
+  await world.advance(MINUTE);
+  world.resolve('Stays,team=x');
+  await world.advance(10 * HOUR);
+  const toA = world.told.filter(({ destination }) => destination === 'A');
+  expect(toA.map(({ firing, resolved }) => [firing, resolved])).toEqual([
+    [['Stays', 'Leaves'], []],
+    [['Leaves'], ['Stays']],
+  ]);
+});
+
+test('a reload founds no more groups than max_groups allows', async () => {
+  const by = (groupBy: readonly string[]): RulesSketch =>
+    rules([{ matchers: 'team="x"', receiver: 'a', groupBy }], { maxGroups: 2 });
+  const world = await new AlertWorld(by([])).start();
+  world.fire('Up,team=x,n=1', 'Up,team=x,n=2', 'Up,team=x,n=3');
+  world.reload(by(['n']));
+  expect(world.router.countGroups()).toBe(2);
+  expect(world.events).toContain('groupLimitReached');
+});
+
+test('a receiver renamed and group_wait edited at once: the wait counts from the birth of the group', async () => {
+  const world = await new AlertWorld(rules([{ matchers: 'team="x"', receiver: 'a' }])).start();
+  world.fire('Up,team=x');
+  await world.advance(10 * SECOND);
+  world.reload(rules([{ matchers: 'team="x"', receiver: 'a2', groupWaitMs: 45 * SECOND }]));
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual(['45 A +[Up] -[]']);
+});
