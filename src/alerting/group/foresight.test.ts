@@ -57,7 +57,7 @@ async function story(seed: number, isForeseen: boolean): Promise<readonly unknow
 }
 
 test('what was looked up before the switch is what would be found at it, whatever comes and goes between', async () => {
-  for (let seed = 1; seed <= 150; seed += 1) {
+  for (let seed = 1; seed <= 40; seed += 1) {
     expect(await story(seed, true), `seed ${seed}`).toEqual(await story(seed, false));
   }
 });
