@@ -40,7 +40,7 @@ async function meanwhile(world: AlertWorld, random: Random): Promise<void> {
 
 async function story(seed: number, isForeseen: boolean): Promise<readonly unknown[]> {
   const random = seededRandom(seed);
-  const world = await new AlertWorld(randomRules(random)).start();
+  const world = await new AlertWorld(randomRules(random), { maintenanceIntervalMs: HOUR }).start();
   const seen: unknown[] = [];
   for (let reloads = 0; reloads < 4; reloads += 1) {
     await meanwhile(world, random);
@@ -57,7 +57,7 @@ async function story(seed: number, isForeseen: boolean): Promise<readonly unknow
 }
 
 test('what was looked up before the switch is what would be found at it, whatever comes and goes between', async () => {
-  for (let seed = 1; seed <= 40; seed += 1) {
+  for (let seed = 1; seed <= 25; seed += 1) {
     expect(await story(seed, true), `seed ${seed}`).toEqual(await story(seed, false));
   }
 });
