@@ -29,6 +29,7 @@ import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
 import type { HttpSite } from './receivers/http/http-client.ts';
 import { Coordinator, type ReloadSite } from './reload/coordinator.ts';
 import type { FirstConfig } from './reload/first-config.ts';
+import { JournalRetention } from './reload/journal-retention.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
 import { LocalLock } from './reload/reload-lock.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
@@ -170,6 +171,7 @@ function reloadSite(
     reader,
     lock: new LocalLock(),
     journal: store.journal,
+    retention: new JournalRetention(store.journal, () => [runtime.current.revision, ...router.revisionsInUse()]),
     observer: telemetry.reload,
     probes: [],
     running: () => runtime.current,

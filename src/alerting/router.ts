@@ -27,7 +27,7 @@ import { admit } from './intake.ts';
 import { FormerIntegrations } from './notify/former-integrations.ts';
 import type { TellerWorld } from './notify/teller.ts';
 import { Pipeline } from './pipeline.ts';
-import type { Destination, GroupKey, Integration, RestoredState } from './ports.ts';
+import type { Destination, GroupKey, Integration, RestoredState, RevisionId } from './ports.ts';
 import { restoreState } from './restore.ts';
 import type { Route } from './route/route.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -136,6 +136,11 @@ export class AlertRouter implements Alerting {
 
   countGroups(): number {
     return this.#groups.size;
+  }
+
+  /** Revisions that told what is not over: a start may have to rebuild their receivers. */
+  *revisionsInUse(): IterableIterator<RevisionId> {
+    for (const group of this.#groups.values()) for (const { revision } of group.told.values()) yield revision;
   }
 
   countRetired(): RetiredCounts {

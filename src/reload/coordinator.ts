@@ -8,6 +8,7 @@ import type { ConfigReader } from '../config/config-reader.ts';
 import { Attempt } from './attempt.ts';
 import { Drainer } from './drainer.ts';
 import type { ReloadJournal } from './journal-port.ts';
+import type { JournalRetention } from './journal-retention.ts';
 import { inTime, load, type ReadConfigFile } from './phases/1-load.ts';
 import { validate } from './phases/2-validate.ts';
 import { diff, type ReloadPlan } from './phases/3-diff.ts';
@@ -32,6 +33,7 @@ export interface ReloadSite {
   readonly components: readonly Reloadable[];
   readonly lock: ReloadLock;
   readonly journal: ReloadJournal;
+  readonly retention: JournalRetention;
   readonly observer: ReloadObserver;
   /** Asked besides the new parts themselves. */
   readonly probes: readonly HealthProbe[];
@@ -98,6 +100,7 @@ export class Coordinator {
     const report = attempt.ended(outcome, this.#version, running());
     this.status.ended(report, this.#pinned());
     await attempt.close(report);
+    this.#site.retention.prune(attempt.id).catch(() => undefined); // what could not be forgotten now is old next time, too
     return report;
   }
 

@@ -7,6 +7,7 @@ import { LiveCell } from '../../src/base/live.ts';
 import { type ConfigReader, readerHere } from '../../src/config/config-reader.ts';
 import { Coordinator, type ReloadSite } from '../../src/reload/coordinator.ts';
 import type { Attempt, ReloadJournal } from '../../src/reload/journal-port.ts';
+import { JournalRetention } from '../../src/reload/journal-retention.ts';
 import { LocalLock, type ReloadLock } from '../../src/reload/reload-lock.ts';
 import type { ReloadObserver, ReloadReport } from '../../src/reload/reload-observer.ts';
 import type { ReloadOutcome } from '../../src/reload/reload-outcome.ts';
@@ -207,6 +208,7 @@ export class ReloadWorld {
       components: Object.values(this.components),
       probes: [probe],
       journal: this.#journal(),
+      retention: new JournalRetention(this.store.journal, () => []),
       observer: this.#observer(),
       lock: this.#lock(),
       read: async () => {
