@@ -232,7 +232,8 @@ test('a resolve that cannot be told is owed for the retention, then written off,
 
 test('however long an alert fires, its resolve is owed', async () => {
   const world = await new AlertWorld(one, { retentionMs: 2 * HOUR }).start();
-  world.fire('A');
+  const now = world.clock.now();
+  world.post('A', { startsAt: now, endsAt: now + 100 * HOUR });
   await world.advance(20 * HOUR);
   world.takeTold();
   world.resolve('A');
