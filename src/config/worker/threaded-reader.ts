@@ -12,7 +12,7 @@ import { reviveConfig } from '../wire.ts';
 import { ConfigThread, NoAnswer } from './config-thread.ts';
 
 /** Reading as much as this here takes 20 ms. */
-const SMALL_MAX_BYTES = 200_000;
+const SMALL_MAX_BYTES = 100_000;
 const IDLE_MAX_MS = 10 * 60_000;
 
 export interface ThreadedReaderOptions {
