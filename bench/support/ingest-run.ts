@@ -36,7 +36,7 @@ const RESENT_ROUNDS = 2;
 const RESENT_AFTER_MS = 60_000;
 const ENDS_AFTER_MS = 240_000;
 /** Longer than the first two scenarios take, so that no group is told before all alerts are there. */
-const GROUP_WAIT_MS = 30_000;
+export const GROUP_WAIT_MS = 30_000;
 const TOLD_WITHIN_MS = 120_000;
 /** What is done in the background, such as writing to disk, counts too. */
 const SETTLE_MS = 1500;
@@ -121,7 +121,7 @@ class Course {
 }
 
 /** Two receivers, 2,000 groups each, an inhibition rule and a few routes that ask about every alert. */
-function configFor(sinkUrl: string): string {
+export function configFor(sinkUrl: string): string {
   return `
 route:
   receiver: team

@@ -16,6 +16,8 @@ export class Timestamp {
   readonly nanos: number;
   /** Minutes east of UTC that the moment was written with; 0 prints as `Z`. */
   readonly offsetMinutes: number;
+  /** Up to the seconds. */
+  #text: string | undefined;
 
   constructor(ms: number, nanos = 0, offsetMinutes = 0) {
     this.ms = ms;
@@ -66,8 +68,10 @@ export class Timestamp {
     return `${this.#seconds()}.${pad(mod(this.ms, 1000), 3)}${this.#zone()}`;
   }
 
+  /** Kept: alerts of one request share their moments, and a long list of them took a tenth of its time for this. */
   #seconds(): string {
-    return new Date(this.ms + this.offsetMinutes * MINUTE_MS).toISOString().slice(0, -5);
+    this.#text ??= new Date(this.ms + this.offsetMinutes * MINUTE_MS).toISOString().slice(0, -5);
+    return this.#text;
   }
 
   #zone(): string {
