@@ -277,6 +277,14 @@ test('a store that is away stops no notification', async () => {
   expect(world.events).toContain('storeFailed');
 });
 
+test('no attempt begins before its intent is kept', async () => {
+  const world = await new AlertWorld(one).start();
+  Object.assign(world.store, { intend: () => world.clock.sleep(SECOND) });
+  world.fire('A');
+  await world.advance(MINUTE);
+  expect(world.takeTold()).toEqual(['31 w +[A] -[]']);
+});
+
 test('an attempt that failed is not made again by the next process before its time', async () => {
   const world = await new AlertWorld(one).start();
   world.answer('w', () => REFUSED);
