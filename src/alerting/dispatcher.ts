@@ -3,6 +3,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Live } from '../base/live.ts';
+import { inSlices, type Steps } from '../base/slices.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import { isResolved } from './alert.ts';
 import type { TrackedAlert } from './alert-book.ts';
@@ -93,8 +94,8 @@ export class Dispatcher {
     for (const [tracked, homes] of adoption.homes) this.#move(tracked, homes);
     for (const founding of adoption.foundings) this.#found(founding);
     for (const group of adoption.routes.keys()) this.arm(group);
-    for (const [from, to] of adoption.moves)
-      if (!sameWaits(from, to)) for (const group of this.#groups.on(to)) this.arm(group);
+    // Other waits at the root are new times for all groups: the first slice at once, the others right after.
+    void inSlices(this.#rearming(adoption.moves), this.#world.clock, new AbortController().signal);
   }
 
   /** After a reload changed the integrations: whoever waits for one that is gone need not wait any longer. */
@@ -103,6 +104,16 @@ export class Dispatcher {
     for (const group of this.#troubled) {
       if (!group.flushing && group.failed.some((integration) => !this.#pipeline.teller.isCurrent(group, integration)))
         this.flushSoon(group);
+    }
+  }
+
+  *#rearming(moves: Adoption['moves']): Steps<void> {
+    for (const [from, to] of moves) {
+      if (sameWaits(from, to)) continue;
+      for (const group of this.#groups.on(to)) {
+        this.arm(group);
+        yield;
+      }
     }
   }
 
@@ -200,7 +211,8 @@ export class Dispatcher {
       this.#world.observer.groupLimitReached(maxGroups);
       return;
     }
-    const group = this.#create(route, labels, Math.min(...alerts.map((tracked) => tracked.arrivedAtMs)));
+    const firstAtMs = alerts.reduce((first, { arrivedAtMs }) => Math.min(first, arrivedAtMs), Number.POSITIVE_INFINITY);
+    const group = this.#create(route, labels, firstAtMs);
     for (const tracked of alerts) {
       group.add(tracked);
       tracked.homes = [...tracked.homes, group];
@@ -221,9 +233,15 @@ export class Dispatcher {
   }
 
   #armAt(group: Group, whenMs: number): void {
+    const dueAtMs = Math.max(whenMs, this.#notBeforeMs);
+    if (group.armedForMs === dueAtMs) return;
     group.timer?.cancel();
     if (this.#isStopped) return;
-    group.timer = this.#world.clock.at(Math.max(whenMs, this.#notBeforeMs), () => this.#due(group));
+    group.armedForMs = dueAtMs;
+    group.timer = this.#world.clock.at(dueAtMs, () => {
+      group.armedForMs = undefined;
+      this.#due(group);
+    });
   }
 
   #due(group: Group): void {

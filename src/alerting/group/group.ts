@@ -32,6 +32,8 @@ export class Group {
   mutedBy: readonly string[] = [];
   /** When the next flush is due, and the call that was asked for. Belongs to the dispatcher. */
   timer: Timer | undefined;
+  /** The time that `timer` will call at; undefined where it has. */
+  armedForMs: number | undefined;
   flushing = false;
   /** Integrations that the last flush could not tell. A reload that takes one of them away makes the group flush at once. */
   failed: readonly Integration[] = [];
