@@ -8,6 +8,7 @@ import {
   type RouteSketch,
   type RulesSketch,
   SECOND,
+  SENT,
 } from '../../test/support/alert-world.ts';
 
 const root: RouteSketch = {
@@ -59,4 +60,25 @@ test('a matcher respelt and group_wait edited at once: the wait counts from the 
   world.reload(rules([{ matchers: 'team=~"x"', receiver: 'a', groupWaitMs: 45 * SECOND }]));
   await world.advance(HOUR);
   expect(world.takeTold()).toEqual(['45 A +[Up] -[]']);
+});
+
+test('a destination that is edited while it is being told counts as told: it hears the resolve, too', async () => {
+  const to = (destination: string): RulesSketch => ({ route: { ...root, receiver: 'web' }, receivers: { web: [destination] } });
+  const world = await new AlertWorld(to('Old')).start();
+  world.answer('Old', async () => {
+    await world.clock.sleep(2 * SECOND, new AbortController().signal);
+    return SENT;
+  });
+  world.fire('Up');
+  await world.advance(31 * SECOND);
+  world.reload(to('New'));
+  await world.advance(20 * MINUTE);
+  world.resolve('Up');
+  await world.advance(20 * MINUTE);
+  expect(
+    world
+      .takeTold()
+      .map((line) => line.replace(/^[\d.]+ /, ''))
+      .sort(),
+  ).toEqual(['New +[Up] -[]', 'New +[] -[Up]', 'Old +[Up] -[]', 'Old +[] -[Up]']);
 });

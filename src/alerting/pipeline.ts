@@ -8,6 +8,7 @@ import type { Group } from './group/group.ts';
 import type { GroupBook } from './group/group-book.ts';
 import { type IntervalMute, mutedByIntervals } from './mute/muted-by-intervals.ts';
 import { addressees } from './notify/addressee.ts';
+import type { IntegrationBook } from './notify/integration-book.ts';
 import { lookAt, type SeenAlert } from './notify/sight.ts';
 import { Teller, type TellerWorld } from './notify/teller.ts';
 import type { Integration } from './ports.ts';
@@ -25,13 +26,21 @@ export class Pipeline {
   readonly teller: Teller;
   readonly #rules: Live<Ruleset>;
   readonly #groups: GroupBook;
+  readonly #integrations: IntegrationBook;
   readonly #silences: Silences;
   readonly #world: TellerWorld;
 
-  constructor(rules: Live<Ruleset>, groups: GroupBook, silences: Silences, world: TellerWorld) {
-    this.teller = new Teller(rules, groups, world);
+  constructor(
+    rules: Live<Ruleset>,
+    groups: GroupBook,
+    integrations: IntegrationBook,
+    silences: Silences,
+    world: TellerWorld,
+  ) {
+    this.teller = new Teller(rules, groups, integrations, world);
     this.#rules = rules;
     this.#groups = groups;
+    this.#integrations = integrations;
     this.#silences = silences;
     this.#world = world;
   }
@@ -48,7 +57,7 @@ export class Pipeline {
       this.#dropFinished(group, seen);
       return { failed: [], superseded: false };
     }
-    const all = addressees(group, rules);
+    const all = addressees(group, rules, this.#integrations);
     const flush = { group, seen, rules, nowMs, deadline };
     const tellings = await Promise.all(all.map((addressee) => this.teller.tell(addressee, flush)));
     const untold = all.filter((_, place) => tellings[place] === 'failed' || tellings[place] === 'superseded');
@@ -69,7 +78,8 @@ export class Pipeline {
 
   /** Destinations that the group no longer goes to, and that are owed nothing any more. */
   #forgetFormer(group: Group): void {
-    const today = new Set(addressees(group, this.#rules.current).map(({ integration }) => integration.destination));
+    const heard = addressees(group, this.#rules.current, this.#integrations);
+    const today = new Set(heard.map(({ integration }) => integration.destination));
     for (const { destination } of [...group.told.values()]) {
       if (today.has(destination) || group.isTelling(destination)) continue;
       group.forgetTold(destination);

@@ -24,7 +24,7 @@ import { Lookout } from './group/lookout.ts';
 import { countRetired, type RetiredCounts } from './group/retired.ts';
 import type { InhibitRules } from './inhibit/inhibitor.ts';
 import { admit } from './intake.ts';
-import { FormerIntegrations } from './notify/former-integrations.ts';
+import { IntegrationBook } from './notify/integration-book.ts';
 import type { TellerWorld } from './notify/teller.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Destination, GroupKey, Integration, RestoredState, RevisionId } from './ports.ts';
@@ -63,7 +63,7 @@ export class AlertRouter implements Alerting {
   readonly #dispatcher: Dispatcher;
   readonly #views: AlertViews;
   readonly #lookout: Lookout;
-  readonly #formerIntegrations = new FormerIntegrations();
+  readonly #integrations = new IntegrationBook();
   /** The running rules, and those that a reload has under way. */
   readonly #inhibitions = new Set<InhibitRules>();
   readonly #chores = new Set<Timer>();
@@ -78,7 +78,7 @@ export class AlertRouter implements Alerting {
     this.#alerts = new AlertBook({ perAlertnameLimit: options.perAlertnameLimit });
     this.#lookout = new Lookout(this.#alerts, world.clock);
     this.#views = new AlertViews(rules, silences, this.#alerts, this.#groups);
-    this.#pipeline = new Pipeline(rules, this.#groups, silences, world);
+    this.#pipeline = new Pipeline(rules, this.#groups, this.#integrations, silences, world);
     this.#dispatcher = new Dispatcher(
       rules,
       this.#groups,
@@ -95,7 +95,9 @@ export class AlertRouter implements Alerting {
   start(left: RestoredState, former: ReadonlyMap<Destination, Integration> = new Map()): void {
     const rules = this.#rules.current;
     const graceMs = Math.max(rules.resolveTimeoutMs, this.#options.startDelayMs);
-    const current = new Map(integrationsOf(rules).map((integration) => [integration.destination, integration]));
+    this.#integrations.takeUp(former.values());
+    this.#integrations.takeUp(integrationsOf(rules));
+    this.#integrations.retire(former.values());
     restoreState(
       left,
       {
@@ -103,11 +105,10 @@ export class AlertRouter implements Alerting {
         alerts: this.#alerts,
         groups: this.#groups,
         dispatcher: this.#dispatcher,
-        integrationFor: ({ destination }) => current.get(destination) ?? former.get(destination),
+        integrationFor: ({ destination }) => this.#integrations.at(destination),
       },
       { startedAtMs: this.#startedAtMs, doubtUntilMs: this.#startedAtMs + graceMs },
     );
-    this.#formerIntegrations.add(former.values());
     const { inhibition } = this.#rules.current;
     this.#inhibitions.add(inhibition);
     atOnce(inhibition.indexing(this.#currentAlerts()));
@@ -120,8 +121,8 @@ export class AlertRouter implements Alerting {
   async stop(): Promise<void> {
     for (const chore of this.#chores) chore.cancel();
     await this.#dispatcher.stop();
-    this.#formerIntegrations.add(integrationsOf(this.#rules.current));
-    await this.#formerIntegrations.release([]);
+    this.#integrations.retire(integrationsOf(this.#rules.current));
+    await this.#integrations.release([]);
   }
 
   /** Alerts that are not resolved, as the last flush saw them. Cheap: asked by every scrape. */
@@ -158,7 +159,9 @@ export class AlertRouter implements Alerting {
       swap();
       this.#dispatcher.rebind(adoption);
     }
-    if (next.receivers !== before.receivers) this.#dispatcher.reconsider();
+    if (next.receivers === before.receivers) return;
+    this.#integrations.takeUp(integrationsOf(next));
+    this.#dispatcher.reconsider();
   }
 
   /** Looks up what this tree means for the live alerts, so that `adopt` need not. Until then, or until `forgetTree`. */
@@ -182,8 +185,8 @@ export class AlertRouter implements Alerting {
 
   /** Closes the integrations that nothing needs, now; the others as soon as no attempt and no owed resolve needs them. */
   releaseIntegrations(integrations: readonly Integration[]): Promise<void> {
-    this.#formerIntegrations.add(integrations);
-    return this.#formerIntegrations.release(this.#neededIntegrations());
+    this.#integrations.retire(integrations);
+    return this.#integrations.release(this.#neededIntegrations());
   }
 
   /** Flushes that fall due from now on wait until the answer is called, `maxMs` at most. */
@@ -243,11 +246,16 @@ export class AlertRouter implements Alerting {
 
   #maintain(): void {
     this.#dispatcher.maintain();
-    void this.#formerIntegrations.release(this.#neededIntegrations());
+    void this.#integrations.release(this.#neededIntegrations());
   }
 
   #neededIntegrations(): Integration[] {
-    return [...integrationsOf(this.#rules.current), ...integrationsOwing(this.#groups)];
+    const needed = integrationsOf(this.#rules.current);
+    for (const group of this.#groups.values()) {
+      for (const { destination, integration } of group.unsettled())
+        needed.push(this.#integrations.at(destination) ?? integration);
+    }
+    return needed;
   }
 
   /** What has been kept for longer than the retention. */
@@ -279,12 +287,6 @@ export class AlertRouter implements Alerting {
 
 function integrationsOf(rules: Ruleset): Integration[] {
   return [...rules.receivers.values()].flat();
-}
-
-function* integrationsOwing(groups: GroupBook): IterableIterator<Integration> {
-  for (const group of groups.values()) {
-    for (const told of group.told.values()) if (told.owed.size > 0) yield told.integration;
-  }
 }
 
 function count(alerts: Iterable<TrackedAlert>, nowMs: number): AlertCounts {

@@ -51,6 +51,7 @@ export const UNREACHABLE: NotifyOutcome = {
   message: 'connection refused',
   reason: 'other',
 };
+const CLOSED: NotifyOutcome = { kind: 'failed', retry: true, message: 'client is closed', reason: 'other' };
 export const REFUSED: NotifyOutcome = { kind: 'failed', retry: false, message: 'status 400', reason: 'clientError' };
 
 export interface RouteSketch {
@@ -163,6 +164,10 @@ export class AlertWorld {
     return () => {
       this.router.adopt(next, () => this.#rules.set(next));
       this.router.unfollowAlerts(before.inhibition);
+      const stay = new Set([...next.receivers.values()].flat());
+      void this.router.releaseIntegrations(
+        [...before.receivers.values()].flat().filter((integration) => !stay.has(integration)),
+      );
     };
   }
 
@@ -268,18 +273,22 @@ export class AlertWorld {
 
   #integration(text: string, index: number): Integration {
     const destination = text.replace(/!$/, '');
+    let isClosed = false;
     return {
       type: 'webhook',
       name: `webhook[${index}]`,
       destination: destination as Destination,
       sendResolved: !text.endsWith('!'),
       notify: async (notification, signal) => {
+        if (isClosed) return CLOSED;
         const begunAtMs = this.clock.now();
         const outcome = (await this.#answers.get(destination)?.(notification, signal)) ?? SENT;
         if (outcome.kind === 'sent') this.#write(destination, notification, begunAtMs);
         return outcome;
       },
-      close: () => Promise.resolve(),
+      close: async () => {
+        isClosed = true;
+      },
     };
   }
 

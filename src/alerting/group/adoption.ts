@@ -62,7 +62,7 @@ export function planHomecoming(
   nowMs: number,
 ): Adoption {
   const places = new Map([...alerts].map((tracked) => [tracked, placesIn(next.root, tracked.labels)]));
-  const all = { places, groups: [...groups.values()].sort((a, b) => a.id - b.id) };
+  const all = { places, groups: withAlerts(groups.values()) };
   return decide(all, groups, new Map(), () => [], next, nowMs);
 }
 
@@ -70,8 +70,13 @@ export function planHomecoming(
 interface Subject {
   /** Where each of the alerts goes. */
   readonly places: ReadonlyMap<TrackedAlert, readonly Place[]>;
-  /** Oldest first. */
-  readonly groups: readonly Group[];
+  /** With their alerts, oldest first. */
+  readonly groups: ReadonlyMap<Group, readonly TrackedAlert[]>;
+}
+
+function withAlerts(groups: Iterable<Group>): Subject['groups'] {
+  const sorted = [...groups].sort((a, b) => a.id - b.id);
+  return new Map(sorted.map((group) => [group, group.alerts()]));
 }
 
 function decide(
@@ -85,11 +90,11 @@ function decide(
   const routes = new Map<Group, Route | undefined>();
   const taken = new PlaceMap<true>();
   const formerMembers = formerMembersOf(places.keys());
-  for (const group of subject) {
-    const voters = [...group.alerts(), ...(formerMembers.get(group) ?? [])];
-    const known = new Set([...spokeTo(group.route.receiver), ...group.told.keys()]);
-    const candidates = candidatesFor(group, voters, places, known, next);
-    const best = choose(candidates, group, taken);
+  for (const [group, alerts] of subject) {
+    const former = formerMembers.get(group);
+    const votes = votesOf(group, former === undefined ? alerts : [...alerts, ...former], places);
+    const known = (): ReadonlySet<Destination> => new Set([...spokeTo(group.route.receiver), ...group.told.keys()]);
+    const best = choose(candidatesFor(group, votes, known, next), group, taken);
     if (best !== undefined) taken.set({ route: best, labels: group.labels }, true);
     routes.set(group, best);
   }
@@ -100,7 +105,7 @@ function decide(
 function affectedBy(
   { change, affected }: Foresight,
   state: LiveState,
-): { readonly alerts: ReadonlySet<TrackedAlert>; readonly groups: readonly Group[] } {
+): { readonly alerts: ReadonlySet<TrackedAlert>; readonly groups: Subject['groups'] } {
   const alerts = new Set<TrackedAlert>();
   const groups = new Set<Group>();
   for (const route of change.vacated) for (const group of state.groups.on(route)) groups.add(group);
@@ -108,11 +113,12 @@ function affectedBy(
     const tracked = state.alerts.get(fingerprint);
     if (tracked === undefined) continue;
     alerts.add(tracked);
-    for (const group of [...tracked.homes, ...tracked.leftBehind])
-      if (state.groups.get(group.id) === group) groups.add(group);
+    for (const was of [tracked.homes, tracked.leftBehind])
+      for (const group of was) if (state.groups.get(group.id) === group) groups.add(group);
   }
-  for (const group of groups) for (const tracked of group.alerts()) alerts.add(tracked);
-  return { alerts, groups: [...groups].sort((a, b) => a.id - b.id) };
+  const all = withAlerts(groups);
+  for (const own of all.values()) for (const tracked of own) alerts.add(tracked);
+  return { alerts, groups: all };
 }
 
 /** The best; of routes that are equally good, groups of twin routes take one each. */
@@ -149,14 +155,12 @@ function formerMembersOf(alerts: Iterable<TrackedAlert>): Map<Group, TrackedAler
   return former;
 }
 
-/** The routes that some of the group's alerts now take, best first. `known`: whom it has been telling. */
-function candidatesFor(
+/** The routes that some of the group's alerts now take with the same group labels. */
+function votesOf(
   group: Group,
   voters: readonly TrackedAlert[],
   places: ReadonlyMap<TrackedAlert, readonly Place[]>,
-  known: ReadonlySet<Destination>,
-  next: Ruleset,
-): Candidate[] {
+): ReadonlyMap<Route, number> {
   const votes = new Map<Route, number>();
   for (const tracked of voters) {
     const weight = group.owes(tracked.fingerprint)
@@ -165,11 +169,21 @@ function candidatesFor(
         ? MEMBER_WEIGHT
         : 1;
     for (const { route, labels } of places.get(tracked) ?? []) {
-      if (!labels.equals(group.labels) || !speaksTo(route, group, known, next)) continue;
-      votes.set(route, (votes.get(route) ?? 0) + weight);
+      if (labels.equals(group.labels)) votes.set(route, (votes.get(route) ?? 0) + weight);
     }
   }
+  return votes;
+}
+
+/** Those of them that the group could go on under, best first. `known`: whom it has been telling. */
+function candidatesFor(
+  group: Group,
+  votes: ReadonlyMap<Route, number>,
+  known: () => ReadonlySet<Destination>,
+  next: Ruleset,
+): Candidate[] {
   return [...votes]
+    .filter(([route]) => speaksTo(route, group, known, next))
     .map(([route, count]) => ({
       route,
       votes: count,
@@ -190,7 +204,7 @@ function isOwn(route: Route, group: Group): boolean {
 function likeness(a: Route, b: Route): number {
   const common = [
     a.receiver === b.receiver,
-    a.groupByAll === b.groupByAll && [...a.groupBy].join() === [...b.groupBy].join(),
+    a.groupByAll === b.groupByAll && (a.groupBy === b.groupBy || [...a.groupBy].join() === [...b.groupBy].join()),
     a.groupWaitMs === b.groupWaitMs,
     a.groupIntervalMs === b.groupIntervalMs,
     a.repeatIntervalMs === b.repeatIntervalMs,
@@ -199,9 +213,10 @@ function likeness(a: Route, b: Route): number {
 }
 
 /** Whether the route leads to whom the group has been telling: the same receiver, or a destination in common. */
-function speaksTo(route: Route, group: Group, known: ReadonlySet<Destination>, next: Ruleset): boolean {
+function speaksTo(route: Route, group: Group, known: () => ReadonlySet<Destination>, next: Ruleset): boolean {
   if (route.receiver === group.route.receiver) return true;
-  return destinationsOf(route.receiver, next).some((destination) => known.has(destination));
+  const told = known();
+  return destinationsOf(route.receiver, next).some((destination) => told.has(destination));
 }
 
 function destinationsOf(receiver: string, rules: Ruleset): Destination[] {

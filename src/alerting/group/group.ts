@@ -96,6 +96,11 @@ export class Group {
     return (this.#telling.get(destination) ?? this.#told.get(destination))?.owed.has(fingerprint) === true;
   }
 
+  /** What destinations were told, or are just being told, and are owed resolves of. */
+  *unsettled(): IterableIterator<Told> {
+    for (const told of [...this.#told.values(), ...this.#telling.values()]) if (told.owed.size > 0) yield told;
+  }
+
   isTelling(destination: Destination): boolean {
     return this.#telling.has(destination);
   }

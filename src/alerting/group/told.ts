@@ -19,7 +19,7 @@ export interface Told {
   /** Under which this destination knows the incident: the group's, or one of its own where that is taken there. */
   readonly key: GroupKey;
   readonly receiver: string;
-  /** Who told it last. Tells the resolves still owed when the config no longer has this destination. */
+  /** Who told it last. */
   readonly integration: Integration;
   readonly revision: RevisionId;
   readonly reason: NotificationReason;

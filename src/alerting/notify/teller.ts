@@ -13,6 +13,7 @@ import type { Destination, GroupKey, Integration, NotificationReason, StateStore
 import type { Ruleset } from '../ruleset.ts';
 import { type Addressee, addressees } from './addressee.ts';
 import { Attempts } from './attempts.ts';
+import type { IntegrationBook } from './integration-book.ts';
 import { type DedupRules, needsFarewell, needsNotification } from './needs-notification.ts';
 import { type SeenAlert, type View, viewFor } from './sight.ts';
 
@@ -45,13 +46,15 @@ export type Telling =
 export class Teller {
   readonly #rules: Live<Ruleset>;
   readonly #groups: GroupBook;
+  readonly #integrations: IntegrationBook;
   readonly #world: TellerWorld;
   readonly #underWay = new Set<Attempts>();
   #isStopping = false;
 
-  constructor(rules: Live<Ruleset>, groups: GroupBook, world: TellerWorld) {
+  constructor(rules: Live<Ruleset>, groups: GroupBook, integrations: IntegrationBook, world: TellerWorld) {
     this.#rules = rules;
     this.#groups = groups;
+    this.#integrations = integrations;
     this.#world = world;
   }
 
@@ -103,7 +106,7 @@ export class Teller {
 
   /** Whether the attempts may go on: no reload has put another integration in this one's place, or taken it away. */
   isCurrent(group: Group, integration: Integration): boolean {
-    const today = addressees(group, this.#rules.current);
+    const today = addressees(group, this.#rules.current, this.#integrations);
     return today.some((addressee) => addressee.integration === integration);
   }
 
