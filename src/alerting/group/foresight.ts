@@ -39,7 +39,10 @@ export class Foresight {
   }
 
   lookAt({ fingerprint, labels }: Pick<TrackedAlert, 'fingerprint' | 'labels'>): void {
-    if (this.change.affects(labels)) this.#places.set(fingerprint, placesIn(this.next, labels));
+    if (!this.change.affects(labels)) return;
+    const places = placesIn(this.next, labels);
+    for (const place of places) void place.labels.fingerprint; // counted now, not at the switch
+    this.#places.set(fingerprint, places);
   }
 
   /** Where the alert goes under the tree to come. */
