@@ -73,6 +73,18 @@ test('a tab after a colon is white space, before a key it is an error', () => {
   expect(places('a:\n\tb: 1\n')).toMatch(/^AM1004 2:/);
 });
 
+test('inside brackets nothing needs to be indented', () => {
+  expect(places('a: {\n  b: c # "d\n}\n')).toBe('{"a"@1:1: {"b"@2:3: "c"@2:6}@1:4}@1:1');
+  expect(places('- a: [\n    b\n  ]\n  c: |\n    }\n    # d\n    }\n')).toBe(
+    '[{"a"@1:3: ["b"@2:5]@1:6 "c"@4:3: "}\\n# d\\n}\\n"@5:5}@1:3]@1:1',
+  );
+  expect(places("a: [\n{b: 'c #d'},\n\n# e\n{f: g}\n]\nh: [\ni\n,j]\n")).toBe(
+    '{"a"@1:1: [{"b"@2:2: "c #d"@2:5}@2:1 {"f"@5:2: "g"@5:5}@5:1]@1:4 "h"@7:1: ["i"@8:1 "j"@9:2]@7:4}@1:1',
+  );
+  expect(places('a: [1, 2\nb: c]\n')).toMatch(/^AM1004 2:/);
+  expect(parseYaml(`a:\n${'- b: [\n    c\n  ]\n'.repeat(10_000)}`).ok).toBe(true);
+});
+
 test('broken syntax has a place', () => {
   expect(places('a: b\nc: [1, 2\nd: e\n')).toMatch(/^AM1004 3:/);
   expect(places('a: *nowhere\n')).toBe('AM1006 1:4 unknown anchor referenced');

@@ -2,6 +2,7 @@
 // field that it fills. Alertmanager reads the first document of a file and no other; so do we.
 
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { withClosersDrawnUp, withLineDrawnUp } from './flow-indentation.ts';
 
 /** Deeper nesting is refused. Ten nested routes take 20. */
 export const MAX_DEPTH = 500;
@@ -67,17 +68,34 @@ export function parseYaml(text: string): YamlDocument {
   }
 }
 
+/** Lines inside brackets that stand too far left, beside those that only close one, and how many of them are put up with. */
+const MAX_DRAWN_UP = 100;
+
 /**
- * js-yaml refuses some tabs after a colon that YAML (and libyaml) takes for white space. With spaces in their place it
- * finds the same structure at the same offsets; the scalars are then cut from the real text.
+ * js-yaml refuses some tabs after a colon, and lines inside brackets that are not indented; libyaml takes both. With other
+ * white space in their place it finds the same structure at the same offsets; the scalars are then cut from the real text.
  */
 function eventsOf(text: string): readonly Event[] {
+  const refused = tryEvents(text);
+  if (!(refused instanceof YAMLException)) return refused;
+  let structure = withClosersDrawnUp(text.replace(/[:,[{][ \t]+/g, (found) => found.replaceAll('\t', ' ')));
+  for (let drawnUp = 0; drawnUp <= MAX_DRAWN_UP; drawnUp += 1) {
+    const events = tryEvents(structure);
+    if (!(events instanceof YAMLException)) return events;
+    const better = withLineDrawnUp(structure, events.mark?.position ?? 0);
+    if (better === undefined) break;
+    structure = better;
+  }
+  throw refused;
+}
+
+/** The answer is an exception if lines are not indented as js-yaml wants them; others are thrown. */
+function tryEvents(text: string): readonly Event[] | YAMLException {
   try {
     return parseEvents(text, { maxDepth: MAX_DEPTH });
   } catch (error) {
-    if (!(error instanceof YAMLException) || error.reason !== 'deficient indentation') throw error;
-    const spaced = text.replace(/[:,[{][ \t]+/g, (found) => found.replaceAll('\t', ' '));
-    return parseEvents(spaced, { maxDepth: MAX_DEPTH });
+    if (error instanceof YAMLException && error.reason === 'deficient indentation') return error;
+    throw error;
   }
 }
 
