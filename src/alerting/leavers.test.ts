@@ -63,7 +63,10 @@ test('a matcher respelt and group_wait edited at once: the wait counts from the 
 });
 
 test('a destination that is edited while it is being told counts as told: it hears the resolve, too', async () => {
-  const to = (destination: string): RulesSketch => ({ route: { ...root, receiver: 'web' }, receivers: { web: [destination] } });
+  const to = (destination: string): RulesSketch => ({
+    route: { ...root, receiver: 'web' },
+    receivers: { web: [destination] },
+  });
   const world = await new AlertWorld(to('Old')).start();
   world.answer('Old', async () => {
     await world.clock.sleep(2 * SECOND, new AbortController().signal);
