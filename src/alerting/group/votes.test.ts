@@ -17,7 +17,7 @@ function rules(...routes: readonly RouteSketch[]): RulesSketch {
     groupIntervalMs: 5 * MINUTE,
     repeatIntervalMs: 4 * HOUR,
   };
-  return { route: { ...root, routes }, receivers: { none: [], a: ['A'] } };
+  return { route: { ...root, routes }, receivers: { none: [], a: ['A'], b: ['B'] } };
 }
 
 test('a group follows the one that it has told of, not the many that it has not: the incident keeps its key', async () => {
@@ -70,4 +70,97 @@ test('of two groups that come to share a route each keeps its alerts, and their 
   world.reload(rules({ matchers: 'team=~"x|y"', receiver: 'a' }));
   await world.advance(HOUR);
   expect(world.takeTold()).toEqual(['430 A +[Y1 Y2] -[]']);
+});
+
+test('an alert that comes back goes to the group that has told of it, though an older one is there', async () => {
+  const world = await new AlertWorld(
+    rules({ matchers: 'team="x"', receiver: 'a' }, { matchers: 'team="y"', receiver: 'a' }),
+  ).start();
+  world.fire('X,team=x', 'Y,team=y');
+  const both = { matchers: 'team=~"x|y"', receiver: 'a' };
+  await world.advance(MINUTE);
+  world.reload(rules(both));
+  world.reload(rules({ matchers: 'team="y"', receiver: 'b' }, both));
+  world.reload(rules(both));
+  world.takeTold();
+  world.resolve('X,team=x');
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual(['330 A +[] -[X]']);
+});
+
+test('from A to B and back to A: the group at A repeats as if nothing had been, under its own key', async () => {
+  const to = (receiver: string): RulesSketch => rules({ matchers: 'team="x"', receiver });
+  const world = await new AlertWorld(to('a')).start();
+  world.fire('Up,team=x');
+  await world.advance(MINUTE);
+  world.reload(to('b'));
+  world.reload(to('a'));
+  await world.advance(5 * HOUR);
+  expect(world.told.map(({ destination, key, firing }) => [destination, key, firing])).toEqual([
+    ['A', '{}/{team="x"}:{}', ['Up']],
+    ['A', '{}/{team="x"}:{}', ['Up']],
+  ]);
+});
+
+test('newcomers join the older of two groups, though only the younger one was on their route before', async () => {
+  const both = { matchers: 'team=~"x|y"', receiver: 'a' };
+  const world = await new AlertWorld(
+    rules({ matchers: 'z="1"', receiver: 'b' }, { matchers: 'team="x"', receiver: 'a' }, both),
+  ).start();
+  world.fire('X,team=x');
+  await world.advance(100 * SECOND);
+  world.fire('Y,team=y', 'Z,team=x,z=1');
+  await world.advance(MINUTE);
+  world.takeTold();
+  world.reload(rules(both));
+  await world.advance(3 * MINUTE);
+  expect(world.takeTold()).toEqual(['330 A +[X Z] -[]']);
+});
+
+test('newcomers join the group that an unchanged corner of the tree keeps', async () => {
+  const kept = { matchers: 'team="x"', receiver: 'a' };
+  const world = await new AlertWorld(rules({ matchers: 'z="1"', receiver: 'b' }, kept)).start();
+  world.fire('Old,team=x', 'New,team=x,z=1');
+  await world.advance(MINUTE);
+  world.takeTold();
+  world.reload(rules(kept));
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual(['330 A +[Old New] -[]']);
+});
+
+test('alerts that move together found one group, and are told together', async () => {
+  const to = (receiver: string): RulesSketch => rules({ matchers: 'team="x"', receiver });
+  const world = await new AlertWorld(to('a')).start();
+  world.fire('One,team=x', 'Two,team=x,n=2', 'Three,team=x,n=3');
+  await world.advance(SECOND);
+  world.reload(to('b'));
+  await world.advance(HOUR);
+  expect(world.takeTold()).toHaveLength(1);
+});
+
+/** Which incident a newcomer on each of these numbers is told under, after all of one group were sent two ways. */
+async function keysOfNewcomers(
+  after: RulesSketch,
+  numbers: readonly number[],
+): Promise<readonly (string | undefined)[]> {
+  const world = await new AlertWorld(rules({ matchers: 'team="x"', receiver: 'a' })).start();
+  world.fire('One,team=x,n=1', 'Two,team=x,n=2,m=2', 'Three,team=x,n=2,m=3');
+  await world.advance(MINUTE);
+  world.reload(after);
+  for (const n of numbers) world.fire(`New${n},team=x,n=${n}`);
+  await world.advance(HOUR);
+  return numbers.map((n) => world.told.find(({ firing }) => firing.includes(`New${n}`))?.key);
+}
+
+test('a group follows most of those that it told, whichever route is more like its old one', async () => {
+  const split = rules(
+    { matchers: 'n="1"', receiver: 'a' },
+    { matchers: 'n="2"', receiver: 'a', repeatIntervalMs: HOUR },
+  );
+  expect(await keysOfNewcomers(split, [1, 2])).toEqual(['{}/{n="1"}:{}', '{}/{team="x"}:{}']);
+});
+
+test('a route that still exists keeps its group, wherever most of its alerts go', async () => {
+  const split = rules({ matchers: 'n="2"', receiver: 'a' }, { matchers: 'team="x"', receiver: 'a' });
+  expect(await keysOfNewcomers(split, [1, 2])).toEqual(['{}/{team="x"}:{}', '{}/{n="2"}:{}']);
 });
