@@ -306,3 +306,30 @@ test('an attempt that a clean stop cut short is made by the next process at once
   await next.advance(SECOND);
   expect(next.takeTold()).toEqual(['0 w +[A] -[]']);
 });
+
+test('a later attempt that was cut off owes the resolves of what it told, and its reason is the news', async () => {
+  const world = await new AlertWorld(one).start();
+  world.fire('A');
+  await world.advance(MINUTE);
+  world.fire('B');
+  world.answer('w', async () => {
+    await world.clock.sleep(30 * SECOND);
+    return SENT;
+  });
+  await world.advance(5 * MINUTE - 20 * SECOND); // to 340: it is on its way since 330
+  world.resolve('B');
+  await world.advance(2 * SECOND);
+  const next = await world.killAndRestart(one, MINUTE);
+  await next.advance(SECOND);
+  expect(next.takeTold()).toEqual(['0 w +[A] -[B]']);
+});
+
+test('an attempt that was cut off is made again as what it was: the first notification', async () => {
+  const world = await new AlertWorld(one).start();
+  world.answer('w', () => world.clock.sleep(MINUTE).then(() => SENT));
+  world.fire('A');
+  await world.advance(35 * SECOND);
+  const next = await world.killAndRestart(one, SECOND);
+  await next.advance(SECOND);
+  expect(next.told.map(({ reason }) => reason)).toEqual(['first notification']);
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { goodConfig } from '../../../test/support/config-files.ts';
+import { LabelSet } from '../../labels/label-set.ts';
+import type { GroupId, GroupKey } from '../ports.ts';
+import { compileRoutes, type Route } from '../route/route.ts';
+import { Group } from './group.ts';
+import { GroupBook } from './group-book.ts';
+
+const LABELS = LabelSet.from([['job', 'node']]);
+
+/** Routes that differ in their wait. */
+function route(groupWait: string): Route {
+  const config = goodConfig(`route: {receiver: a, group_wait: ${groupWait}}\nreceivers: [{name: a}]\n`);
+  return compileRoutes(config.route, config.grouping);
+}
+
+function groupOn(book: GroupBook, home: Route, id: number): Group {
+  const group = new Group(
+    { id: id as GroupId, key: `{}:${id}` as GroupKey, labels: LABELS, bornAtMs: 0 },
+    book.seat(home),
+  );
+  book.add(group);
+  return group;
+}
+
+test('groups that share a route and labels are found oldest first, whichever came first', () => {
+  const book = new GroupBook();
+  const home = route('1s');
+  const [third, first, second] = [3, 1, 2].map((id) => groupOn(book, home, id));
+  expect(book.at(home, LABELS)).toEqual([first, second, third]);
+});
+
+test('a route that takes the place of another takes all its groups along, and nothing of the other is kept', () => {
+  const book = new GroupBook();
+  const [old, next] = [route('1s'), route('2s')];
+  const group = groupOn(book, old, 1);
+  book.reseat([[old, next]]);
+  expect(group.route).toBe(next);
+  expect(book.at(next, LABELS)).toEqual([group]);
+  expect([...book.on(old)]).toEqual([]);
+  book.reseat([[next, old]]);
+  expect(book.at(old, LABELS)).toEqual([group]);
+  expect([...book.on(next)]).toEqual([]);
+});
+
+test('a retired group keeps its last route, whatever takes that route’s place, and takes nothing in', () => {
+  const book = new GroupBook();
+  const [old, next] = [route('1s'), route('2s')];
+  const [retired, other] = [groupOn(book, old, 1), groupOn(book, old, 2)];
+  book.rebind(retired, undefined);
+  book.reseat([[old, next]]);
+  expect([retired.isRetired, retired.route.groupWaitMs, other.route.groupWaitMs]).toEqual([true, 1000, 2000]);
+  expect(book.at(next, LABELS)).toEqual([other]);
+  book.rebind(retired, next);
+  expect(retired.isRetired).toBe(false);
+  expect(book.at(next, LABELS)).toEqual([retired, other]);
+});
+
+test('a group that ended is found by nobody', () => {
+  const book = new GroupBook();
+  const home = route('1s');
+  const group = groupOn(book, home, 1);
+  book.remove(group);
+  expect([book.size, book.get(group.id), book.at(home, LABELS), [...book.withKey(group.key)]]).toEqual([
+    0,
+    undefined,
+    [],
+    [],
+  ]);
+});

@@ -1,0 +1,51 @@
+// A subtree that is the same as in the previous tree is the same object, and nothing else is.
+
+import { expect, test } from 'vitest';
+import { goodConfig } from '../../../test/support/config-files.ts';
+import { compileRoutes, type Route } from './route.ts';
+
+function compiled(child: string, previous?: Route, ...siblings: readonly string[]): Route {
+  const config = goodConfig(`
+route: {receiver: a, group_by: [job], routes: [${[`{matchers: [team=x], ${child}}`, ...siblings].join(', ')}]}
+receivers: [{name: a}, {name: b}]
+time_intervals: [{name: night, time_intervals: [{years: ['2026']}]}, {name: day, time_intervals: [{years: ['2027']}]}]
+`);
+  return compileRoutes(config.route, config.grouping, previous);
+}
+
+const FIELDS: readonly (readonly [before: string, after: string])[] = [
+  ['receiver: a', 'receiver: b'],
+  ['continue: false', 'continue: true'],
+  ['group_by: [job]', 'group_by: [job, instance]'],
+  ['group_by: [job]', 'group_by: [instance]'],
+  ["group_by: ['...']", 'group_by: []'],
+  ['group_wait: 1s', 'group_wait: 2s'],
+  ['group_interval: 1m', 'group_interval: 2m'],
+  ['repeat_interval: 1h', 'repeat_interval: 2h'],
+  ['mute_time_intervals: [night]', 'mute_time_intervals: [day]'],
+  ['mute_time_intervals: [night]', 'mute_time_intervals: [night, day]'],
+  ['active_time_intervals: [night]', 'active_time_intervals: [day]'],
+  ['routes: [{matchers: [a=b]}]', 'routes: [{matchers: [a=c]}]'],
+];
+
+test.each(FIELDS)('from "%s" to "%s" and back: another object, and what it says is the new', (before, after) => {
+  const old = compiled(before);
+  expect(compiled(before, old)).toBe(old);
+  for (const [text, previous] of [
+    [after, old],
+    [before, compiled(after)],
+  ] as const) {
+    const next = compiled(text, previous);
+    expect(next).not.toBe(previous);
+    expect(next).toEqual(compiled(text));
+  }
+});
+
+test('siblings that changed places are the same objects in another list', () => {
+  const [x, y] = ['receiver: a', '{matchers: [team=y], receiver: b}'];
+  const old = compiled(x, undefined, y, '{matchers: [team=z]}');
+  const next = compiled(x, old, '{matchers: [team=z]}', y);
+  expect(next.routes).not.toBe(old.routes);
+  expect(next.routes.map(({ key }) => key)).toEqual(['{}/{team="x"}', '{}/{team="z"}', '{}/{team="y"}']);
+  for (const route of next.routes) expect(old.routes).toContain(route);
+});
