@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { settle, VirtualClock } from '../../../test/support/virtual-clock.ts';
+import type { RevisionId } from '../../alerting/ports.ts';
+import type { AttemptId } from '../journal-port.ts';
+import { LocalLock } from '../reload-lock.ts';
+import { type ApplySite, apply } from './4-apply.ts';
+
+const ATTEMPT = 1 as AttemptId;
+const SOURCE = { file: 'amp.yml', bytes: new Uint8Array(), hash: 'h' };
+
+/** A store that takes `saveMs` for a revision, and remembers which was desired. */
+function site(saveMs: number): ApplySite & { readonly clock: VirtualClock; readonly desired: RevisionId[] } {
+  const clock = new VirtualClock();
+  const desired: RevisionId[] = [];
+  return {
+    clock,
+    desired,
+    lock: new LocalLock(),
+    journal: {
+      saveRevision: async () => {
+        await clock.sleep(saveMs);
+        return 7 as RevisionId;
+      },
+      desire: async (_attempt, revision) => void desired.push(revision),
+    },
+    onLockStuck: () => undefined,
+  };
+}
+
+test('what is desired is written down under the lock, which the caller gives back', async () => {
+  const where = site(0);
+  const applying = apply(ATTEMPT, SOURCE, where, new AbortController().signal);
+  await where.clock.advance(1);
+  const { revision, lockKind, release } = await applying;
+  expect([revision, lockKind, where.desired]).toEqual([7, 'local', [7]]);
+  let isFree = false;
+  void where.lock.acquire(new AbortController().signal).then(() => {
+    isFree = true;
+  });
+  await settle();
+  expect(isFree).toBe(false);
+  await release();
+  await settle();
+  expect(isFree).toBe(true);
+  expect(where.clock.pending).toBe(0);
+});
+
+test('an attempt that was given up while its revision was saved desires nothing afterwards', async () => {
+  const where = site(60_000);
+  const applying = apply(ATTEMPT, SOURCE, where, new AbortController().signal);
+  const failure = expect(applying).rejects.toMatchObject({ type: 'apply_failed' });
+  await where.clock.advance(30_000);
+  await failure;
+  await where.clock.advance(60_000);
+  expect(where.desired).toEqual([]);
+});
