@@ -28,6 +28,9 @@ export function* compareTreesInSteps(before: Route, next: Route): Steps<TreeChan
   return { moves, vacated, affects: (labels) => conditions.mayHold(labels) };
 }
 
+// Below this a plain scan is faster.
+const WORTH_INDEXING = 8;
+
 /** The way to a node: an alert that fulfils all the matchers on it is asked about there. */
 interface Way {
   readonly above: Way | undefined;
@@ -36,16 +39,20 @@ interface Way {
 
 /** Alerts that fulfil all the matchers of one of them may take another way. */
 class Conditions {
+  readonly #all: (readonly Matcher[])[] = [];
   readonly #index = new MatcherIndex<readonly Matcher[]>();
 
   add(way: Way | undefined): void {
     const matchers: Matcher[] = [];
     for (let at = way; at !== undefined; at = at.above) matchers.push(...at.matchers);
+    this.#all.push(matchers);
     this.#index.add(matchers, matchers);
   }
 
+  /** Asked of every live alert. */
   mayHold(labels: LabelSet): boolean {
-    for (const condition of this.#index.candidates(labels)) if (matchAll(condition, labels)) return true;
+    const candidates = this.#all.length < WORTH_INDEXING ? this.#all : this.#index.candidates(labels);
+    for (const condition of candidates) if (matchAll(condition, labels)) return true;
     return false;
   }
 }
