@@ -1,0 +1,24 @@
+// All mutants. What each would do to people is its name.
+
+import { ADOPTING } from './adopting.ts';
+import { ANSWERING } from './answering.ts';
+import { COMPONENT_PARTS } from './components.ts';
+import { FLUSHING } from './flushing.ts';
+import { KEEPING } from './keeping.ts';
+import type { Mutant } from './mutant.ts';
+import { PHASES } from './phases.ts';
+import { RECEIVING } from './receiving.ts';
+import { RELOADING } from './reloading.ts';
+import { TELLING } from './telling.ts';
+
+export const MUTANTS: readonly Mutant[] = [
+  ...FLUSHING,
+  ...TELLING,
+  ...ADOPTING,
+  ...RECEIVING,
+  ...RELOADING,
+  ...PHASES,
+  ...COMPONENT_PARTS,
+  ...KEEPING,
+  ...ANSWERING,
+];

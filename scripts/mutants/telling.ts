@@ -1,0 +1,251 @@
+// Mistakes in what a destination is told, why, how often, and what is remembered of it.
+
+import { type Mutant, mutantsOf } from './mutant.ts';
+
+const ALERT_PATH = 'src/alerting/alert-path.test.ts';
+const ADOPTION = 'src/alerting/adoption.test.ts';
+const FLUSH = 'src/alerting/flush.test.ts';
+const LEAVERS = 'src/alerting/leavers.test.ts';
+const RESTART = 'src/alerting/restart.test.ts';
+const DEDUP = 'src/alerting/notify/needs-notification.test.ts';
+const STORIES = 'test/simulation/simulation.test.ts';
+const UPHEAVALS = 'test/simulation/upheaval.test.ts';
+
+const NEEDS_NOTIFICATION = mutantsOf(
+  'src/alerting/notify/needs-notification.ts',
+  [DEDUP],
+  [
+    {
+      name: 'the same is told again when repeat_interval has not quite passed',
+      find: 'told.sentAtMs < rules.nowMs - rules.repeatIntervalMs',
+      replace: 'told.sentAtMs <= rules.nowMs - rules.repeatIntervalMs',
+    },
+    {
+      name: 'a group is called resolved while an alert that left it still fires',
+      find: '&& !sight.othersFiring',
+      replace: '',
+    },
+    {
+      name: 'an alert that another group has told is news',
+      find: '|| sight.credited(fingerprint)',
+      replace: '',
+    },
+    {
+      name: 'some resolved alerts are told to a receiver that does not want resolves',
+      find: 'if (rules.sendResolved && !isSubset(',
+      replace: 'if (!isSubset(',
+    },
+    {
+      name: 'a former destination that does not want resolves is told one',
+      find: '!rules.sendResolved ||',
+      replace: '',
+    },
+    {
+      name: 'a resolve that was held back while muted is never told',
+      find: '|| (rules.sendResolved && hasOwed(told, sight.resolved))',
+      replace: '',
+    },
+    {
+      name: 'what came and went between two flushes is told as resolved',
+      find: 'told.firing.size > 0 || (rules.sendResolved && hasOwed(told, sight.resolved))',
+      replace: 'told.firing.size > 0 || (rules.sendResolved && sight.resolved.size > 0)',
+    },
+  ],
+);
+
+const SIGHT = mutantsOf(
+  'src/alerting/notify/sight.ts',
+  [ALERT_PATH, FLUSH, ADOPTION],
+  [
+    {
+      name: 'a resolve is told although a silence mutes it',
+      find: 'if (alert.isMuted) {',
+      replace: 'if (alert.isMuted && !alert.resolved) {',
+    },
+    {
+      name: 'a payload says "resolved" while something told fires under a silence',
+      find: 'if (isOwed && !alert.resolved) hidden.push(alert);',
+      replace: '',
+    },
+    {
+      name: 'an alert that left its group is repeated by it',
+      find: 'if (isOurs) firing.add(alert.fingerprint);\n      else hidden.push(alert);',
+      replace: 'firing.add(alert.fingerprint);',
+      tests: [LEAVERS],
+    },
+    {
+      name: 'a payload of resolves does not name what still fires',
+      find: 'return [...payload, ...hidden].sort((a, b) => compareAlerts(a.alert, b.alert));',
+      replace: 'return payload;',
+    },
+    {
+      name: 'a resolve is told anew as long as another receiver fails',
+      find: '!isOwed && told?.resolved.has(alert.fingerprint)',
+      replace: 'false',
+    },
+    {
+      name: 'an alert that nobody heard of is told as resolved',
+      find: '!(group.isHushed(alert.fingerprint) || isToldElsewhere(alert.tracked, group, destination))',
+      replace: 'true',
+      tests: [ALERT_PATH, ADOPTION, STORIES],
+    },
+    {
+      name: 'the group that an alert moves to tells the same destination of it again',
+      find: 'return leftBehind.some(tells) || ',
+      replace: 'return ',
+    },
+    {
+      name: 'an alert resolves while the flush that tells of it goes on',
+      find: 'alert: tracked.alert,\n      fingerprint: tracked.fingerprint,\n      resolved: isResolved(tracked.alert, nowMs),',
+      replace:
+        'get alert() {\n        return tracked.alert;\n      },\n      fingerprint: tracked.fingerprint,\n      resolved: isResolved(tracked.alert, nowMs),',
+    },
+  ],
+);
+
+const ATTEMPTS = mutantsOf(
+  'src/alerting/notify/attempts.ts',
+  [ALERT_PATH, FLUSH, ADOPTION],
+  [
+    {
+      name: 'a reload cancels an attempt in flight',
+      find: 'await this.#integration.notify(notification, deadline);',
+      replace: 'await this.#integration.notify(notification, patience);',
+    },
+    {
+      name: 'the pause between attempts outlasts the reload that mended the receiver',
+      find: 'await clock.sleep(backOffMs(attempts + 1, random), patience);',
+      replace: 'await clock.sleep(backOffMs(attempts + 1, random), deadline);',
+    },
+    {
+      name: 'attempts go on at a destination that a reload has replaced',
+      find: "if (!this.#isCurrent()) return { kind: 'superseded' };",
+      replace: '',
+    },
+    {
+      name: 'what a receiver refused is sent to it again',
+      find: 'if (!failure.retry || deadline.aborted) {',
+      replace: 'if (deadline.aborted) {',
+    },
+    {
+      name: 'a receiver is tried once and given up',
+      find: 'if (!failure.retry || deadline.aborted) {',
+      replace: 'if (failure.retry || deadline.aborted) {',
+    },
+    {
+      name: 'attempts go on when the time for the flush is over',
+      find: 'if (!failure.retry || deadline.aborted) {',
+      replace: 'if (!failure.retry) {',
+    },
+  ],
+);
+
+const BACK_OFF = mutantsOf(
+  'src/alerting/notify/back-off.ts',
+  ['src/alerting/notify/back-off.test.ts'],
+  [
+    {
+      name: 'the pauses between attempts do not grow',
+      find: 'FACTOR ** (attempt - 2)',
+      replace: 'FACTOR',
+    },
+    {
+      name: 'a thousand groups try a dead receiver in step',
+      find: '(1 - SPREAD + 2 * SPREAD * random.next())',
+      replace: '(1 - SPREAD + 2 * SPREAD * 0.5)',
+    },
+    {
+      name: 'the pauses between attempts grow without end',
+      find: 'Math.min(LONGEST_MS, FIRST_MS * FACTOR ** (attempt - 2))',
+      replace: 'FIRST_MS * FACTOR ** (attempt - 2)',
+    },
+  ],
+);
+
+const TELLER = mutantsOf(
+  'src/alerting/notify/teller.ts',
+  [ALERT_PATH, FLUSH, ADOPTION, RESTART],
+  [
+    {
+      name: 'a page goes out before its intent is kept',
+      find: "await this.#keep('intent'",
+      replace: "void this.#keep('intent'",
+    },
+    {
+      name: 'a page that failed counts as told',
+      find: "if (outcome === 'sent') return this.#record(",
+      replace: "if (outcome !== 'superseded') return this.#record(",
+    },
+    {
+      name: 'a failed attempt is made again by the next process at once',
+      find: "void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));",
+      replace: '',
+    },
+    {
+      name: 'an attempt that a stop cut short is forgotten by the next process',
+      find: 'if (!this.#isStopping) {',
+      replace: '{',
+    },
+    {
+      name: 'repeat_interval counts from before the attempts',
+      find: '{ ...next, sentAtMs: this.#world.clock.now() }',
+      replace: 'next',
+    },
+    {
+      name: 'two groups tell a destination under one incident key',
+      find: 'other !== group && !twins.has(other) && other.keyAt(destination) === group.key',
+      replace: 'other === group && !twins.has(other)',
+    },
+    {
+      name: 'a group takes another incident key in the middle of an incident',
+      find: 'const key = told?.key ?? this.#keyFor(group, integration.destination);',
+      replace: 'const key = this.#keyFor(group, integration.destination);',
+      tests: [ALERT_PATH, ADOPTION, RESTART, UPHEAVALS],
+    },
+    {
+      name: 'what is just being told is news to the group that the alert moves to',
+      find: 'group.setTelling(integration.destination, next);',
+      replace: '',
+    },
+    {
+      name: 'twins tell their receiver the same at the same time',
+      find: "if (this.#groups.twinsOf(group).some((twin) => twin.isTelling(integration.destination))) return 'quiet';",
+      replace: '',
+      tests: [ADOPTION, STORIES, UPHEAVALS],
+    },
+    {
+      name: 'an alert that fires again while its resolve fails to be told is told as resolved',
+      find: '&& this.#isStillTrue(alerts)',
+      replace: '',
+    },
+    {
+      name: 'a destination that wants no resolves is owed them for ever',
+      find: 'if (owed.size < told.owed.size) this.#record(group, { ...told, owed });',
+      replace: '',
+    },
+    {
+      name: 'a twin does not know what the other has told',
+      find: 'for (const one of [group, ...sharing]) {',
+      replace: 'for (const one of [group]) {',
+      tests: [ADOPTION, STORIES, UPHEAVALS],
+    },
+    {
+      name: 'whoever is told of more alerts is no longer owed the resolves of those before',
+      find: 'const owed = new Map(told?.owed);',
+      replace: 'const owed = new Map<Fingerprint, TrackedAlert>();',
+    },
+    {
+      name: 'a resolve that was told is owed still',
+      find: 'for (const alert of resolved) owed.delete(alert.fingerprint);',
+      replace: '',
+    },
+    {
+      name: 'a store that is away stops notifications',
+      find: 'this.#world.observer.storeFailed(what, error);',
+      replace: 'throw error;',
+      tests: [FLUSH],
+    },
+  ],
+);
+
+export const TELLING: readonly Mutant[] = [...NEEDS_NOTIFICATION, ...SIGHT, ...ATTEMPTS, ...BACK_OFF, ...TELLER];
