@@ -122,7 +122,7 @@ export class AlertRouter implements Alerting {
     for (const chore of this.#chores) chore.cancel();
     await this.#dispatcher.stop();
     this.#integrations.retire(integrationsOf(this.#rules.current));
-    await this.#integrations.release([]);
+    await this.#integrations.release(() => []);
   }
 
   /** Alerts that are not resolved, as the last flush saw them. Cheap: asked by every scrape. */
@@ -186,7 +186,7 @@ export class AlertRouter implements Alerting {
   /** Closes the integrations that nothing needs, now; the others as soon as no attempt and no owed resolve needs them. */
   releaseIntegrations(integrations: readonly Integration[]): Promise<void> {
     this.#integrations.retire(integrations);
-    return this.#integrations.release(this.#neededIntegrations());
+    return this.#integrations.release(() => this.#neededIntegrations());
   }
 
   /** Flushes that fall due from now on wait until the answer is called, `maxMs` at most. */
@@ -246,7 +246,7 @@ export class AlertRouter implements Alerting {
 
   #maintain(): void {
     this.#dispatcher.maintain();
-    void this.#integrations.release(this.#neededIntegrations());
+    void this.#integrations.release(() => this.#neededIntegrations());
   }
 
   #neededIntegrations(): Integration[] {

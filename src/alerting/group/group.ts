@@ -98,7 +98,8 @@ export class Group {
 
   /** What destinations were told, or are just being told, and are owed resolves of. */
   *unsettled(): IterableIterator<Told> {
-    for (const told of [...this.#told.values(), ...this.#telling.values()]) if (told.owed.size > 0) yield told;
+    for (const told of this.#told.values()) if (told.owed.size > 0) yield told;
+    for (const told of this.#telling.values()) if (told.owed.size > 0) yield told;
   }
 
   isTelling(destination: Destination): boolean {

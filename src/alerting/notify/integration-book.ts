@@ -22,9 +22,13 @@ export class IntegrationBook {
     for (const integration of integrations) this.#retired.add(integration);
   }
 
-  /** Closes the retired ones that are not needed. Attempts under way on them finish first; resolves when they have. */
-  async release(needed: Iterable<Integration>): Promise<void> {
-    const stay = new Set(needed);
+  /**
+   * Closes the retired ones that are not needed. Attempts under way on them finish first; resolves when they have. `needed`
+   * looks at every group, so it is asked only where there is something to close.
+   */
+  async release(needed: () => Iterable<Integration>): Promise<void> {
+    if (this.#retired.size === 0) return;
+    const stay = new Set(needed());
     const leaving = [...this.#retired].filter((integration) => !stay.has(integration));
     for (const integration of leaving) {
       this.#retired.delete(integration);
