@@ -1,7 +1,9 @@
-// AlertViews: the live alerts and groups as the API shows them, each with its status at the moment of the question.
+// AlertViews: the live alerts and groups as the API shows them, each with its status. A list is made in steps: what changes
+// meanwhile may be in it or not, but each alert is whole.
 
 import { compareBytes } from '../base/byte-order.ts';
 import type { Live } from '../base/live.ts';
+import type { Steps } from '../base/slices.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import { isResolved } from './alert.ts';
 import type { AlertBook, TrackedAlert } from './alert-book.ts';
@@ -25,10 +27,11 @@ export class AlertViews {
     this.#groups = groups;
   }
 
-  alerts(where: AlertQuery, nowMs: number): AlertView[] {
+  *alerts(where: AlertQuery, nowMs: number): Steps<AlertView[]> {
     const { root } = this.#rules.current;
     const views: AlertView[] = [];
     for (const tracked of this.#alerts.values()) {
+      yield;
       if (isResolved(tracked.alert, nowMs) || !where.alert(tracked.labels)) continue;
       const receivers = matchRoutes(root, tracked.labels).map((route) => route.receiver);
       if (receivers.some((name) => where.receiver(name))) views.push(this.#view(tracked, receivers, [], nowMs));
@@ -36,9 +39,10 @@ export class AlertViews {
     return views;
   }
 
-  groups(where: AlertQuery, nowMs: number): GroupView[] {
+  *groups(where: AlertQuery, nowMs: number): Steps<GroupView[]> {
     const views: GroupView[] = [];
     for (const group of this.#groups.values()) {
+      yield;
       const { receiver } = group.route;
       if (group.isRetired || !where.receiver(receiver)) continue;
       const alerts = [...group.members.values()]

@@ -2,7 +2,7 @@
 
 import type { Timer } from '../base/clock.ts';
 import type { Live } from '../base/live.ts';
-import { atOnce, inSlices } from '../base/slices.ts';
+import { atOnce, inSlices, type Steps } from '../base/slices.ts';
 import { Timestamp } from '../base/timestamp.ts';
 import { type Alert, isResolved } from './alert.ts';
 import { AlertBook, alertname, type TrackedAlert } from './alert-book.ts';
@@ -220,16 +220,20 @@ export class AlertRouter implements Alerting {
     return { invalid };
   }
 
-  alerts(where: AlertQuery): AlertView[] {
-    return this.#views.alerts(where, this.#world.clock.now());
+  alerts(where: AlertQuery): Promise<AlertView[]> {
+    return this.#inSlices(this.#views.alerts(where, this.#world.clock.now()));
   }
 
-  groups(where: AlertQuery): GroupView[] {
-    return this.#views.groups(where, this.#world.clock.now());
+  groups(where: AlertQuery): Promise<GroupView[]> {
+    return this.#inSlices(this.#views.groups(where, this.#world.clock.now()));
   }
 
   receivers(): readonly ReceiverView[] {
     return [...this.#rules.current.receiverLabels].map(([name, labels]) => ({ name, labels }));
+  }
+
+  #inSlices<T>(steps: Steps<T>): Promise<T> {
+    return inSlices(steps, this.#world.clock, new AbortController().signal);
   }
 
   *#currentAlerts(): IterableIterator<Alert> {

@@ -59,13 +59,13 @@ export class FakeAlerting implements Alerting {
     return RECEIVERS.map((name) => ({ name, labels: LabelSet.from([['name', name]]) }));
   }
 
-  alerts(where: AlertQuery): AlertView[] {
+  async alerts(where: AlertQuery): Promise<AlertView[]> {
     return [...this.#alerts.values()]
       .filter(({ labels }) => where.alert(labels) && receiversOf(labels).some((name) => where.receiver(name)))
       .map((alert) => this.#view(alert, []));
   }
 
-  groups(where: AlertQuery): GroupView[] {
+  async groups(where: AlertQuery): Promise<GroupView[]> {
     const groups = new Map<string, { labels: LabelSet; receiver: string; alerts: AlertView[] }>();
     for (const alert of this.#alerts.values()) {
       if (!where.alert(alert.labels)) continue;

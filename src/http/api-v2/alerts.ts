@@ -12,10 +12,10 @@ import { type AlertItems, AlertsDecoder } from './posted-alerts.ts';
 const SLICE = 500;
 const WRITTEN_SLICE = 2000;
 
-export function getAlerts(query: Query, alerting: Alerting, readMatcher: MatcherReader): Answer | Promise<Answer> {
+export async function getAlerts(query: Query, alerting: Alerting, readMatcher: MatcherReader): Promise<Answer> {
   const read = readFilters(query, alerting.receivers(), readMatcher);
   if ('refusal' in read) return read.refusal;
-  const views = alerting.alerts(read.filters).filter(({ status }) => read.filters.status(status));
+  const views = (await alerting.alerts(read.filters)).filter(({ status }) => read.filters.status(status));
   views.sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
   return jsonList(views, alertJson, WRITTEN_SLICE);
 }

@@ -10,12 +10,11 @@ import { jsonList } from './json-list.ts';
 
 const SLICE = 500; // groups; they rarely hold more than a few alerts
 
-export function getGroups(query: Query, alerting: Alerting, readMatcher: MatcherReader): Answer | Promise<Answer> {
+export async function getGroups(query: Query, alerting: Alerting, readMatcher: MatcherReader): Promise<Answer> {
   const read = readFilters(query, alerting.receivers(), readMatcher);
   if ('refusal' in read) return read.refusal;
   const muted = query.flag('muted', true);
-  const groups = alerting
-    .groups(read.filters)
+  const groups = (await alerting.groups(read.filters))
     .filter((group) => muted || !isMuted(group))
     .map((group) => ({
       ...group,
