@@ -134,6 +134,37 @@ test('many siblings are found through an index, in their order', () => {
   expect(receiversOf(root, { team: 'x' })).toEqual(['root']);
 });
 
+test('after an edit in the middle of many siblings each is found where it is now', () => {
+  const many = (edit: (place: number) => Partial<RouteConfig>): RouteConfig =>
+    route('', {
+      receiver: 'root',
+      routes: Array.from({ length: 50 }, (_, place) =>
+        route(`team="t${place}"`, { receiver: `r${place}`, ...edit(place) }),
+      ),
+    });
+  const before = compileRoutes(
+    many(() => ({})),
+    NO_GROUPING,
+  );
+  const edits: Record<string, RouteConfig> = {
+    'another receiver': many((place) => (place === 7 ? { receiver: 'new' } : {})),
+    'another matcher': many((place) => (place === 7 ? { matchers: matchers('team="other"') } : {})),
+    'other values for all': many(() => ({ groupWaitMs: 9 })),
+    reversed: { ...many(() => ({})), routes: many(() => ({})).routes.toReversed() },
+    'one less': { ...many(() => ({})), routes: many(() => ({})).routes.slice(1) },
+  };
+  for (const [what, config] of Object.entries(edits)) {
+    const next = compileRoutes(config, NO_GROUPING, before);
+    const anew = compileRoutes(config, NO_GROUPING);
+    for (const team of ['t0', 't7', 't49', 'other']) {
+      const [found] = matchRoutes(next, labels({ team }));
+      const [wanted] = matchRoutes(anew, labels({ team }));
+      expect(found?.id, what).toBe(wanted?.id);
+      expect(found, what).toMatchObject({ receiver: wanted?.receiver, groupWaitMs: wanted?.groupWaitMs });
+    }
+  }
+});
+
 test('what is the same in the next tree is the same object; a changed node takes its parents with it, and nothing else', () => {
   const config = (waitMs: number): RouteConfig =>
     route('', {

@@ -81,6 +81,27 @@ test('an alert that is said not to be affected takes the same places in both tre
   expect(spared).toBeGreaterThan(2000);
 });
 
+test('of many edits each is found, and nobody else', () => {
+  const config = (receiver: string): RouteConfig => ({
+    ...randomRoute(seededRandom(1), 0),
+    receiver: 'root',
+    matchers: [],
+    continue: false,
+    routes: Array.from({ length: 100 }, (_, i) => ({
+      ...randomRoute(seededRandom(2), 0),
+      matchers: matchers(`team="t${i}"`),
+      continue: false,
+      receiver: i % 5 === 0 ? receiver : 'same',
+    })),
+  });
+  const before = compileRoutes(config('r'), NO_GROUPING);
+  const change = compareTrees(before, compileRoutes(config('s'), NO_GROUPING, before));
+  expect(change.vacated).toHaveLength(20);
+  for (let i = 0; i < 120; i += 1) {
+    expect(change.affects(LabelSet.from([['team', `t${i}`]])), `${i}`).toBe(i < 100 && i % 5 === 0);
+  }
+});
+
 test('an edit in one corner affects nobody elsewhere, and equal trees affect nobody', () => {
   const config = (receiver: string): Route =>
     compileRoutes(
