@@ -136,6 +136,7 @@ test('a path that is no directory is refused', () =>
   inDirectory((directory) => {
     writeFileSync(join(directory, 'file'), '');
     expect(() => opened(join(directory, 'file'))).toThrow(/file cannot be used as storage: .*EEXIST/);
+    expect(() => opened('/proc/amp/data')).toThrow(/\/proc\/amp\/data cannot be used as storage: .*ENOENT/);
   }));
 
 test('a file that others could read is closed to them', () =>

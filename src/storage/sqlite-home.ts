@@ -1,8 +1,8 @@
 // SqliteHome: the database file and all that is done to it, synchronously: lock, migrations, transactions, reads. It runs
 // in a worker thread, where waiting for the disk holds up nobody.
 
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { StatementSync } from 'node:sqlite';
 import { assert } from '../base/assert.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
@@ -154,14 +154,33 @@ function cellOf(value: unknown): Cell {
   throw new TypeError(`a column holds a ${typeof value}`);
 }
 
-/** A directory that only its entry in the parent knows of is lost in a power cut: the parent is synced as well. */
 function makeDirectory(directory: string): void {
   try {
-    const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (made !== undefined) syncDirectory(dirname(made));
+    makeDirectories(resolve(directory));
   } catch (error) {
     throw new StoreRefused(`${directory} cannot be used as storage: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/**
+ * Level by level: Node's own `recursive` never returns where a directory that is there takes no entries (/proc, a mount
+ * whose source was deleted). A directory that only its entry in the parent knows of is lost in a power cut: the parent is
+ * synced as well.
+ */
+function makeDirectories(directory: string): void {
+  if (isDirectory(directory)) return;
+  const parent = dirname(directory);
+  if (parent !== directory) makeDirectories(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if (!isDirectory(directory)) throw error; // else another process has just made it
+  }
+  syncDirectory(parent);
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function syncDirectory(directory: string): void {
