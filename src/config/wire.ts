@@ -7,6 +7,7 @@ import type { Steps } from '../base/slices.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import { type Matcher, type MatcherType, newMatcher } from '../labels/matcher.ts';
 import type { Config } from './config.ts';
+import type { Position } from './position.ts';
 
 export interface Wire {
   /** Names of fields: an object is the number of its shape, and then its values. */
@@ -29,6 +30,7 @@ const MATCHER = 4;
 const LABELS = 5;
 /** Line and column in the config file. */
 const POSITION = 6;
+const POSITION_FIELDS: readonly string[] = ['file', 'line', 'column'] satisfies (keyof Position)[];
 const UNDEFINED = 7;
 /** A number that JSON cannot write. */
 const NUMBER = 8;
@@ -56,7 +58,6 @@ export function* reviveConfig({ shapes, parts }: Wire, file: string): Steps<Conf
 class Encoder {
   readonly #file: string;
   readonly #shapes: (readonly string[])[] = [];
-  readonly #kinds = new Map<string, number>();
   readonly #parts: string[] = [];
 
   constructor(file: string) {
@@ -88,28 +89,29 @@ class Encoder {
 
   #objectText(value: object): string {
     if (Array.isArray(value)) return this.#list(value);
+    if (Object.getPrototypeOf(value) === Object.prototype)
+      return this.#fields(value as Readonly<Record<string, unknown>>);
+    if (isMatcher(value))
+      return node(MATCHER, ...[value.type, value.name, value.value].map((one) => JSON.stringify(one)));
     if (value instanceof Map) return node(MAP, this.#list([...value].flat()));
     if (value instanceof Secret) return node(SECRET, JSON.stringify(value.reveal()));
-    if (value instanceof LabelSet) return node(LABELS, this.#list(value.names), this.#list(value.values));
-    if (isMatcher(value))
-      return node(MATCHER, ...[value.type, value.name, value.value].map((text) => this.#text(text)));
-    assert(Object.getPrototypeOf(value) === Object.prototype, 'a config holds a value that no wire carries');
-    return this.#fields(value as Readonly<Record<string, unknown>>);
+    assert(value instanceof LabelSet, 'a config holds a value that no wire carries');
+    return node(LABELS, this.#list(value.names), this.#list(value.values));
   }
 
   #fields(value: Readonly<Record<string, unknown>>): string {
     const names = Object.keys(value);
-    const shape = names.join();
-    if (shape === 'file,line,column' && value.file === this.#file) {
-      return node(POSITION, String(value.line), String(value.column));
-    }
-    let kind = this.#kinds.get(shape);
-    if (kind === undefined) {
-      kind = SHAPES + this.#shapes.length;
-      this.#kinds.set(shape, kind);
-      this.#shapes.push(names);
-    }
-    return node(kind, ...names.map((name) => this.#text(value[name])));
+    if (value.file === this.#file && areSame(names, POSITION_FIELDS))
+      return `[${POSITION},${value.line},${value.column}]`;
+    let text = `[${SHAPES + this.#shapeOf(names)}`;
+    for (const name of names) text += `,${this.#text(value[name])}`;
+    return `${text}]`;
+  }
+
+  /** Shapes are few, and the common ones come first. */
+  #shapeOf(names: readonly string[]): number {
+    const known = this.#shapes.findIndex((shape) => areSame(shape, names));
+    return known < 0 ? this.#shapes.push(names) - 1 : known;
   }
 
   #list(items: readonly unknown[]): string {
@@ -196,6 +198,12 @@ class Reviver {
 
 function node(kind: number, ...content: readonly string[]): string {
   return content.length === 0 ? `[${kind}]` : `[${kind},${content.join(',')}]`;
+}
+
+function areSame(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function isMatcher(value: object): value is Matcher {
