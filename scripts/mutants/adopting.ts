@@ -216,7 +216,7 @@ const TREES = mutantsOf(
       name: 'another group_by leaves live groups as they are',
       find: 'before.groupBy.size === next.groupBy.size &&\n    [...before.groupBy].every((name) => next.groupBy.has(name))',
       replace: 'true',
-      tests: [ADOPTION],
+      tests: [VOTES],
     },
     {
       name: 'another receiver leaves live groups as they are',

@@ -164,3 +164,13 @@ test('a route that still exists keeps its group, wherever most of its alerts go'
   const split = rules({ matchers: 'n="2"', receiver: 'a' }, { matchers: 'team="x"', receiver: 'a' });
   expect(await keysOfNewcomers(split, [1, 2])).toEqual(['{}/{team="x"}:{}', '{}/{n="2"}:{}']);
 });
+
+test('alerts that nobody has heard of are grouped by the new group_by', async () => {
+  const by = (...groupBy: readonly string[]): RulesSketch => rules({ matchers: 'team="x"', receiver: 'a', groupBy });
+  const world = await new AlertWorld(by('n')).start();
+  world.fire('One,team=x,n=1', 'Two,team=x,n=2');
+  await world.advance(10 * SECOND);
+  world.reload(by('team'));
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual(['30 A +[One Two] -[]']);
+});
