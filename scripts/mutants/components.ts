@@ -109,6 +109,7 @@ export const COMPONENT_PARTS: readonly Mutant[] = [
         name: 'a reload does not take up another resolve_timeout',
         find: 'resolveTimeoutMs: next.global.resolveTimeoutMs',
         replace: 'resolveTimeoutMs: running.resolveTimeoutMs',
+        tests: ['src/components/routing.test.ts'],
       },
     ],
   ),

@@ -28,5 +28,5 @@ test('after a rollback the rules that run hear of alerts, and those of the reloa
   staged.commit();
   staged.rollback();
   await staged.dispose();
-  expect([...followed]).toEqual([running.inhibition]);
+  expect([followed.size, followed.has(running.inhibition)]).toEqual([1, true]);
 });

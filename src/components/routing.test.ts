@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { goodConfig } from '../../test/support/config-files.ts';
+import { VirtualClock } from '../../test/support/virtual-clock.ts';
+import type { RevisionId } from '../alerting/ports.ts';
+import { buildRuntime } from './build-runtime.ts';
+import { RouteTrees } from './route-trees.ts';
+import { RoutingComponent } from './routing.ts';
+
+function config(resolveTimeout: string, interval: string) {
+  return goodConfig(`
+global: {resolve_timeout: ${resolveTimeout}}
+route: {receiver: a}
+receivers: [{name: a}]
+time_intervals: [{name: ${interval}, time_intervals: [{years: ['2026']}]}]
+`);
+}
+
+test('resolve_timeout and the time intervals go with the routing tree', async () => {
+  const clock = new VirtualClock();
+  const files = { fileUnreadable: () => undefined, fileRead: () => undefined };
+  const running = buildRuntime(
+    { config: config('5m', 'day'), revision: 1 as RevisionId, hash: '', text: '' },
+    { clock, userAgent: 'test', files },
+  );
+  const trees = new RouteTrees({ foreseeTree: async () => undefined, forgetTree: () => undefined }, clock);
+  const { part } = await new RoutingComponent(trees).prepare(
+    config('7m', 'night'),
+    running,
+    new AbortController().signal,
+  );
+  expect([part.resolveTimeoutMs, [...(part.timeIntervals?.keys() ?? [])], part.root]).toEqual([
+    7 * 60_000,
+    ['night'],
+    running.root,
+  ]);
+});
