@@ -75,6 +75,7 @@ const FRONT = mutantsOf(
       name: 'a connection goes on after a body that was refused',
       find: 'if (close || status === 413)',
       replace: 'if (close)',
+      tests: ['test/http/refused-body.test.ts'],
     },
   ],
 );
