@@ -17,8 +17,8 @@ const NEEDS_NOTIFICATION = mutantsOf(
   [
     {
       name: 'the same is told again when repeat_interval has not quite passed',
-      find: 'told.sentAtMs < rules.nowMs - rules.repeatIntervalMs',
-      replace: 'told.sentAtMs <= rules.nowMs - rules.repeatIntervalMs',
+      find: 'heardAtMs < rules.nowMs - rules.repeatIntervalMs',
+      replace: 'heardAtMs <= rules.nowMs - rules.repeatIntervalMs',
     },
     {
       name: 'a group is called resolved while an alert that left it still fires',
@@ -27,7 +27,12 @@ const NEEDS_NOTIFICATION = mutantsOf(
     },
     {
       name: 'an alert that another group has told is news',
-      find: '|| sight.credited(fingerprint)',
+      find: 'if (creditedAtMs === undefined)',
+      replace: 'if (heardAtMs > 0)',
+    },
+    {
+      name: 'an alert that another group has told is never repeated',
+      find: 'heardAtMs = Math.min(heardAtMs, creditedAtMs);',
       replace: '',
     },
     {
@@ -85,14 +90,14 @@ const SIGHT = mutantsOf(
     },
     {
       name: 'an alert that nobody heard of is told as resolved',
-      find: '!(group.isHushed(alert.fingerprint) || isToldElsewhere(alert.tracked, group, destination))',
+      find: '!(group.isHushed(alert.fingerprint) || toldElsewhereAtMs(alert.tracked, group, destination) !== undefined)',
       replace: 'true',
       tests: [ALERT_PATH, ADOPTION, STORIES],
     },
     {
       name: 'the group that an alert moves to tells the same destination of it again',
-      find: 'return leftBehind.some(tells) || ',
-      replace: 'return ',
+      find: '[...leftBehind, ...twins]',
+      replace: 'twins',
     },
     {
       name: 'an alert resolves while the flush that tells of it goes on',

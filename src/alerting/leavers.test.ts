@@ -85,3 +85,17 @@ test('a destination that is edited while it is being told counts as told: it hea
       .sort(),
   ).toEqual(['New +[Up] -[]', 'New +[] -[Up]', 'Old +[Up] -[]', 'Old +[] -[Up]']);
 });
+
+test('after an edit of group_by what fires is repeated when it is due, though its new group has told nothing yet', async () => {
+  const by = (label: string): RulesSketch => rules([], { route: { ...root, receiver: 'a', groupBy: [label] } });
+  const world = await new AlertWorld(by('n')).start();
+  world.fire('Up,team=x,n=1');
+  await world.advance(MINUTE);
+  world.reload(by('team'));
+  await world.advance(9 * HOUR);
+  expect(world.takeTold().map((line) => line.replace(/^[\d.]+ /, ''))).toEqual([
+    'A +[Up] -[]',
+    'A +[Up] -[]',
+    'A +[Up] -[]',
+  ]);
+});

@@ -91,9 +91,10 @@ export class Group {
     else this.#telling.set(destination, told);
   }
 
-  /** Whether the destination is owed, or is just being told something that makes it owed, the resolve of this alert. */
-  isOrWillBeOwed(destination: Destination, fingerprint: Fingerprint): boolean {
-    return (this.#telling.get(destination) ?? this.#told.get(destination))?.owed.has(fingerprint) === true;
+  /** When the destination was last told, or began to be told, what makes it owed the resolve of this alert; undefined if it is not. */
+  owedSinceMs(destination: Destination, fingerprint: Fingerprint): number | undefined {
+    const told = this.#telling.get(destination) ?? this.#told.get(destination);
+    return told?.owed.has(fingerprint) === true ? told.sentAtMs : undefined;
   }
 
   /** What destinations were told, or are just being told, and are owed resolves of. */

@@ -13,13 +13,17 @@ function set(names: string): Set<Fingerprint> {
   return new Set(names.split(' ').filter((name) => name !== '') as Fingerprint[]);
 }
 
-function sight(firing: string, resolved = '', more: { credited?: string; othersFiring?: boolean } = {}): Sight {
+function sight(
+  firing: string,
+  resolved = '',
+  more: { credited?: string; creditedAtMs?: number; othersFiring?: boolean } = {},
+): Sight {
   const credited = set(more.credited ?? '');
   return {
     firing: set(firing),
     resolved: set(resolved),
     othersFiring: more.othersFiring === true,
-    credited: (fingerprint) => credited.has(fingerprint),
+    creditedAtMs: (fingerprint) => (credited.has(fingerprint) ? (more.creditedAtMs ?? NOW) : undefined),
   };
 }
 
@@ -59,6 +63,18 @@ test.each([
   ],
   ['only one that left fires', told('b'), sight('', '', { othersFiring: true }), undefined],
   ['the only new alert is known from another group', undefined, sight('a', '', { credited: 'a' }), undefined],
+  [
+    'what is known from another group is due to be repeated',
+    undefined,
+    sight('a', '', { credited: 'a', creditedAtMs: NOW - REPEAT_MS - 1 }),
+    'repeat interval elapsed',
+  ],
+  [
+    'what is known from another group is not quite due',
+    undefined,
+    sight('a', '', { credited: 'a', creditedAtMs: NOW - REPEAT_MS }),
+    undefined,
+  ],
   ['besides a known one, a new one', undefined, sight('a b', '', { credited: 'a' }), 'first notification'],
 ] as const)('%s', (_story, before, seen, reason) => {
   expect(needsNotification(before, seen, rules)).toBe(reason);

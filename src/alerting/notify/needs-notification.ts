@@ -13,8 +13,8 @@ export interface Sight {
   readonly resolved: ReadonlySet<Fingerprint>;
   /** Some alert that it was told of still fires, though it left the group or is muted. */
   readonly othersFiring: boolean;
-  /** Whether another group has told it that this alert fires: no news, then. */
-  credited(fingerprint: Fingerprint): boolean;
+  /** When another group last told it that this alert fires, if one did: no news, then, but to be repeated some time. */
+  creditedAtMs(fingerprint: Fingerprint): number | undefined;
 }
 
 export interface DedupRules {
@@ -29,11 +29,16 @@ export function needsNotification(
   sight: Sight,
   rules: DedupRules,
 ): NotificationReason | undefined {
+  let heardAtMs = told?.sentAtMs ?? rules.nowMs;
   for (const fingerprint of sight.firing) {
-    if (told?.firing.has(fingerprint) || sight.credited(fingerprint)) continue;
-    return told === undefined || told.firing.size === 0 ? 'first notification' : 'new alerts added';
+    if (told?.firing.has(fingerprint)) continue;
+    const creditedAtMs = sight.creditedAtMs(fingerprint);
+    if (creditedAtMs === undefined)
+      return told === undefined || told.firing.size === 0 ? 'first notification' : 'new alerts added';
+    heardAtMs = Math.min(heardAtMs, creditedAtMs);
   }
-  if (told === undefined) return undefined;
+  const isRepeatDue = sight.firing.size > 0 && heardAtMs < rules.nowMs - rules.repeatIntervalMs;
+  if (told === undefined) return isRepeatDue ? 'repeat interval elapsed' : undefined;
 
   if (sight.firing.size === 0 && !sight.othersFiring) {
     // Done irrespective of send_resolved, so that the firing alerts are cleared from what was told.
@@ -42,7 +47,6 @@ export function needsNotification(
   }
   if (rules.sendResolved && !isSubset(sight.resolved, told.resolved)) return 'some alerts resolved';
 
-  const isRepeatDue = sight.firing.size > 0 && told.sentAtMs < rules.nowMs - rules.repeatIntervalMs;
   return isRepeatDue ? 'repeat interval elapsed' : undefined;
 }
 

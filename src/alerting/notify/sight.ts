@@ -66,7 +66,10 @@ export function viewFor(
       payload.push(alert);
     } else if (!isOwed && told?.resolved.has(alert.fingerprint)) {
       toldResolved.add(alert.fingerprint); // it only stays because others could not be told yet
-    } else if (isOwed || !(group.isHushed(alert.fingerprint) || isToldElsewhere(alert.tracked, group, destination))) {
+    } else if (
+      isOwed ||
+      !(group.isHushed(alert.fingerprint) || toldElsewhereAtMs(alert.tracked, group, destination) !== undefined)
+    ) {
       resolved.add(alert.fingerprint);
       payload.push(alert);
     }
@@ -76,9 +79,9 @@ export function viewFor(
     resolved,
     toldResolved,
     othersFiring: hidden.length > 0,
-    credited: (fingerprint) => {
+    creditedAtMs: (fingerprint) => {
       const tracked = group.members.get(fingerprint);
-      return tracked !== undefined && isToldElsewhere(tracked, group, destination);
+      return tracked && toldElsewhereAtMs(tracked, group, destination);
     },
     payload: withHiddenWhereNeeded(payload, hidden),
   };
@@ -91,12 +94,16 @@ function withHiddenWhereNeeded(payload: readonly SeenAlert[], hidden: readonly S
 }
 
 /**
- * Another group told this destination of the alert and owes it the resolve: one that the alert has left, or a twin, of a
- * route with the same matchers and receiver. (To Alertmanager twins are one: they share an entry of its notification log.)
+ * When another group last told this destination of the alert, whose resolve it owes: one that the alert has left, or a twin,
+ * of a route with the same matchers and receiver. (To Alertmanager twins are one: they share an entry of its notification
+ * log.)
  */
-function isToldElsewhere(tracked: TrackedAlert, group: Group, destination: Destination): boolean {
+function toldElsewhereAtMs(tracked: TrackedAlert, group: Group, destination: Destination): number | undefined {
   const { fingerprint, leftBehind, homes } = tracked;
-  const tells = (other: Group): boolean => other !== group && other.isOrWillBeOwed(destination, fingerprint);
-  const isTwin = (home: Group): boolean => home.key === group.key && home.route.receiver === group.route.receiver;
-  return leftBehind.some(tells) || homes.some((home) => isTwin(home) && tells(home));
+  const twins = homes.filter((home) => home.key === group.key && home.route.receiver === group.route.receiver);
+  const times = [...leftBehind, ...twins]
+    .filter((other) => other !== group)
+    .map((other) => other.owedSinceMs(destination, fingerprint))
+    .filter((ms) => ms !== undefined);
+  return times.length === 0 ? undefined : Math.max(...times);
 }
