@@ -19,8 +19,9 @@ export function withClosersDrawnUp(text: string): string {
   return parts.join('') + text.slice(done);
 }
 
-/** The line of this token, if what comes before shows that the line stands inside brackets; undefined otherwise. */
+/** With the line that begins with this token, if what is around shows that it stands inside brackets; undefined otherwise. */
 export function withLineDrawnUp(text: string, place: number): string | undefined {
+  if (lineUpTo(text, place).trim() !== '') return undefined;
   const from = endOfContentBefore(text, place);
   if (from === undefined) return undefined;
   const isInBrackets = /[[{,:]/.test(text.charAt(from - 1)) || /[\]},]/.test(text.charAt(place));

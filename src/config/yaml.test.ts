@@ -82,6 +82,11 @@ test('inside brackets nothing needs to be indented', () => {
     '{"a"@1:1: [{"b"@2:2: "c #d"@2:5}@2:1 {"f"@5:2: "g"@5:5}@5:1]@1:4 "h"@7:1: ["i"@8:1 "j"@9:2]@7:4}@1:1',
   );
   expect(places('a: [1, 2\nb: c]\n')).toMatch(/^AM1004 2:/);
+  expect(places('x: 1\na: ["b"\t, [c]\t]\n')).toBe('{"x"@1:1: "1"@1:4 "a"@2:1: ["b"@2:5 ["c"@2:12]@2:11]@2:4}@1:1');
+  expect(places('x: 1\na: [b,\n[c]\t#\n, d]\n')).toBe(
+    '{"x"@1:1: "1"@1:4 "a"@2:1: ["b"@2:5 ["c"@3:2]@3:1 "d"@4:3]@2:4}@1:1',
+  );
+  expect(places('x: 1\na: ["b"\t"c"]\n')).toMatch(/^AM1004 2:/);
   expect(parseYaml(`a:\n${'- b: [\n    c\n  ]\n'.repeat(10_000)}`).ok).toBe(true);
 });
 

@@ -68,17 +68,19 @@ export function parseYaml(text: string): YamlDocument {
   }
 }
 
+const TAB_IN_BRACKETS = /[:,[{][ \t]+|(?<=\S)[ \t]+(?=[:,\]}])/g;
+
 /** Lines inside brackets that stand too far left, beside those that only close one, and how many of them are put up with. */
 const MAX_DRAWN_UP = 100;
 
 /**
- * js-yaml refuses some tabs after a colon, and lines inside brackets that are not indented; libyaml takes both. With other
+ * js-yaml refuses some tabs beside colons, commas and brackets, and lines inside brackets that are not indented; libyaml takes both. With other
  * white space in their place it finds the same structure at the same offsets; the scalars are then cut from the real text.
  */
 function eventsOf(text: string): readonly Event[] {
   const refused = tryEvents(text);
   if (!(refused instanceof YAMLException)) return refused;
-  let structure = withClosersDrawnUp(text.replace(/[:,[{][ \t]+/g, (found) => found.replaceAll('\t', ' ')));
+  let structure = withClosersDrawnUp(text.replace(TAB_IN_BRACKETS, (found) => found.replaceAll('\t', ' ')));
   for (let drawnUp = 0; drawnUp <= MAX_DRAWN_UP; drawnUp += 1) {
     const events = tryEvents(structure);
     if (!(events instanceof YAMLException)) return events;
