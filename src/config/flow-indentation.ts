@@ -3,7 +3,8 @@
 
 const CLOSING = /^[ \t]*[\]}]/gm;
 const BLOCK_SCALAR = /[|>][-+0-9]*$/;
-const COMMENT = /"(?:\\.|[^"\\])*"|'[^']*'|(?:^|\s)(#)/g;
+/** Or something quoted, which may hold a `#`; an apostrophe within a word quotes nothing. */
+const COMMENT = /(?<![^\s[{,:])(?:"(?:\\.|[^"\\])*"|'[^']*')|(?:^|\s)(#)/g;
 
 /** Every line that begins with a closing bracket. Inside a block scalar that changes nothing either. */
 export function withClosersDrawnUp(text: string): string {

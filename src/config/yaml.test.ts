@@ -86,6 +86,7 @@ test('inside brackets nothing needs to be indented', () => {
   expect(places('x: 1\na: [b,\n[c]\t#\n, d]\n')).toBe(
     '{"x"@1:1: "1"@1:4 "a"@2:1: ["b"@2:5 ["c"@3:2]@3:1 "d"@4:3]@2:4}@1:1',
   );
+  expect(places("a: [\n  don't # it's\n]\n")).toBe('{"a"@1:1: ["don\'t"@2:3]@1:4}@1:1');
   expect(places('x: 1\na: ["b"\t"c"]\n')).toMatch(/^AM1004 2:/);
   expect(parseYaml(`a:\n${'- b: [\n    c\n  ]\n'.repeat(10_000)}`).ok).toBe(true);
 });
