@@ -1,5 +1,6 @@
 // main: the command line in, an exit code out. The server runs until a signal ends it.
 
+import { SystemClock } from './base/clock.ts';
 import { startYoung } from './base/young-heap.ts';
 import { readCommandLine } from './cli/command-line.ts';
 import type { EarlySignals } from './cli/early-signals.ts';
@@ -20,16 +21,32 @@ export async function main(args: readonly string[], signals: EarlySignals): Prom
   }
 }
 
-/** Modules of the server are read only for the server. */
+/** A start that takes longer than this is not waited for when the process is to end. */
+const START_WAIT_MAX_MS = 10_000;
+
+/**
+ * Modules of the server are read only for the server. The signals are its own as soon as it starts: Node aborts where it
+ * exits while a thread is being born, so a stop waits for the start.
+ */
 async function serve(options: ServerOptions, signals: EarlySignals): Promise<number> {
   startYoung();
   const { Server } = await import('./server.ts');
   const server = new Server(options);
-  if (!(await server.start())) return 1;
   return new Promise((resolve) => {
+    let isStopping = false;
+    const start = server.start();
+    const stop = async (signal: string): Promise<void> => {
+      isStopping = true;
+      const isUp = await Promise.race([start, new SystemClock().sleep(START_WAIT_MAX_MS)]);
+      if (isUp !== false) await server.stop(signal);
+      resolve(0);
+    };
     signals.takeOver({
-      hangup: () => server.reload({ trigger: 'sighup', actor: 'signal' }),
-      stop: (signal) => void server.stop(signal).then(() => resolve(0)),
+      hangup: () => void start.then(() => server.reload({ trigger: 'sighup', actor: 'signal' })),
+      stop: (signal) => void stop(signal),
+    });
+    void start.then((isUp) => {
+      if (!isUp && !isStopping) resolve(1);
     });
   });
 }
