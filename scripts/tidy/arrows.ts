@@ -10,17 +10,18 @@ const GROUND = ['base', 'labels', 'config'];
 const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['base', []],
   ['labels', ['base']],
-  ['config', ['base', 'labels']],
+  ['template', ['base', 'labels']],
+  ['config', ['base', 'labels', 'template']],
   ['alerting', GROUND],
-  ['receivers', [...GROUND, 'alerting']],
+  ['receivers', [...GROUND, 'alerting', 'template']],
   ['storage', [...GROUND, 'alerting', 'reload/journal-port.ts']],
   ['reload', [...GROUND, 'alerting']],
   // One snapshot of all that a reload replaces: it names the parts' types.
   ['reload/runtime.ts', [...GROUND, 'alerting', 'reload', 'receivers', 'http']],
-  ['components', [...GROUND, 'alerting', 'receivers', 'storage', 'reload']],
+  ['components', [...GROUND, 'alerting', 'template', 'receivers', 'storage', 'reload']],
   ['http', [...GROUND, 'alerting', 'reload']],
   ['telemetry', [...GROUND, 'alerting', 'reload', 'http/observer.ts', '../package.json']],
-  ['cli', [...GROUND, 'reload', 'telemetry']],
+  ['cli', [...GROUND, 'template', 'reload', 'telemetry']],
 ]);
 const IMPORT = /(?:\bfrom\s+|\bimport\s*\(?\s*)'(\.[^']+)'/g;
 
