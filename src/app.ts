@@ -26,7 +26,7 @@ import { createHttpApp } from './http/app.ts';
 import { type ConfigApiNeeds, configPaths } from './http/config-api/config-paths.ts';
 import type { HttpServer } from './http/server.ts';
 import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
-import type { HttpSite } from './receivers/http/http-client.ts';
+import type { ReceiversSite } from './receivers/build-receivers.ts';
 import { Coordinator, type ReloadSite } from './reload/coordinator.ts';
 import type { FirstConfig } from './reload/first-config.ts';
 import { JournalRetention } from './reload/journal-retention.ts';
@@ -72,7 +72,7 @@ export interface App {
 /** Puts the parts together, under the first config. Nothing runs yet. */
 export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionId): App {
   const { clock, store, telemetry } = ground;
-  const site = httpSite(ground);
+  const site = receiversSite(ground);
   const { config, source } = first;
   const text = new TextDecoder().decode(source.bytes);
   const runtime = new LiveCell(buildRuntime({ config, revision, text, hash: source.hash }, site));
@@ -114,9 +114,9 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   return { runtime, router, coordinator, takeUp, http: httpServer(ground, runtime, router, coordinator) };
 }
 
-function formerSite({ store, telemetry, matcherMode }: Ground, http: HttpSite): FormerSite {
+function formerSite({ store, telemetry, matcherMode }: Ground, receivers: ReceiversSite): FormerSite {
   return {
-    http,
+    receivers,
     journal: store.journal,
     parse: (content, file) => parseConfig(content, file, { matcherMode }).config,
     onLost: (row, reason) => telemetry.life.resolvesLost(row, reason),
@@ -236,6 +236,7 @@ function configApi(
   };
 }
 
-function httpSite({ clock, telemetry }: Ground): HttpSite {
-  return { clock, userAgent: `Alertmanager/${BUILD_INFO.version}`, files: telemetry.life };
+function receiversSite({ clock, telemetry }: Ground): ReceiversSite {
+  const { life } = telemetry;
+  return { clock, userAgent: `Alertmanager/${BUILD_INFO.version}`, files: life, templateEvents: life };
 }

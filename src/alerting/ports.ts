@@ -86,6 +86,7 @@ export interface ToldRow {
   readonly resolved: readonly Fingerprint[];
   /** Every alert told as firing and not yet told as resolved. */
   readonly owed: readonly Fingerprint[];
+  readonly memo: Memo | undefined;
 }
 
 /** An attempt that is about to begin. */
@@ -126,23 +127,33 @@ export interface Integration {
 }
 
 export type NotifyOutcome =
-  | { readonly kind: 'sent' }
+  | {
+      readonly kind: 'sent';
+      /** Handed back with the next notification of the same incident; absent: what was handed to this one stays. */
+      readonly memo?: Memo;
+    }
   | {
       readonly kind: 'failed';
       readonly retry: boolean;
       /** For people and the log; holds no secret. */
       readonly message: string;
-      /** Alertmanager's `reason` label: `clientError`, `serverError`, `contextCanceled`, `contextDeadlineExceeded`, `other` … */
       readonly reason: FailureReason;
     };
 
-export type FailureReason =
-  | 'clientError'
-  | 'serverError'
-  | 'contextCanceled'
-  | 'contextDeadlineExceeded'
-  | 'clientError429'
-  | 'other';
+/** Alertmanager's `reason` label (notify/util.go, 0.34). */
+export const FAILURE_REASONS = [
+  'authError',
+  'clientError',
+  'contextCanceled',
+  'contextDeadlineExceeded',
+  'other',
+  'rateLimited',
+  'serverError',
+] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+/** What an integration wants to know when it tells the same incident again: the message that it may update. Short texts, no secret. */
+export type Memo = Readonly<Record<string, string>>;
 
 /** Why a notification was sent: `notification_reason` in Alertmanager's payloads, in its words. */
 export type NotificationReason =
@@ -156,9 +167,13 @@ export type NotificationReason =
 export interface Notification {
   readonly groupKey: GroupKey;
   readonly groupLabels: LabelSet;
+  /** 0.34's labels of the route, rendered. */
+  readonly routeLabels: LabelSet;
   readonly receiver: string;
   readonly reason: NotificationReason;
   readonly revision: RevisionId;
+  /** Of the last notification of this incident here; undefined on the first. */
+  readonly memo: Memo | undefined;
   /** In Alertmanager's order, at least one. */
   readonly alerts: readonly [NotifiedAlert, ...NotifiedAlert[]];
   readonly externalUrl: string;

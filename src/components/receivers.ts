@@ -4,10 +4,10 @@
 import type { Integration } from '../alerting/ports.ts';
 import type { Config } from '../config/config.ts';
 import { LabelSet } from '../labels/label-set.ts';
-import { buildReceivers, type Receivers } from '../receivers/build-receivers.ts';
-import type { HttpSite } from '../receivers/http/http-client.ts';
+import { buildReceivers, type Receivers, type ReceiversSite } from '../receivers/build-receivers.ts';
 import type { Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
+import { templatesOf } from './templates.ts';
 
 /** The alert path, as far as receivers need it. */
 export interface ReceiversHost {
@@ -19,19 +19,20 @@ export class ReceiversComponent implements Reloadable {
   readonly name = 'receivers';
   readonly isCritical = true;
   readonly #host: ReceiversHost;
-  readonly #site: HttpSite;
+  readonly #site: ReceiversSite;
 
-  constructor(host: ReceiversHost, site: HttpSite) {
+  constructor(host: ReceiversHost, site: ReceiversSite) {
     this.#host = host;
     this.#site = site;
   }
 
   async prepare(next: Config, running: Runtime): Promise<Staged> {
-    const receivers = buildReceivers(next, this.#site, running.receivers);
+    const templates = templatesOf(next);
+    const receivers = buildReceivers(next, templates, this.#site, running.receivers);
     let loser: Receivers = receivers;
     return {
       name: this.name,
-      part: { receivers, receiverLabels: receiverLabels(next) },
+      part: { receivers, templates, receiverLabels: receiverLabels(next) },
       commit: () => {
         loser = running.receivers;
       },

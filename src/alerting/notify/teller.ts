@@ -4,6 +4,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Live } from '../../base/live.ts';
 import type { Random } from '../../base/random.ts';
+import { LabelSet } from '../../labels/label-set.ts';
 import { isResolved } from '../alert.ts';
 import type { Group } from '../group/group.ts';
 import type { GroupBook } from '../group/group-book.ts';
@@ -12,7 +13,7 @@ import type { AlertingObserver, NotificationContext } from '../observer.ts';
 import type { Destination, GroupKey, Integration, NotificationReason, StateStore } from '../ports.ts';
 import type { Ruleset } from '../ruleset.ts';
 import { type Addressee, addressees } from './addressee.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, type AttemptsOutcome } from './attempts.ts';
 import type { IntegrationBook } from './integration-book.ts';
 import { type DedupRules, needsFarewell, needsNotification } from './needs-notification.ts';
 import { type SeenAlert, type View, viewFor } from './sight.ts';
@@ -86,11 +87,13 @@ export class Teller {
     group.setTelling(integration.destination, next);
     const outcome = await this.#attempt(group, next, [first, ...others], deadline);
     group.setTelling(integration.destination, undefined);
-    if (outcome === 'sent') return this.#record(group, { ...next, sentAtMs: this.#world.clock.now() });
+    if (outcome.kind === 'sent') {
+      return this.#record(group, { ...next, sentAtMs: this.#world.clock.now(), memo: outcome.memo ?? next.memo });
+    }
     if (!this.#isStopping) {
       void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
     }
-    return outcome;
+    return outcome.kind;
   }
 
   /** The process ends: attempts under way finish, further ones are left to the next process, whose store knows of them. */
@@ -124,8 +127,8 @@ export class Teller {
     next: Told,
     alerts: readonly [SeenAlert, ...SeenAlert[]],
     deadline: AbortSignal,
-  ): Promise<'sent' | 'failed' | 'superseded'> {
-    const { key: groupKey, integration, receiver, revision, reason } = next;
+  ): Promise<AttemptsOutcome> {
+    const { key: groupKey, integration, receiver, revision, reason, memo } = next;
     await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
     const isWorthIt = (): boolean =>
       !this.#isStopping && this.isCurrent(group, integration) && this.#isStillTrue(alerts);
@@ -142,16 +145,18 @@ export class Teller {
     const notification = {
       groupKey,
       groupLabels: group.labels,
+      routeLabels: LabelSet.empty,
       receiver,
       reason,
       revision,
       alerts,
       externalUrl,
+      memo,
     };
     this.#underWay.add(attempts);
     const outcome = await attempts.run(notification, context, deadline);
     this.#underWay.delete(attempts);
-    return outcome.kind;
+    return outcome;
   }
 
   /** Whether what is said to be resolved has not fired again while the attempts failed. */
@@ -217,5 +222,6 @@ function toldAfter(
     firing: new Set(firing.map((alert) => alert.fingerprint)),
     resolved: new Set([...view.toldResolved, ...resolved.map((alert) => alert.fingerprint)]),
     owed,
+    memo: fact.reason === 'first notification' ? undefined : told?.memo,
   };
 }

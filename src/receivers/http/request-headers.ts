@@ -4,7 +4,7 @@
 import type { Secret } from '../../base/secret.ts';
 import type { AuthorizationConfig, BasicAuthConfig, HttpConfig } from '../../config/schema/http-config.ts';
 import { HttpFailure } from './http-failure.ts';
-import type { Hop } from './redirect.ts';
+import { carriesBody, type Hop } from './redirect.ts';
 import { type FileEvents, ReferencedFile } from './referenced-file.ts';
 
 export interface RequestHeaders {
@@ -46,10 +46,17 @@ export class HeaderSource {
     this.#configured = [...authorization(config, files), ...extraHeaders(config, files)];
   }
 
-  async headersFor(hop: Hop, contentType: string): Promise<RequestHeaders> {
+  /** `own`: what the request itself says; what describes its body is left out where there is none. */
+  async headersFor(hop: Hop, own: readonly (readonly [name: string, value: string])[]): Promise<RequestHeaders> {
     const secrets: string[] = [];
     const lines: [name: string, value: string][] = [];
-    if (hop.method === 'POST') lines.push(['Content-Type', contentType]);
+    const configured = new Set(this.#configured.map(({ name }) => name));
+    for (const [name, value] of own) {
+      const isLeftOut = configured.has(name) || (name === 'Content-Type' && !carriesBody(hop.method));
+      if (isLeftOut || (!hop.trusted && SENSITIVE.has(name))) continue;
+      assertSendable(name, value);
+      lines.push([name, Buffer.from(value, 'utf8').toString('latin1')]);
+    }
     const inUrl = hop.trusted ? userInfo(hop.url) : undefined;
     if (inUrl !== undefined) lines.push(['Authorization', inUrl]);
     for (const header of this.#configured) {
