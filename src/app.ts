@@ -118,7 +118,10 @@ function formerSite({ store, telemetry, matcherMode }: Ground, receivers: Receiv
   return {
     receivers,
     journal: store.journal,
-    parse: (content, file) => parseConfig(content, file, { matcherMode }).config,
+    parse: ({ content, source, templates }) => {
+      const { config } = parseConfig(content, source, { matcherMode });
+      return config && { ...config, templateFiles: templates };
+    },
     onLost: (row, reason) => telemetry.life.resolvesLost(row, reason),
   };
 }

@@ -44,11 +44,13 @@ async function found(...told: readonly ToldRow[]) {
         revision: async (id) => {
           asked.push(id);
           const content = new TextEncoder().encode(textWith(`http://${id}/`));
-          return id === 4 ? undefined : ({ id, hash: '', content, source: 'f.yml', createdAtMs: 0 } satisfies Revision);
+          return id === 4
+            ? undefined
+            : ({ id, hash: '', content, templates: [], source: 'f.yml', createdAtMs: 0 } satisfies Revision);
         },
       },
       receivers: SITE,
-      parse: (content) => {
+      parse: ({ content }) => {
         const text = new TextDecoder().decode(content);
         return text.includes('http://3/') ? undefined : goodConfig(text);
       },

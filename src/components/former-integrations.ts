@@ -4,7 +4,7 @@
 import type { Destination, Integration, RevisionId, ToldRow } from '../alerting/ports.ts';
 import type { Config } from '../config/config.ts';
 import { buildReceivers, type ReceiversSite } from '../receivers/build-receivers.ts';
-import type { ReloadJournal } from '../reload/journal-port.ts';
+import type { ReloadJournal, Revision } from '../reload/journal-port.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import { templatesOf } from './templates.ts';
 
@@ -12,7 +12,7 @@ export interface FormerSite {
   readonly journal: Pick<ReloadJournal, 'revision'>;
   readonly receivers: ReceiversSite;
   /** The config of a stored revision; undefined where it is not accepted any more. */
-  parse(content: Uint8Array, source: string): Config | undefined;
+  parse(revision: Revision): Config | undefined;
   /** Somebody is owed resolves, and cannot be told. */
   onLost(row: ToldRow, reason: string): void;
 }
@@ -51,6 +51,6 @@ async function integrationsOf(
   { journal, receivers, parse }: FormerSite,
 ): Promise<readonly Integration[]> {
   const revision = await journal.revision(id);
-  const config = revision === undefined ? undefined : parse(revision.content, revision.source);
+  const config = revision === undefined ? undefined : parse(revision);
   return config === undefined ? [] : [...buildReceivers(config, templatesOf(config), receivers).values()].flat();
 }

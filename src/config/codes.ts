@@ -207,6 +207,12 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     explanation: 'The integration leaves a setting to `global`, and it is not there, or contradicts what is.',
     remedy: 'Set it in one of the two places.',
   },
+  AM2201: {
+    title: 'A template file that cannot be read',
+    explanation:
+      'A file that an entry of `templates` matches is not there to be read, is no regular file, or too large.',
+    remedy: 'Correct what the message says, or the pattern.',
+  },
   // Warnings.
   AM3001: {
     title: 'A route that no alert reaches',

@@ -5,6 +5,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
 import type { ConfigReader } from '../config/config-reader.ts';
+import { templateFilesAreAsRead } from '../config/template-files.ts';
 import { Attempt } from './attempt.ts';
 import { Drainer } from './drainer.ts';
 import type { ReloadJournal } from './journal-port.ts';
@@ -116,7 +117,7 @@ export class Coordinator {
     const plan = await attempt.during('diff', () =>
       diff(site.running(), config, this.#olderConfigs(), site.clock, stop),
     );
-    const desired = await attempt.during('apply', () => apply(attempt.id, source, this.#applySite(), stop));
+    const desired = await attempt.during('apply', () => apply(attempt.id, source, config, this.#applySite(), stop));
     attempt.locked(desired.lockKind);
     this.status.desires(desired.revision);
     try {
@@ -182,9 +183,10 @@ export class Coordinator {
     });
   }
 
-  /** Equal bytes, and everything runs them. */
+  /** Equal bytes, those of the template files too, and everything runs them. */
   #isRunning(hash: string): boolean {
-    return hash === this.#site.running().hash && this.#behind.size === 0 && this.#isSound;
+    const { hash: running, config } = this.#site.running();
+    return hash === running && this.#behind.size === 0 && this.#isSound && templateFilesAreAsRead(config);
   }
 
   #applySite(): ApplySite {

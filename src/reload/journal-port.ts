@@ -3,6 +3,7 @@
 
 import type { RevisionId } from '../alerting/ports.ts';
 import type { Brand } from '../base/brand.ts';
+import type { TemplateFile } from '../config/template-files.ts';
 
 /** Names one attempt to reload; only grows. */
 export type AttemptId = Brand<number, 'AttemptId'>;
@@ -38,16 +39,17 @@ export interface ReloadJournal {
 }
 
 export interface NewRevision {
-  /** SHA-256 of the content, in hexadecimal digits. */
+  /** Of content and template files, in hexadecimal digits: SHA-256 of the content where there are no others. */
   readonly hash: string;
   /** As read, byte for byte; may hold secrets. */
   readonly content: Uint8Array;
+  readonly templates: readonly TemplateFile[];
   /** Where it came from: a file's name, an API. */
   readonly source: string;
   readonly createdAtMs: number;
 }
 
-export interface RevisionHead extends Omit<NewRevision, 'content'> {
+export interface RevisionHead extends Omit<NewRevision, 'content' | 'templates'> {
   readonly id: RevisionId;
 }
 

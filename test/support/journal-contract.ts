@@ -16,7 +16,8 @@ export interface JournalSite extends StoreSite {
 const BYTES = Uint8Array.from([0, 255, 10, 195, 40]); // no text: content is kept byte for byte
 
 function revision(hash: string): NewRevision {
-  return { hash, content: BYTES, source: 'alertmanager.yml\0\ud800', createdAtMs: 5 };
+  const templates = [{ path: '/etc/amp/\0.tmpl', content: '{{ define "x" }}\ud800{{ end }}' }];
+  return { hash, content: BYTES, templates, source: 'alertmanager.yml\0\ud800', createdAtMs: 5 };
 }
 
 const OPENING: AttemptOpening = { openedAtMs: 10, trigger: 'sighup', actor: 'ann "\0"', fromRevision: undefined };

@@ -101,7 +101,13 @@ export class ReloadWorld {
     const world = new ReloadWorld(text, 1 as RevisionId);
     const { journal } = world.store;
     const content = new TextEncoder().encode(text);
-    const revision = await journal.saveRevision({ hash: hashOf(text), content, source: FILE, createdAtMs: 0 });
+    const revision = await journal.saveRevision({
+      hash: hashOf(text),
+      content,
+      templates: [],
+      source: FILE,
+      createdAtMs: 0,
+    });
     const attempt = journal.openAttempt({ openedAtMs: 0, trigger: 'start', actor: 'process', fromRevision: undefined });
     await journal.closeAttempt(attempt, {
       closedAtMs: 0,
@@ -231,8 +237,8 @@ export class ReloadWorld {
 
   #reader(): ConfigReader {
     return {
-      parse: async (bytes, file) => {
-        const text = await readerHere('fallback').parse(bytes, file);
+      parse: async (read) => {
+        const text = await readerHere('fallback').parse(read);
         if ('code' in text) return text;
         return {
           check: () => {

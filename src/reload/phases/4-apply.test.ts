@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { BASE, goodConfig } from '../../../test/support/config-files.ts';
 import { settle, VirtualClock } from '../../../test/support/virtual-clock.ts';
 import type { RevisionId } from '../../alerting/ports.ts';
 import type { AttemptId } from '../journal-port.ts';
@@ -6,6 +7,7 @@ import { LocalLock } from '../reload-lock.ts';
 import { type ApplySite, apply } from './4-apply.ts';
 
 const ATTEMPT = 1 as AttemptId;
+const CONFIG = goodConfig(BASE);
 const SOURCE = { file: 'amp.yml', bytes: new Uint8Array(), hash: 'h' };
 
 /** A store that takes `saveMs` for a revision, and remembers which was desired. */
@@ -29,7 +31,7 @@ function site(saveMs: number): ApplySite & { readonly clock: VirtualClock; reado
 
 test('what is desired is written down under the lock, which the caller gives back', async () => {
   const where = site(0);
-  const applying = apply(ATTEMPT, SOURCE, where, new AbortController().signal);
+  const applying = apply(ATTEMPT, SOURCE, CONFIG, where, new AbortController().signal);
   await where.clock.advance(1);
   const { revision, lockKind, release } = await applying;
   expect([revision, lockKind, where.desired]).toEqual([7, 'local', [7]]);
@@ -47,7 +49,7 @@ test('what is desired is written down under the lock, which the caller gives bac
 
 test('an attempt that was given up while its revision was saved desires nothing afterwards', async () => {
   const where = site(60_000);
-  const applying = apply(ATTEMPT, SOURCE, where, new AbortController().signal);
+  const applying = apply(ATTEMPT, SOURCE, CONFIG, where, new AbortController().signal);
   const failure = expect(applying).rejects.toMatchObject({ type: 'apply_failed' });
   await where.clock.advance(30_000);
   await failure;
