@@ -195,7 +195,7 @@ async function recordStart(journal: ReloadJournal, first: FirstConfig, nowMs: nu
     actor: 'process',
     fromRevision: undefined,
   });
-  const revision = await journal.saveRevision(newRevision(first.source, first.config, nowMs));
+  const revision = journal.keepRevision(newRevision(first.source, first.config, nowMs));
   await journal.closeAttempt(attempt, { closedAtMs: nowMs, outcome: startRecord(first), live: revision });
   return revision;
 }

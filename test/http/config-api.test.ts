@@ -294,7 +294,7 @@ test('a revision that is accepted no more is refused with the reasons, and its b
   const content = new TextEncoder().encode(
     'route: {receiver: s3cr3t}\nreceivers: [{name: x, webhook_configs: [{url: s3cr3t}]}]',
   );
-  const id = await world.store.journal.saveRevision({
+  const id = world.store.journal.keepRevision({
     hash: 'h',
     content,
     templates: [],

@@ -101,7 +101,7 @@ export class ReloadWorld {
     const world = new ReloadWorld(text, 1 as RevisionId);
     const { journal } = world.store;
     const content = new TextEncoder().encode(text);
-    const revision = await journal.saveRevision({
+    const revision = journal.keepRevision({
       hash: hashOf(text),
       content,
       templates: [],
@@ -270,8 +270,7 @@ export class ReloadWorld {
   #journal(): ReloadJournal {
     const { journal } = this.store;
     const { script } = this;
-    const own: Pick<ReloadJournal, 'saveRevision' | 'desire' | 'closeAttempt'> = {
-      saveRevision: (revision) => script.step('save').then(() => journal.saveRevision(revision)),
+    const own: Pick<ReloadJournal, 'desire' | 'closeAttempt'> = {
       desire: (attempt, revision) => script.step('desire').then(() => journal.desire(attempt, revision)),
       closeAttempt: (attempt, closing) => script.step('close').then(() => journal.closeAttempt(attempt, closing)),
     };

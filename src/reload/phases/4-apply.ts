@@ -30,7 +30,7 @@ export interface Desired {
 export interface ApplySite {
   readonly clock: Clock;
   readonly lock: ReloadLock;
-  readonly journal: Pick<ReloadJournal, 'saveRevision' | 'desire'>;
+  readonly journal: Pick<ReloadJournal, 'keepRevision' | 'desire'>;
   onLockStuck(attempt: AttemptId, reason: string): void;
 }
 
@@ -60,7 +60,7 @@ export async function apply(
   };
   try {
     const revision = await untilAborted(
-      (inTime) => writeDown(attempt, newRevision(source, config, clock.now()), site, inTime),
+      () => writeDown(attempt, newRevision(source, config, clock.now()), site.journal),
       limit.signal,
     );
     return { revision, lockKind: lock.kind, signal: limit.signal, release: end };
@@ -72,14 +72,9 @@ export async function apply(
   }
 }
 
-async function writeDown(
-  attempt: AttemptId,
-  desired: NewRevision,
-  { journal }: ApplySite,
-  signal: AbortSignal,
-): Promise<RevisionId> {
-  const revision = await journal.saveRevision(desired);
-  signal.throwIfAborted(); // the attempt is over: nothing is desired any more
+/** One write: the revision goes with the wish for it. */
+async function writeDown(attempt: AttemptId, desired: NewRevision, journal: ApplySite['journal']): Promise<RevisionId> {
+  const revision = journal.keepRevision(desired);
   await journal.desire(attempt, revision);
   return revision;
 }
