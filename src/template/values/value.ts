@@ -44,7 +44,7 @@ export class GoType<J = unknown> {
   readonly kind: Kind;
   readonly elem: GoType | undefined;
   readonly fields: ReadonlyMap<string, GoField>;
-  /** Exported methods that can be called on a value of this very type. */
+  /** Exported methods with a receiver of this very type; a pointer's are those of its elem too. */
   readonly methods: ReadonlyMap<string, GoMethod>;
   /** For the compiler alone. */
   declare readonly js: J;
@@ -54,8 +54,7 @@ export class GoType<J = unknown> {
     this.kind = kind;
     this.elem = elem;
     this.fields = new Map(fields.map((field) => [field.name, field]));
-    const inherited = kind === 'pointer' ? (elem?.methods ?? []) : [];
-    this.methods = new Map([...inherited, ...(methods?.(this) ?? []).map((method) => [method.name, method] as const)]);
+    this.methods = new Map((methods?.(this) ?? []).map((method) => [method.name, method]));
   }
 }
 
