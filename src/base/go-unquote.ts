@@ -16,9 +16,14 @@ const ESCAPE = /\\(?:x([\da-fA-F]{2})|([0-7]{3})|u([\da-fA-F]{4})|U([\da-fA-F]{8
 
 /** The text that the quoted text stands for; undefined where Go refuses it. */
 export function goUnquote(quoted: string): string | undefined {
+  const bytes = goUnquotedBytes(quoted);
+  return bytes === undefined ? undefined : decode(bytes);
+}
+
+/** The bytes that the quoted text stands for, which need not be UTF-8; undefined where Go refuses it. */
+export function goUnquotedBytes(quoted: string): Buffer | undefined {
   if (!BODY.test(quoted)) return undefined;
   const body = quoted.slice(1, -1);
-  if (!body.includes('\\')) return body;
   const parts: Uint8Array[] = [];
   let end = 0;
   for (const found of body.matchAll(ESCAPE)) {
@@ -28,7 +33,7 @@ export function goUnquote(quoted: string): string | undefined {
     end = found.index + found[0].length;
   }
   parts.push(utf8.encode(body.slice(end)));
-  return decode(Buffer.concat(parts));
+  return Buffer.concat(parts);
 }
 
 const utf8 = new TextEncoder();

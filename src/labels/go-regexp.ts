@@ -30,7 +30,7 @@ export function compileAnchored(pattern: string): Parsed<AnchoredRegexp> {
 /** Why Go's regexp.Compile would refuse the bare pattern; undefined where it would not. */
 export function regexpError(pattern: string): string | undefined {
   if (SURELY_VALID.test(pattern)) return undefined;
-  const program = compileProgram(pattern);
+  const program = compileRegexp(pattern);
   return program.ok ? undefined : program.error;
 }
 
@@ -42,13 +42,13 @@ function compile(pattern: string): Parsed<AnchoredRegexp> {
   }
   if (SURELY_VALID.test(pattern)) return parsed(lazy(pattern));
   // `\Q` quotes up to the end, the closing parenthesis of the anchors included.
-  const bare = pattern.includes('\\Q') ? undefined : compileProgram(pattern);
+  const bare = pattern.includes('\\Q') ? undefined : compileRegexp(pattern);
   if (bare?.ok) {
     const program = bare.value;
     return parsed({ pattern, literals, test: (text) => program.testExact(text) });
   }
   // Go compiles the anchored text: that decides about `a)|(b`, and that is what its errors quote.
-  const anchored = compileProgram(`^(?:${pattern})$`);
+  const anchored = compileRegexp(`^(?:${pattern})$`);
   if (!anchored.ok) return anchored;
   return parsed({ pattern, literals, test: (text) => anchored.value.test(text) });
 }
@@ -65,7 +65,8 @@ function lazy(pattern: string): AnchoredRegexp {
   };
 }
 
-function compileProgram(text: string): Parsed<RE2JS> {
+/** Go's regexp.Compile: not anchored, not shared. */
+export function compileRegexp(text: string): Parsed<RE2JS> {
   try {
     return parsed(RE2JS.compile(text));
   } catch (error) {

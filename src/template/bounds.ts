@@ -1,0 +1,17 @@
+// Bounds: what a template may cost. Templates are written by those who write the config, but labels are not, and a
+// template that loops over them must end in an error rather than in a server that stands still.
+
+/** Characters of one file or source. */
+export const SOURCE_LENGTH_MAX = 1 << 20;
+/** How deep actions and parentheses may lie in each other. */
+export const NESTING_DEPTH_MAX = 250;
+/** How deep templates may call each other. Go's own limit is 100,000; our stack is smaller. */
+export const TEMPLATE_DEPTH_MAX = 500;
+/** How deep everything that runs may lie in each other: templates, actions and parentheses together. */
+export const RUN_DEPTH_MAX = 1500;
+/** Nodes that one rendering may run. What works on long texts counts more. */
+export const STEPS_MAX = 1_000_000;
+/** Characters of one rendering, and of each text on the way to it. */
+export const OUTPUT_LENGTH_MAX = 4 << 20;
+/** How deep a value may lie in others to be printed. */
+export const VALUE_DEPTH_MAX = 200;
