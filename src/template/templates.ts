@@ -1,11 +1,13 @@
 // Templates: the templates of a config, parsed once and rendered often: Alertmanager's template.Template. A text that is
 // rendered may define templates of its own; they are seen by that text alone.
 
+import type { Clock } from '../base/clock.ts';
 import { builtins } from './builtins/builtins.ts';
 import type { Functions } from './exec/expressions.ts';
 import { Frame, Rendering } from './exec/frame.ts';
 import type { Program } from './exec/program.ts';
 import { compile } from './exec/statements.ts';
+import { alertmanagerFunctions } from './functions/alertmanager-functions.ts';
 import { isEmptyTree } from './parse/empty-tree.ts';
 import { parse } from './parse/parser.ts';
 import type { Renderer } from './renderer.ts';
@@ -35,8 +37,8 @@ export class Templates implements Renderer {
   }
 
   /** The files in their order: of two templates with one name the later stands. Throws {@link TemplateError}. */
-  static parse(files: readonly TemplateFile[]): Templates {
-    const functions: Functions = new Map(builtins.map((one) => [one.name, one]));
+  static parse(files: readonly TemplateFile[], clock: Pick<Clock, 'now'>): Templates {
+    const functions: Functions = new Map([...builtins, ...alertmanagerFunctions(clock)].map((one) => [one.name, one]));
     const programs = new Map<string, Program>();
     for (const { path, content } of files) {
       const name = path.slice(path.lastIndexOf('/') + 1);
@@ -72,7 +74,7 @@ export class Templates implements Renderer {
     const own = this.#parsed(source);
     const main = own.get('');
     if (main === undefined) return '';
-    const rendering = new Rendering((name) => own.get(name) ?? this.#programs.get(name));
+    const rendering = new Rendering((name) => own.get(name) ?? this.#programs.get(name), dot);
     main.run(new Frame(rendering, main, dot, 0), dot);
     return asUnicode(rendering.output);
   }

@@ -21,7 +21,7 @@ export interface Call {
   readonly args: readonly Argument[];
   /** What errors of the function speak of. */
   readonly node: Node;
-  readonly run: (args: readonly Value[]) => Value;
+  readonly run: (args: readonly Value[], data: Value) => Value;
 }
 
 export function call(frame: Frame, dot: Value, { signature, args, node, run }: Call, piped: Piped): Value {
@@ -30,7 +30,7 @@ export function call(frame: Frame, dot: Value, { signature, args, node, run }: C
   const values = args.map((evaluate, i) => evaluate(frame, dot, parameter(signature, i)));
   if (piped !== absent) values.push(asArgument(frame, piped, parameter(signature, args.length)));
   for (const value of values) frame.work(sizeOf(value));
-  const result = guarded(frame, signature.name, node, () => run(values));
+  const result = guarded(frame, signature.name, node, () => run(values, frame.rendering.data));
   if (typeof result === 'string') charge(frame, result);
   return result;
 }

@@ -12,13 +12,16 @@ import type { Program } from './program.ts';
 /** What is common to all templates of one rendering. */
 export class Rendering {
   readonly lookup: (name: string) => Program | undefined;
+  /** The dot that it began with. */
+  readonly data: Value;
   output = '';
   /** How deep what runs now lies in what runs. */
   depth = 0;
   #steps = 0;
 
-  constructor(lookup: (name: string) => Program | undefined) {
+  constructor(lookup: (name: string) => Program | undefined, data: Value) {
     this.lookup = lookup;
+    this.data = data;
   }
 
   /** Counts work. False where it was too much. */

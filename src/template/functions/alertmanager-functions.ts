@@ -1,7 +1,10 @@
 // What Alertmanager 0.34 adds to Go's own functions (template/template.go: DefaultFuncs).
 
 import type { Clock } from '../../base/clock.ts';
+import type { TemplateData } from '../template-data.ts';
+import { stringType } from '../values/basic-types.ts';
 import type { GoFunction } from '../values/signature.ts';
+import { GoStruct, Pointer } from '../values/value.ts';
 import { collectionFunctions } from './collection-functions.ts';
 import { encodingFunctions } from './encoding-functions.ts';
 import { regexpFunctions } from './regexp-functions.ts';
@@ -15,5 +18,17 @@ export function alertmanagerFunctions(clock: Pick<Clock, 'now'>): readonly GoFun
     ...encodingFunctions,
     ...collectionFunctions,
     ...timeFunctions(clock),
+    routeLabels,
   ];
 }
+
+/** `{{ routeLabels "team" }}`: a label of the route, wherever the dot is now. One that is not set is empty. */
+const routeLabels: GoFunction = {
+  name: 'routeLabels',
+  params: [stringType],
+  call: ([name], data) => {
+    const of =
+      data instanceof Pointer && data.target instanceof GoStruct ? (data.target.of as TemplateData) : undefined;
+    return of?.routeLabels.get(String(name)) ?? '';
+  },
+};

@@ -14,8 +14,8 @@ export interface Signature {
 }
 
 export interface GoFunction extends Signature {
-  /** May throw a {@link FunctionError}. */
-  readonly call: (args: readonly Value[]) => Value;
+  /** May throw a {@link FunctionError}. `data` is the dot that the rendering began with. */
+  readonly call: (args: readonly Value[], data: Value) => Value;
 }
 
 export interface GoMethod extends Signature {
