@@ -76,6 +76,7 @@ export class Server {
       this.#stage = { kind: 'running', app };
       this.#telemetry.life.started(this.#clock.elapsedMs() - began);
       void warmUpHttp();
+      void app.doubtfulTemplates().then((problems) => this.#telemetry.life.configWarnings(problems));
       return true;
     } catch (error) {
       this.#telemetry.life.startFailed(error, this.#options.configFile);

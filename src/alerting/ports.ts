@@ -4,6 +4,7 @@
 import type { Brand } from '../base/brand.ts';
 import type { Fingerprint, LabelSet } from '../labels/label-set.ts';
 import type { Alert } from './alert.ts';
+import type { RouteLabelTemplates } from './route/route.ts';
 import type { Silence } from './silence/silence.ts';
 
 /** Names a live group in memory and in the store. Only grows; never used again. */
@@ -177,6 +178,17 @@ export interface Notification {
   /** In Alertmanager's order, at least one. */
   readonly alerts: readonly [NotifiedAlert, ...NotifiedAlert[]];
   readonly externalUrl: string;
+}
+
+/** Renders the labels of routes. Never throws: one whose template fails is left out. */
+export interface RouteLabeller {
+  labels(templates: RouteLabelTemplates, about: RouteLabelSubject): LabelSet;
+}
+
+/** What the templates of a route's labels see. The reason is empty where nobody is told anything. */
+export interface RouteLabelSubject extends Pick<Notification, 'groupLabels' | 'receiver' | 'externalUrl'> {
+  readonly reason: NotificationReason | '';
+  readonly alerts: readonly NotifiedAlert[];
 }
 
 /** An alert as it was when the flush began: it does not resolve while it is being sent. */

@@ -15,6 +15,7 @@ import type { ReceiversSite } from '../receivers/build-receivers.ts';
 import type { Part, Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import { buildRuntime } from './build-runtime.ts';
+import { BuiltReceivers } from './built-receivers.ts';
 import { GroupingComponent } from './grouping.ts';
 import { InhibitionComponent } from './inhibition.ts';
 import { ReceiversComponent } from './receivers.ts';
@@ -75,7 +76,10 @@ class Site {
     );
     const all: readonly Reloadable[] = [
       new RoutingComponent(trees),
-      new ReceiversComponent({ releaseIntegrations: async (gone) => void this.released.push(...gone) }, http),
+      new ReceiversComponent(
+        { releaseIntegrations: async (gone) => void this.released.push(...gone) },
+        new BuiltReceivers(http),
+      ),
       new InhibitionComponent({
         followAlerts: (rules, signal) => this.#follow(rules, signal),
         unfollowAlerts: (rules) => void this.followed.delete(rules),
@@ -132,7 +136,7 @@ const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping'] as
 /** What each replaces. */
 const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> = {
   routing: ['root', 'timeIntervals', 'resolveTimeoutMs'],
-  receivers: ['receivers', 'templates', 'receiverLabels'],
+  receivers: ['receivers', 'templates', 'routeLabels', 'receiverLabels'],
   inhibition: ['inhibition'],
   silencing: [],
   grouping: ['root', 'maxGroups'],
@@ -152,7 +156,7 @@ test.each(NAMES)(
     expect(site.seen()).toEqual(before);
     expect(Object.keys(staged.part).sort()).toEqual([...PARTS[name]].sort());
     for (const field of PARTS[name])
-      if (field !== 'timeIntervals' && field !== 'resolveTimeoutMs')
+      if (!['timeIntervals', 'resolveTimeoutMs', 'templates'].includes(field))
         expect(staged.part[field], field).not.toBe(site.running[field]);
     expect(site.clock.pending).toBe(0);
   },

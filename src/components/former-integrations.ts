@@ -52,5 +52,7 @@ async function integrationsOf(
 ): Promise<readonly Integration[]> {
   const revision = await journal.revision(id);
   const config = revision === undefined ? undefined : parse(revision);
-  return config === undefined ? [] : [...buildReceivers(config, templatesOf(config), receivers).values()].flat();
+  return config === undefined
+    ? []
+    : [...buildReceivers(config, templatesOf(config, receivers.clock), receivers).values()].flat();
 }

@@ -1,25 +1,15 @@
 // What a config may ask for and this server cannot do yet. A server that is to run such a config refuses it by name;
 // `amp check-config` only warns.
 
-import type { Config, IntegrationConfig, RouteConfig, WebhookConfig } from './config.ts';
+import type { Config, IntegrationConfig, WebhookConfig } from './config.ts';
 import type { ConfigCode, ConfigProblem } from './config-error.ts';
 import { usesTemplate } from './decode/template-text.ts';
 import type { Position } from './position.ts';
 import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
 
-/**
- * `templateFiles`: for each entry of `templates` the files that it matches; one without any asks for nothing. Where it is
- * not known, every entry is taken to match.
- */
-export function refusals(
-  config: Config,
-  templateFiles: readonly (readonly string[])[] = config.templates.map((glob) => [glob]),
-): readonly ConfigProblem[] {
+export function refusals(config: Config): readonly ConfigProblem[] {
   const top = { file: config.route.at.file, line: 1, column: 1 };
   const list = new Refusals((place) => config.places?.get(place) ?? top);
-  for (const [index, files] of templateFiles.entries()) {
-    if (files.length > 0) list.add('AM4002', `templates[${index}]`, undefined, 'templates are not supported yet');
-  }
   if (config.tracing !== undefined) list.add('AM4008', 'tracing', undefined, 'tracing is not supported yet');
   if (asksForEvents(config)) list.add('AM4009', 'event_recorder', undefined, 'the event recorder is not supported yet');
   if (config.database.url !== undefined || config.database.urlFile !== undefined) {
@@ -33,7 +23,6 @@ export function refusals(
   }
   if (config.redis !== undefined) list.add('AM4011', 'redis', undefined, 'redis is not supported yet');
   if (config.llm !== undefined) list.add('AM4012', 'llm', undefined, 'llm is not supported yet');
-  list.route(config.route, 'route');
   for (const [index, receiver] of config.receivers.entries()) {
     for (const integration of receiver.integrations) list.integration(integration, `receivers[${index}]`);
   }
@@ -55,13 +44,6 @@ class Refusals {
   add(code: ConfigCode, path: string, at: Position | undefined, message: string, hint?: string): void {
     const problem = { code, severity: 'error', at: at ?? this.#placeOf(path), path, message } as const;
     this.problems.push(hint === undefined ? problem : { ...problem, hint });
-  }
-
-  route(route: RouteConfig, path: string): void {
-    if (route.labels.length > 0) {
-      this.add('AM4005', `${path}.labels`, route.at, 'labels of routes are not supported yet');
-    }
-    for (const [index, child] of route.routes.entries()) this.route(child, `${path}.routes[${index}]`);
   }
 
   integration(config: IntegrationConfig, receiver: string): void {

@@ -2,6 +2,7 @@
 // why not. Unlike parseConfig it reads these files, and refuses what Alertmanager takes and this server cannot do.
 
 import type { MatcherMode } from '../labels/label-name.ts';
+import { brokenTemplates } from './check-templates.ts';
 import { refusals } from './not-yet.ts';
 import { type ConfigSyntax, decodeConfig, type ParsedConfig } from './parse-config.ts';
 import { readTemplateFiles, type TemplateFile } from './template-files.ts';
@@ -19,6 +20,6 @@ export function runnableConfig(
   if (written === undefined) return { config: undefined, problems };
   const read = templates === undefined ? readTemplateFiles(written) : { files: templates, problems: [], matched: [] };
   const config = { ...written, templateFiles: read.files };
-  const found = [...read.problems, ...refusals(config, read.matched)];
+  const found = [...read.problems, ...brokenTemplates(read.files), ...refusals(config)];
   return { config: found.length === 0 ? config : undefined, problems: [...problems, ...found] };
 }

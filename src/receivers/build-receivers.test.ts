@@ -87,7 +87,6 @@ const PROXY = { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, p
 
 test.each<[string, Partial<WebhookConfig>, string]>([
   ['a custom payload', { payload: {} }, 'custom payload'],
-  ['a templated url', { url: new Secret('http://example.com/{{ .GroupKey }}') }, 'templated url'],
   ['oauth2', { http: httpConfig({ oauth2: {} as NonNullable<HttpConfig['oauth2']> }) }, 'oauth2'],
   ['a proxy', { http: httpConfig({ proxy: { ...PROXY, proxyUrl: new Secret('http://s3cret@p/') } }) }, 'proxy'],
   ['the environment’s proxy', { http: httpConfig({ proxy: { ...PROXY, proxyFromEnvironment: true } }) }, 'proxy'],

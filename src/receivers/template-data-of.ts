@@ -1,6 +1,6 @@
 // What templates see of a notification (template/template.go, 0.34: Data).
 
-import type { Notification, NotifiedAlert } from '../alerting/ports.ts';
+import type { NotifiedAlert, RouteLabelSubject } from '../alerting/ports.ts';
 import { Timestamp } from '../base/timestamp.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import type { AlertStatus, TemplateAlert, TemplateData } from '../template/template-data.ts';
@@ -8,7 +8,7 @@ import type { AlertStatus, TemplateAlert, TemplateData } from '../template/templ
 // Go's regexp.QuoteMeta: Alertmanager quotes the receiver's name so, for whatever reason it once had.
 const META = /[\\.+*?()|[\]{}^$]/g;
 
-export function templateDataOf(notification: Notification): TemplateData {
+export function templateDataOf(notification: RouteLabelSubject & { readonly routeLabels: LabelSet }): TemplateData {
   const alerts = notification.alerts.map(templateAlert);
   return {
     receiver: notification.receiver.replace(META, '\\$&'),

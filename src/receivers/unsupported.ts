@@ -12,9 +12,8 @@ export function unsupportedIn(config: IntegrationConfig): string | undefined {
     : undefined;
 }
 
-function unsupportedInWebhook({ url, payload }: WebhookConfig): string | undefined {
-  if (payload !== undefined) return 'a custom payload is not supported yet';
-  return url?.reveal().includes('{{') ? 'a templated url is not supported yet' : undefined;
+function unsupportedInWebhook({ payload }: WebhookConfig): string | undefined {
+  return payload === undefined ? undefined : 'a custom payload is not supported yet';
 }
 
 /** `enable_http2` is not here: Alertmanager's webhook speaks HTTP/1.1 whatever it says. */

@@ -35,7 +35,10 @@ export class Webhook implements Sender<Message> {
     const { alerts } = rendering.data;
     const sent = maxAlerts > 0 ? rendering.over(alerts.slice(0, maxAlerts)) : rendering;
     const truncated = alerts.length - sent.data.alerts.length;
-    return { url: url?.reveal(), body: webhookPayload(sent.data, notification.groupKey, truncated) };
+    return {
+      url: url && sent.required(url.reveal()),
+      body: webhookPayload(sent.data, notification.groupKey, truncated),
+    };
   }
 
   async send({ url, body }: Message, signal: AbortSignal): Promise<NotifyOutcome> {

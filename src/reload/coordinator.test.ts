@@ -12,6 +12,7 @@ test('a good file runs after all six phases, in order', async () => {
   expect(world.script.trace).toEqual([
     'read',
     'validate',
+    'try',
     'lock',
     'desire',
     'prepare receivers',
@@ -125,6 +126,7 @@ test('other bytes with the same meaning go the whole way, change nothing, and ar
   expect(world.script.trace).toEqual([
     'read',
     'validate',
+    'try',
     'lock',
     'desire',
     'swap',

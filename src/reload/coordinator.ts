@@ -4,6 +4,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
+import type { ConfigProblem } from '../config/config-error.ts';
 import type { ConfigReader } from '../config/config-reader.ts';
 import { templateFilesAreAsRead } from '../config/template-files.ts';
 import { Attempt } from './attempt.ts';
@@ -24,13 +25,18 @@ import type { ReloadRequest } from './reload-request.ts';
 import { ReloadStatus } from './reload-status.ts';
 import type { ComponentName, Reloadable } from './reloadable.ts';
 import type { Runtime } from './runtime.ts';
-import { DeadlinePassed } from './with-deadline.ts';
+import { DeadlinePassed, withDeadline } from './with-deadline.ts';
+
+/** What only the running server can try is tried for this long at most. */
+const TRY_MAX_MS = 30_000;
 
 export interface ReloadSite {
   readonly file: string;
   readonly clock: Clock;
   readonly read: ReadConfigFile;
   readonly reader: ConfigReader;
+  /** What only the running server can try: its templates, on live groups. */
+  tryConfig(config: Config, signal: AbortSignal): Promise<readonly ConfigProblem[]>;
   readonly components: readonly Reloadable[];
   readonly lock: ReloadLock;
   readonly journal: ReloadJournal;
@@ -113,7 +119,9 @@ export class Coordinator {
     );
     if (text === undefined) return { kind: 'unchanged', revision: site.running().revision };
 
-    const { config, warnings } = await attempt.during('validate', () => validate(text));
+    const { config, warnings } = await attempt.during('validate', () =>
+      validate(text, (found) => withDeadline((limit) => site.tryConfig(found, limit), TRY_MAX_MS, site.clock, stop)),
+    );
     const plan = await attempt.during('diff', () =>
       diff(site.running(), config, this.#olderConfigs(), site.clock, stop),
     );

@@ -212,6 +212,10 @@ export class ReloadWorld {
       clock,
       file: FILE,
       components: Object.values(this.components),
+      tryConfig: async () => {
+        await script.step('try');
+        return [];
+      },
       probes: [probe],
       journal: this.#journal(),
       retention: new JournalRetention(this.store.journal, () => []),

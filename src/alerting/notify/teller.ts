@@ -4,7 +4,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Live } from '../../base/live.ts';
 import type { Random } from '../../base/random.ts';
-import { LabelSet } from '../../labels/label-set.ts';
 import { isResolved } from '../alert.ts';
 import type { Group } from '../group/group.ts';
 import type { GroupBook } from '../group/group-book.ts';
@@ -61,7 +60,7 @@ export class Teller {
 
   /** Never throws. */
   async tell({ integration, receiver, isCurrent }: Addressee, flush: Flush): Promise<Telling> {
-    const { group, seen, rules, nowMs, deadline } = flush;
+    const { group, seen, rules, nowMs } = flush;
     // What a twin is just telling will be known when it is told; until then there is nothing to say.
     if (this.#groups.twinsOf(group).some((twin) => twin.isTelling(integration.destination))) return 'quiet';
     const told = group.told.get(integration.destination);
@@ -85,7 +84,7 @@ export class Teller {
     if (first === undefined) return this.#record(group, next); // only resolves, and this one does not want them
 
     group.setTelling(integration.destination, next);
-    const outcome = await this.#attempt(group, next, [first, ...others], deadline);
+    const outcome = await this.#attempt(flush, next, [first, ...others]);
     group.setTelling(integration.destination, undefined);
     if (outcome.kind === 'sent') {
       return this.#record(group, { ...next, sentAtMs: this.#world.clock.now(), memo: outcome.memo ?? next.memo });
@@ -123,10 +122,9 @@ export class Teller {
   }
 
   async #attempt(
-    group: Group,
+    { group, rules, deadline }: Flush,
     next: Told,
     alerts: readonly [SeenAlert, ...SeenAlert[]],
-    deadline: AbortSignal,
   ): Promise<AttemptsOutcome> {
     const { key: groupKey, integration, receiver, revision, reason, memo } = next;
     await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
@@ -142,17 +140,9 @@ export class Teller {
       groupKey,
     };
     const { externalUrl } = this.#world;
-    const notification = {
-      groupKey,
-      groupLabels: group.labels,
-      routeLabels: LabelSet.empty,
-      receiver,
-      reason,
-      revision,
-      alerts,
-      externalUrl,
-      memo,
-    };
+    const about = { groupLabels: group.labels, receiver, reason, alerts, externalUrl };
+    const routeLabels = rules.routeLabels.labels(group.route.labels, about);
+    const notification = { ...about, routeLabels, groupKey, revision, memo };
     this.#underWay.add(attempts);
     const outcome = await attempts.run(notification, context, deadline);
     this.#underWay.delete(attempts);
