@@ -4,7 +4,6 @@ import type { Clock } from '../../base/clock.ts';
 import type { TemplateData } from '../template-data.ts';
 import { stringType } from '../values/basic-types.ts';
 import type { GoFunction } from '../values/signature.ts';
-import { dataType } from '../values/template-values.ts';
 import { GoStruct, Pointer } from '../values/value.ts';
 import { collectionFunctions } from './collection-functions.ts';
 import { encodingFunctions } from './encoding-functions.ts';
