@@ -11,6 +11,7 @@ import { isEmptyTree } from './parse/empty-tree.ts';
 import type { Tree } from './parse/nodes.ts';
 import { parse } from './parse/parser.ts';
 import type { Source } from './parse/source.ts';
+import { Recent } from './recent.ts';
 import type { GoFunction } from './values/signature.ts';
 import type { Value } from './values/value.ts';
 
@@ -19,8 +20,8 @@ type Programs = ReadonlyMap<string, Program>;
 export class TemplateSet {
   readonly #functions: Functions;
   readonly #programs: Programs;
-  /** Texts that were rendered or checked, the longest unused first. */
-  readonly #texts = new Map<string, Programs>();
+  /** Of texts that were rendered or checked. */
+  readonly #texts = new Recent<Programs>(SOURCES_KEPT_MAX);
 
   /** Of sources in their order: of two templates with one name the later stands, unless it is empty. Throws {@link TemplateError}. */
   constructor(sources: readonly Source[], functions: readonly GoFunction[]) {
@@ -43,12 +44,7 @@ export class TemplateSet {
   }
 
   #programsOf(text: string): Programs {
-    const known = this.#texts.get(text);
-    const programs = known ?? this.#compiled(text);
-    this.#texts.delete(text);
-    this.#texts.set(text, programs);
-    if (this.#texts.size > SOURCES_KEPT_MAX) this.#texts.delete(this.#texts.keys().next().value ?? '');
-    return programs;
+    return this.#texts.get(text, () => this.#compiled(text));
   }
 
   #compiled(text: string): Programs {

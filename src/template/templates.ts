@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { builtins } from './builtins/builtins.ts';
 import { defaultTemplates } from './defaults/default-templates.ts';
 import { alertmanagerFunctions } from './functions/alertmanager-functions.ts';
+import { HtmlTemplateSet } from './html/html-template-set.ts';
 import type { Renderer } from './renderer.ts';
 import type { TemplateData } from './template-data.ts';
 import { TemplateError } from './template-error.ts';
@@ -17,10 +18,12 @@ export interface TemplateFile {
 }
 
 export class Templates implements Renderer {
-  readonly #set: TemplateSet;
+  readonly #text: TemplateSet;
+  readonly #html: HtmlTemplateSet;
 
-  private constructor(set: TemplateSet) {
-    this.#set = set;
+  private constructor(text: TemplateSet, html: HtmlTemplateSet) {
+    this.#text = text;
+    this.#html = html;
   }
 
   /**
@@ -32,26 +35,36 @@ export class Templates implements Renderer {
       name: baseName(path),
       text: content,
     }));
-    return new Templates(new TemplateSet(sources, [...builtins, ...alertmanagerFunctions(clock)]));
+    const functions = [...builtins, ...alertmanagerFunctions(clock)];
+    return new Templates(new TemplateSet(sources, functions), new HtmlTemplateSet(sources, functions));
   }
 
   text(source: string, data: TemplateData): string {
-    return source === '' ? '' : this.#set.execute(source, goData(data));
+    return source === '' ? '' : this.#text.execute(source, goData(data));
   }
 
   html(source: string, data: TemplateData): string {
-    return this.text(source, data);
+    return source === '' ? '' : this.#html.execute(source, goData(data));
   }
 
   /** What is wrong with the source before anything is rendered. */
   check(source: string): TemplateError | undefined {
-    try {
-      this.#set.check(source);
-      return undefined;
-    } catch (error) {
-      if (error instanceof TemplateError) return error;
-      throw error;
-    }
+    return templateErrorOf(() => this.#text.check(source));
+  }
+
+  /** The same of a source of HTML, which may also be one that nobody could make safe. */
+  checkHtml(source: string): TemplateError | undefined {
+    return source === '' ? undefined : templateErrorOf(() => this.#html.check(source));
+  }
+}
+
+function templateErrorOf(attempt: () => void): TemplateError | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    if (error instanceof TemplateError) return error;
+    throw error;
   }
 }
 
