@@ -15,3 +15,5 @@ export const STEPS_MAX = 1_000_000;
 export const OUTPUT_LENGTH_MAX = 4 << 20;
 /** How deep a value may lie in others to be printed. */
 export const VALUE_DEPTH_MAX = 200;
+/** Texts that are kept parsed. */
+export const SOURCES_KEPT_MAX = 1000;

@@ -91,10 +91,14 @@ function isComparable({ kind, fields }: GoType): boolean {
 /** Go's == of two values of one type, which can be compared. */
 function isSame(a: Value, b: Value): boolean {
   if (typeOf(a)?.name !== typeOf(b)?.name) return false;
-  if (a instanceof Pointer && b instanceof Pointer) return a.target === b.target;
+  if (a instanceof Pointer && b instanceof Pointer) return isSameTarget(a.target, b.target);
   if (a instanceof GoStruct && b instanceof GoStruct) {
     return [...a.type.fields.values()].every(({ get }) => isSame(get(a.of as never), get(b.of as never)));
   }
   if (a instanceof Slice || a instanceof GoMap) return false;
   return plain(a) === plain(b);
+}
+
+function isSameTarget(a: Value, b: Value): boolean {
+  return a === b || (a instanceof GoStruct && b instanceof GoStruct && a.of === b.of);
 }

@@ -83,7 +83,7 @@ export class Printer {
     else if (value instanceof GoStruct) this.#struct(value, verb, depth);
     else if (value instanceof Slice) this.#slice(value, verb, depth);
     else if (value instanceof Pointer) {
-      if (depth > 0) this.#pointer(value, verb);
+      if (depth > 0 || value.target === undefined) this.#pointer(value, verb);
       else {
         this.write('&');
         this.#value(value.target, verb, depth + 1);
@@ -172,10 +172,13 @@ export class Printer {
 
   #pointer(value: Value, verb: string): void {
     const { flags } = this;
+    const address = value instanceof Pointer && value.target === undefined ? 0n : ADDRESS;
     if (!(value instanceof Pointer || value instanceof Slice || value instanceof GoMap)) this.#badVerb(value, verb);
-    else if (verb === 'v' && flags.sharpV) this.write(`(${value.type.name})(${formatHex(ADDRESS, flags)})`);
-    else if (verb === 'v' || verb === 'p') this.write(formatHex(ADDRESS, flags, !flags.sharp));
-    else this.#writeOr('bodxX'.includes(verb) ? formatWhole(ADDRESS, verb, flags) : undefined, value, verb);
+    else if (verb === 'v' && flags.sharpV) {
+      this.write(`(${value.type.name})(${address === 0n ? 'nil' : formatHex(address, flags)})`);
+    } else if (verb === 'v' && address === 0n) this.write(padded('<nil>', flags));
+    else if (verb === 'v' || verb === 'p') this.write(formatHex(address, flags, !flags.sharp));
+    else this.#writeOr('bodxX'.includes(verb) ? formatWhole(address, verb, flags) : undefined, value, verb);
   }
 
   /** `%!d(string=x)` */

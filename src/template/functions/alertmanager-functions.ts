@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { TemplateData } from '../template-data.ts';
 import { stringType } from '../values/basic-types.ts';
 import type { GoFunction } from '../values/signature.ts';
+import { dataType } from '../values/template-values.ts';
 import { GoStruct, Pointer } from '../values/value.ts';
 import { collectionFunctions } from './collection-functions.ts';
 import { encodingFunctions } from './encoding-functions.ts';
@@ -27,8 +28,8 @@ const routeLabels: GoFunction = {
   name: 'routeLabels',
   params: [stringType],
   call: ([name], data) => {
-    const of =
-      data instanceof Pointer && data.target instanceof GoStruct ? (data.target.of as TemplateData) : undefined;
-    return of?.routeLabels.get(String(name)) ?? '';
+    const target = data instanceof Pointer ? data.target : undefined;
+    if (!(target instanceof GoStruct) || target.type !== dataType) return '';
+    return (target.of as TemplateData).routeLabels.get(String(name)) ?? '';
   },
 };

@@ -16,6 +16,7 @@ import {
   GoMap,
   type GoStruct,
   type GoType,
+  type Instance,
   Named,
   Pointer,
   Slice,
@@ -79,7 +80,12 @@ class JsonText {
       case 'bigint':
       case 'boolean':
         return this.#counted(String(value));
+      default:
+        return this.#instance(value);
     }
+  }
+
+  #instance(value: Instance): string {
     if (value instanceof Boxed) return this.of(value.inner);
     if (value instanceof Pointer) return this.of(value.target);
     if (value instanceof Named) return this.of(value.plain);

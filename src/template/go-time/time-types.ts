@@ -2,9 +2,9 @@
 // appending to a buffer) are left out.
 
 import type { Timestamp } from '../../base/timestamp.ts';
-import { int64Type, intType, pointerTo, stringType } from '../values/basic-types.ts';
-import { type GoMethod, goMethod, refusedMethod } from '../values/signature.ts';
-import { GoStruct, GoType, Named, Pointer } from '../values/value.ts';
+import { int64Type, intType, pointerTo, stringType, uint64Type } from '../values/basic-types.ts';
+import { FunctionError, type GoMethod, goMethod, refusedMethod } from '../values/signature.ts';
+import { type GoField, GoStruct, GoType, Named, Pointer } from '../values/value.ts';
 import { durationType, goDuration } from './duration-type.ts';
 import { formatTime, timeString } from './format.ts';
 import { MONTHS, WEEKDAYS } from './layout.ts';
@@ -23,7 +23,12 @@ const zoneType: GoType<GoStruct<Zone>> = new GoType('time.Location', 'struct', {
 const locationType = pointerTo(zoneType);
 
 export const timeType: GoType<Time> = new GoType<Time>('time.Time', 'struct', {
-  fields: ['wall', 'ext', 'loc'].map((name) => ({ name, type: int64Type, get: () => undefined })),
+  // No template can read them, but == does, and `%d` prints them.
+  fields: [
+    { name: 'wall', type: uint64Type, get: ({ nanos }) => new Named(uint64Type, BigInt(nanos)) },
+    { name: 'ext', type: int64Type, get: ({ seconds }) => new Named(int64Type, BigInt(seconds - Moment.zero.seconds)) },
+    { name: 'loc', type: locationType, get: ({ zone }) => (zone === utc ? new Pointer(locationType) : location(zone)) },
+  ] satisfies GoField<Moment>[],
   methods: (self) => [
     ...readingMethods(self as GoType<Time>),
     ...comparingMethods(self as GoType<Time>),
@@ -31,6 +36,10 @@ export const timeType: GoType<Time> = new GoType<Time>('time.Time', 'struct', {
     ...tooManyResults(),
   ],
 });
+
+function location(zone: Zone): Pointer {
+  return new Pointer(locationType, new GoStruct(zoneType, zone));
+}
 
 export function goTime(timestamp: Timestamp): Time {
   return dressedTime(Moment.of(timestamp));
@@ -60,7 +69,7 @@ function readingMethods(self: GoType<Time>): GoMethod[] {
     since1970('UnixMilli', 1_000_000n),
     since1970('UnixMicro', 1_000n),
     since1970('UnixNano', 1n),
-    goMethod('Location', self, [], ({ of: { zone } }) => new Pointer(locationType, new GoStruct(zoneType, zone))),
+    goMethod('Location', self, [], ({ of: { zone } }) => location(zone)),
     goMethod('IsDST', self, [], ({ of: moment }) => isSummerTime(moment)),
     goMethod('Format', self, [stringType], ({ of: moment }, layout) => formatTime(moment, layout)),
     goMethod('String', self, [], ({ of: moment }) => timeString(moment)),
@@ -93,9 +102,10 @@ function changingMethods(self: GoType<Time>): GoMethod[] {
     ),
     goMethod('UTC', self, [], ({ of: moment }) => dressedTime(moment.in(utc))),
     goMethod('Local', self, [], ({ of: moment }) => dressedTime(moment.in(localZone()))),
-    goMethod('In', self, [locationType], ({ of: moment }, { target }) =>
-      dressedTime(moment.in((target as GoStruct<Zone>).of)),
-    ),
+    goMethod('In', self, [locationType], ({ of: moment }, { target }) => {
+      if (target === undefined) throw new FunctionError('time: missing Location in call to Time.In');
+      return dressedTime(moment.in((target as GoStruct<Zone>).of));
+    }),
   ];
 }
 

@@ -8,6 +8,7 @@ export const boolType = new GoType<boolean>('bool', 'bool');
 export const intType = new GoType<bigint>('int', 'int');
 export const float64Type = new GoType<number>('float64', 'float');
 export const int64Type = new GoType<Named<bigint>>('int64', 'int');
+export const uint64Type = new GoType<Named<bigint>>('uint64', 'uint');
 export const uint8Type = new GoType<Named<bigint>>('uint8', 'uint');
 /** `any`, spelled as Go's errors do. A parameter of it is given the value inside, and undefined for nil. */
 export const anyType = new GoType<Value>('interface {}', 'interface');
@@ -109,6 +110,8 @@ export function zeroOf(type: GoType | undefined): Value {
       return new GoMap(type, [], []);
     case 'interface':
       return new Boxed(type, undefined);
+    case 'pointer':
+      return new Pointer(type);
     default:
       return undefined;
   }
@@ -119,6 +122,7 @@ export function isTrue(value: Value): boolean {
   if (value instanceof Boxed) return isTrue(value.inner);
   if (value instanceof Slice) return value.items.length > 0;
   if (value instanceof GoMap) return value.keys.length > 0;
-  if (value instanceof GoStruct || value instanceof Pointer) return true;
+  if (value instanceof Pointer) return value.target !== undefined;
+  if (value instanceof GoStruct) return true;
   return Boolean(plain(value)) || Number.isNaN(value);
 }

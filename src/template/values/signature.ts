@@ -14,7 +14,10 @@ export interface Signature {
 }
 
 export interface GoFunction extends Signature {
-  /** May throw a {@link FunctionError}. `data` is the dot that the rendering began with. */
+  /**
+   * May throw a {@link FunctionError}. `data` is the dot that the rendering began with. Where its result is `any` in Go, it
+   * answers a Boxed.
+   */
   readonly call: (args: readonly Value[], data: Value) => Value;
 }
 

@@ -117,9 +117,10 @@ export class GoStruct<Of = unknown> {
 
 export class Pointer {
   readonly type: GoType;
-  readonly target: Instance;
+  /** Undefined for Go's nil. */
+  readonly target: Instance | undefined;
 
-  constructor(type: GoType, target: Instance) {
+  constructor(type: GoType, target?: Instance) {
     this.type = type;
     this.target = target;
   }

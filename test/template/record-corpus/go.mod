@@ -1,0 +1,3 @@
+module record-corpus
+
+go 1.24
