@@ -43,6 +43,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** The body of the answer is wanted whatever the status is. */
   readonly keepsBody?: boolean;
+  /** What of it no message may repeat, beside the URL and the secrets of http_config. */
+  readonly secrets?: readonly string[];
 }
 
 export class HttpClient {
@@ -129,11 +131,12 @@ export class HttpClient {
 
   async #answer(
     response: Dispatcher.ResponseData,
-    { keepsBody = false }: HttpRequest,
+    { keepsBody = false, secrets: own = [] }: HttpRequest,
     urls: readonly URL[],
-    secrets: readonly string[],
+    configured: readonly string[],
   ): Promise<HttpAnswer> {
     const status = response.statusCode;
+    const secrets = [...configured, ...own];
     const reply = { kind: 'answered', status, contentType: headerOf(response, 'content-type') ?? '' } as const;
     if (keepsBody) {
       const body = await bodyOf(response.body, this.#clock);
