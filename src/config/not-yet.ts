@@ -10,13 +10,20 @@ import type { IntegrationType } from './schema/integrations/all.ts';
 
 /** What receivers/senders.ts has, beside the webhook. */
 const RUNNING: ReadonlySet<IntegrationType> = new Set<IntegrationType>([
+  'discord',
   'incidentio',
   'jira',
+  'mattermost',
+  'msteams',
+  'msteamsv2',
   'opsgenie',
   'pagerduty',
   'pushover',
+  'rocketchat',
+  'slack',
   'telegram',
   'victorops',
+  'webex',
   'wechat',
 ]);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { truncateInRunes } from './truncate.ts';
+import { truncateInBytes, truncateInRunes } from './truncate.ts';
 
 test.each([
   ['abcdef', 6, 'abcdef'],
@@ -11,4 +11,18 @@ test.each([
   ['a', 0, ''],
 ])('%j in %i runes is %j', (text, max, cut) => {
   expect(truncateInRunes(text, max)).toBe(cut);
+});
+
+test.each([
+  ['abcdef', 6, 'abcdef'],
+  ['abcdefg', 6, 'abc…'],
+  ['éé', 4, 'éé'],
+  ['ééé', 5, 'é…'],
+  ['aéé', 4, 'a…'],
+  ['😀😀', 7, '😀…'],
+  ['😀😀', 6, '…'],
+  ['abcd', 3, '…'],
+  ['abcd', 2, '..'],
+])('%j in %i bytes is %j', (text, max, cut) => {
+  expect(truncateInBytes(text, max)).toBe(cut);
 });

@@ -33,8 +33,15 @@ const NOT_SETTABLE: ReadonlySet<string> = new Set([
   'Expect',
   'Connection',
 ]);
-/** Never sent to another host, not even where they are written in clear (net/http: shouldCopyHeaderOnRedirect). */
-const SENSITIVE: ReadonlySet<string> = new Set(['Authorization', 'Cookie', 'Cookie2', 'Www-Authenticate']);
+/** Never sent to another host, not even where they are written in clear (net/http: shouldCopyHeaderOnRedirect); the last two are Rocket.Chat's. */
+const SENSITIVE: ReadonlySet<string> = new Set([
+  'Authorization',
+  'Cookie',
+  'Cookie2',
+  'Www-Authenticate',
+  'X-Auth-Token',
+  'X-User-Id',
+]);
 
 export class HeaderSource {
   readonly #userAgent: string;
