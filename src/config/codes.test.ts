@@ -65,7 +65,7 @@ const CASES: Readonly<Record<string, readonly [text: string | Uint8Array, at: st
 const LATER: Readonly<Record<string, readonly [text: string, at: string]>> = {
   AM3006: [`${BASE}templates: [none*]`, '3:13'],
   AM3012: [withIntegration('webhook', '{url_file: /none}'), '6:5'],
-  AM4001: [withIntegration('pagerduty', '{routing_key: x}'), '6:5'],
+  AM4001: [withIntegration('sns', '{sigv4: {region: x}, topic_arn: x}'), '6:5'],
   AM4003: [withIntegration('webhook', '{url: "http://{{ .X }}/"}'), '6:5'],
   AM4004: [webhook('payload: {a: b}'), '6:5'],
   AM4006: [webhook('http_config: {oauth2: {client_id: a, token_url: b}}'), '6:5'],

@@ -6,6 +6,26 @@ import type { ConfigCode, ConfigProblem } from './config-error.ts';
 import { usesTemplate } from './decode/template-text.ts';
 import type { Position } from './position.ts';
 import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
+import type { IntegrationType } from './schema/integrations/all.ts';
+
+/** What receivers/senders.ts has, beside the webhook. */
+const RUNNING: ReadonlySet<IntegrationType> = new Set<IntegrationType>([
+  'discord',
+  'incidentio',
+  'jira',
+  'mattermost',
+  'msteams',
+  'msteamsv2',
+  'opsgenie',
+  'pagerduty',
+  'pushover',
+  'rocketchat',
+  'slack',
+  'telegram',
+  'victorops',
+  'webex',
+  'wechat',
+]);
 
 export function refusals(config: Config): readonly ConfigProblem[] {
   const top = { file: config.route.at.file, line: 1, column: 1 };
@@ -49,6 +69,7 @@ class Refusals {
   integration(config: IntegrationConfig, receiver: string): void {
     const path = `${receiver}.${config.type}_configs[${config.index}]`;
     if (config.type === 'webhook') this.#webhook(config, path);
+    else if (RUNNING.has(config.type)) this.#other(config, path);
     else this.add('AM4001', path, config.at, `the integration ${config.type} is not supported yet`);
   }
 
@@ -60,6 +81,12 @@ class Refusals {
       this.add('AM4004', `${path}.payload`, config.at, 'a custom payload is not supported yet');
     }
     this.#http(config.http, `${path}.http_config`, config.at);
+  }
+
+  #other({ settings, at }: Exclude<IntegrationConfig, WebhookConfig>, path: string): void {
+    if ('httpConfig' in settings && settings.httpConfig !== undefined) {
+      this.#http(settings.httpConfig, `${path}.http_config`, at);
+    }
   }
 
   /** HTTP/2 is never asked for: `enable_http2` only allows it. What `global` says is told where it is used. */

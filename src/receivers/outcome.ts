@@ -25,6 +25,11 @@ export function failed(message: string, reason: FailureReason, retry: boolean): 
   return { kind: 'failed', message, reason, retry };
 }
 
+/** The same failure, with what was being done when it happened. */
+export function within(doing: string, failure: Failed): Failed {
+  return { ...failure, message: `${doing}: ${failure.message}` };
+}
+
 export function reasonOf(status: number): FailureReason {
   if (status === 401 || status === 403) return 'authError';
   if (status === 429) return 'rateLimited';

@@ -40,11 +40,11 @@ export class Rendering {
     return this.#renderer.text(source, this.data);
   }
 
-  /** A detail: empty where it fails. */
-  text(source: string): string {
+  /** A detail: empty where it fails, or what the service takes in its place. */
+  text(source: string, instead = ''): string {
     return this.#orElse(
       () => this.#renderer.text(source, this.data),
-      () => '',
+      () => instead,
     );
   }
 
@@ -62,6 +62,13 @@ export class Rendering {
       () => this.#renderer.html(source, this.data),
       (error) => `<pre>${escapeHtml(summaryOf(this.data, error))}</pre>`,
     );
+  }
+
+  /** What makes no sense by halves: undefined where a template in it fails. */
+  whole<T>(render: () => T): T | undefined {
+    const before = this.#failures.length;
+    const value = render();
+    return this.#failures.length > before ? undefined : value;
   }
 
   #orElse(render: () => string, instead: (error: TemplateError) => string): string {

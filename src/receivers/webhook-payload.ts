@@ -6,7 +6,7 @@ import { goJsonPairs, goJsonString } from '../base/go-json.ts';
 import type { TemplateAlert, TemplateData } from '../template/template-data.ts';
 
 /** `truncatedAlerts`: how many `max_alerts` cut off: the data has the others. */
-export function webhookPayload(data: TemplateData, groupKey: GroupKey, truncatedAlerts: number): string {
+export function webhookPayload(data: TemplateData, groupKey: GroupKey, truncatedAlerts: number, version = '4'): string {
   return (
     `{"receiver":${goJsonString(data.receiver)}` +
     `,"status":"${data.status}"` +
@@ -17,7 +17,7 @@ export function webhookPayload(data: TemplateData, groupKey: GroupKey, truncated
     `,"commonAnnotations":${goJsonPairs(data.commonAnnotations)}` +
     `,"routeLabels":${goJsonPairs(data.routeLabels)}` +
     `,"externalURL":${goJsonString(data.externalUrl)}` +
-    `,"version":"4"` +
+    `,"version":"${version}"` +
     `,"groupKey":${goJsonString(groupKey)}` +
     `,"truncatedAlerts":${truncatedAlerts}}\n`
   );

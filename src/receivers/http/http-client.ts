@@ -33,6 +33,8 @@ export interface HttpReply {
   readonly body: string;
   /** The beginning of the body for a message, secrets struck out; empty for a 2xx whose body nobody asked for. */
   readonly excerpt: string;
+  /** The same for a text that was taken out of the body. */
+  readonly clean: (text: string) => string;
 }
 
 export interface HttpRequest {
@@ -43,6 +45,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** The body of the answer is wanted whatever the status is. */
   readonly keepsBody?: boolean;
+  /** What of it no message may repeat, beside the URL and the secrets of http_config. */
+  readonly secrets?: readonly string[];
 }
 
 export class HttpClient {
@@ -129,22 +133,24 @@ export class HttpClient {
 
   async #answer(
     response: Dispatcher.ResponseData,
-    { keepsBody = false }: HttpRequest,
+    { keepsBody = false, secrets: own = [] }: HttpRequest,
     urls: readonly URL[],
-    secrets: readonly string[],
+    configured: readonly string[],
   ): Promise<HttpAnswer> {
     const status = response.statusCode;
-    const reply = { kind: 'answered', status, contentType: headerOf(response, 'content-type') ?? '' } as const;
+    const secrets = [...configured, ...own];
+    const clean = (text: string): string => redact(shortened(text), urls, secrets);
+    const reply = { kind: 'answered', status, contentType: headerOf(response, 'content-type') ?? '', clean } as const;
     if (keepsBody) {
       const body = await bodyOf(response.body, this.#clock);
-      return { ...reply, body, excerpt: redact(shortened(body), urls, secrets) };
+      return { ...reply, body, excerpt: clean(body) };
     }
     if (status >= 200 && status <= 299) {
       discard(response.body, this.#clock);
       return { ...reply, body: '', excerpt: '' };
     }
     const excerpt = await excerptOf(response.body, this.#clock);
-    return { ...reply, body: '', excerpt: redact(excerpt, urls, secrets) };
+    return { ...reply, body: '', excerpt: clean(excerpt) };
   }
 }
 

@@ -1,7 +1,7 @@
 // Wire: how a sender asks one service: a request, an answer, or the outcome where there is no answer. Trouble on the wire is
 // always tried again; its message is Go's url.Error with the URL struck out, since URLs are secrets.
 
-import type { HttpConfig } from '../../config/schema/http-config.ts';
+import { type HttpConfig, httpConfig } from '../../config/schema/http-config.ts';
 import { goDuration } from '../go-duration.ts';
 import { type Failed, failed } from '../outcome.ts';
 import { HttpClient, type HttpReply, type HttpRequest, type HttpSite } from './http-client.ts';
@@ -26,8 +26,8 @@ export class Wire {
   readonly #clock: HttpSite['clock'];
   readonly #timeout: WireTimeout;
 
-  /** Throws HttpFailure where http_config cannot be honoured. */
-  constructor(config: HttpConfig, site: HttpSite, timeout: WireTimeout = { name: '', ms: 0 }) {
+  /** Throws HttpFailure where http_config cannot be honoured. Without one all of its settings are as if left out. */
+  constructor(config: HttpConfig = httpConfig.absent, site: HttpSite, timeout: WireTimeout = { name: '', ms: 0 }) {
     this.#client = new HttpClient(config, site);
     this.#clock = site.clock;
     this.#timeout = timeout;
