@@ -6,6 +6,10 @@ import type { ConfigCode, ConfigProblem } from './config-error.ts';
 import { usesTemplate } from './decode/template-text.ts';
 import type { Position } from './position.ts';
 import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
+import type { IntegrationType } from './schema/integrations/all.ts';
+
+/** What receivers/senders.ts has, beside the webhook. */
+const RUNNING: ReadonlySet<IntegrationType> = new Set<IntegrationType>(['email']);
 
 export function refusals(config: Config): readonly ConfigProblem[] {
   const top = { file: config.route.at.file, line: 1, column: 1 };
@@ -49,6 +53,7 @@ class Refusals {
   integration(config: IntegrationConfig, receiver: string): void {
     const path = `${receiver}.${config.type}_configs[${config.index}]`;
     if (config.type === 'webhook') this.#webhook(config, path);
+    else if (RUNNING.has(config.type)) this.#other(config, path);
     else this.add('AM4001', path, config.at, `the integration ${config.type} is not supported yet`);
   }
 
@@ -62,27 +67,40 @@ class Refusals {
     this.#http(config.http, `${path}.http_config`, config.at);
   }
 
+  #other({ settings, at }: Exclude<IntegrationConfig, WebhookConfig>, path: string): void {
+    if ('httpConfig' in settings && settings.httpConfig !== undefined) {
+      this.#http(settings.httpConfig, `${path}.http_config`, at);
+    }
+    if ('tlsConfig' in settings && settings.tlsConfig !== undefined) {
+      this.#refs(Object.entries(tlsRefs(settings.tlsConfig)), path, at);
+    }
+  }
+
   /** HTTP/2 is never asked for: `enable_http2` only allows it. What `global` says is told where it is used. */
   #http(http: HttpConfig, path: string, at: Position): void {
     if (http.oauth2 !== undefined) this.add('AM4006', `${path}.oauth2`, at, 'oauth2 is not supported yet');
     if (http.proxy.proxyUrl !== undefined || http.proxy.proxyFromEnvironment) {
       this.add('AM4007', path, at, 'proxies are not supported yet');
     }
-    for (const ref of refsOf(http)) {
+    this.#refs(refsOf(http), path, at);
+  }
+
+  #refs(refs: readonly (readonly [name: string, value: string | undefined])[], path: string, at: Position): void {
+    for (const [name, value = ''] of refs) {
+      if (value === '') continue;
       const hint = 'give the value itself or a file';
-      this.add('AM4013', `${path}.${ref}`, at, 'there is no secret manager to ask', hint);
+      this.add('AM4013', `${path}.${name}`, at, 'there is no secret manager to ask', hint);
     }
   }
 }
 
-function refsOf({ basicAuth, authorization, tlsConfig }: HttpConfig): readonly string[] {
-  const refs: Readonly<Record<string, string | undefined>> = {
-    'basic_auth.username_ref': basicAuth?.usernameRef,
-    'basic_auth.password_ref': basicAuth?.passwordRef,
-    'authorization.credentials_ref': authorization?.credentialsRef,
-    ...tlsRefs(tlsConfig),
-  };
-  return Object.keys(refs).filter((name) => (refs[name] ?? '') !== '');
+function refsOf({ basicAuth, authorization, tlsConfig }: HttpConfig): readonly [string, string | undefined][] {
+  return [
+    ['basic_auth.username_ref', basicAuth?.usernameRef],
+    ['basic_auth.password_ref', basicAuth?.passwordRef],
+    ['authorization.credentials_ref', authorization?.credentialsRef],
+    ...Object.entries(tlsRefs(tlsConfig)),
+  ];
 }
 
 function tlsRefs({ caRef, certRef, keyRef }: TlsConfig): Readonly<Record<string, string>> {

@@ -1,6 +1,7 @@
 // Every kind of integration that this server can run, by its type.
 
 import type { IntegrationConfig } from '../config/config.ts';
+import { Email } from './email.ts';
 import type { Sender, SenderSite } from './sender.ts';
 import { Webhook } from './webhook.ts';
 
@@ -9,6 +10,8 @@ export function openSender(config: IntegrationConfig, site: SenderSite): Sender 
   switch (config.type) {
     case 'webhook':
       return new Webhook(config, site);
+    case 'email':
+      return new Email(config.settings, site);
     default:
       return undefined;
   }
