@@ -2,6 +2,7 @@
 // a secret for (notify/email/email.go, 0.34: auth). Files are read at every use.
 
 import { createHmac } from 'node:crypto';
+import { goQuote } from '../../base/go-quote.ts';
 import type { EmailSettings } from '../../config/schema/integrations/email.ts';
 import { HttpFailure } from '../http/http-failure.ts';
 import { type FileEvents, ReferencedFile } from '../http/referenced-file.ts';
@@ -62,7 +63,7 @@ export class SmtpAuth {
     }
     if (secret === '') return `missing ${what} for ${name} auth mechanism`;
     const mechanism = mechanismOf(name, { username, secret, identity: authIdentity });
-    return { mechanism, goType: GO_TYPES[name], secrets: [secret, Buffer.from(secret, 'utf8').toString('base64')] };
+    return { mechanism, goType: GO_TYPES[name], secrets: spellingsOf(secret) };
   }
 
   async #read(what: 'password' | 'secret'): Promise<string> {
@@ -81,6 +82,11 @@ export function assertPrivate({ name }: Mechanism, isEncrypted: boolean, host: s
 
 function isKnown(name: string): name is MechanismName {
   return Object.hasOwn(GO_TYPES, name);
+}
+
+/** In clear, as it is quoted in messages, and as it goes over the wire. */
+function spellingsOf(secret: string): string[] {
+  return [secret, goQuote(secret).slice(1, -1), Buffer.from(secret, 'utf8').toString('base64')];
 }
 
 function fileOf(path: string | undefined, files: FileEvents): ReferencedFile | undefined {

@@ -1,5 +1,6 @@
 // Replies of mail servers (RFC 5321, 4.2): lines of a code and a text, `250-SIZE 1000`, read as Go's net/textproto reads them.
 
+import { goQuote } from '../../base/go-quote.ts';
 import { SmtpFailure } from './smtp-failure.ts';
 
 export interface SmtpReply {
@@ -55,8 +56,8 @@ export class ReplyReader {
   #read(line: string): boolean {
     const code = /^\d{3}[ -]/.test(line) ? Number(line.slice(0, 3)) : undefined;
     if (this.#code === undefined) {
-      if (!/^...[ -]/.test(line)) throw new SmtpFailure(`short response: ${line}`);
-      if (code === undefined || code < 100) throw new SmtpFailure(`invalid response code: ${line.slice(0, 3)}`);
+      if (!/^...[ -]/.test(line)) throw new SmtpFailure(`short response: ${goQuote(line)}`);
+      if (code === undefined || code < 100) throw new SmtpFailure(`invalid response code: ${goQuote(line)}`);
       this.#code = code;
     }
     const isOurs = code === this.#code;
@@ -65,7 +66,7 @@ export class ReplyReader {
   }
 }
 
-/** As Go prints an error of textproto: `550 5.1.1 No such user`. */
+/** As Go prints an error of textproto: `550 "5.1.1 No such user"`. */
 export function replyText({ code, lines }: SmtpReply): string {
-  return `${String(code).padStart(3, '0')} ${lines.join('\n')}`;
+  return `${String(code).padStart(3, '0')} ${goQuote(lines.join('\n'))}`;
 }
