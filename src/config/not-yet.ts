@@ -11,6 +11,7 @@ import type { IntegrationType } from './schema/integrations/all.ts';
 /** What receivers/senders.ts has, beside the webhook. */
 const RUNNING: ReadonlySet<IntegrationType> = new Set<IntegrationType>([
   'discord',
+  'email',
   'incidentio',
   'jira',
   'mattermost',
@@ -87,6 +88,9 @@ class Refusals {
     if ('httpConfig' in settings && settings.httpConfig !== undefined) {
       this.#http(settings.httpConfig, `${path}.http_config`, at);
     }
+    if ('tlsConfig' in settings && settings.tlsConfig !== undefined) {
+      this.#refs(Object.entries(tlsRefs(settings.tlsConfig)), path, at);
+    }
   }
 
   /** HTTP/2 is never asked for: `enable_http2` only allows it. What `global` says is told where it is used. */
@@ -95,21 +99,25 @@ class Refusals {
     if (http.proxy.proxyUrl !== undefined || http.proxy.proxyFromEnvironment) {
       this.add('AM4007', path, at, 'proxies are not supported yet');
     }
-    for (const ref of refsOf(http)) {
+    this.#refs(refsOf(http), path, at);
+  }
+
+  #refs(refs: readonly (readonly [name: string, value: string | undefined])[], path: string, at: Position): void {
+    for (const [name, value = ''] of refs) {
+      if (value === '') continue;
       const hint = 'give the value itself or a file';
-      this.add('AM4013', `${path}.${ref}`, at, 'there is no secret manager to ask', hint);
+      this.add('AM4013', `${path}.${name}`, at, 'there is no secret manager to ask', hint);
     }
   }
 }
 
-function refsOf({ basicAuth, authorization, tlsConfig }: HttpConfig): readonly string[] {
-  const refs: Readonly<Record<string, string | undefined>> = {
-    'basic_auth.username_ref': basicAuth?.usernameRef,
-    'basic_auth.password_ref': basicAuth?.passwordRef,
-    'authorization.credentials_ref': authorization?.credentialsRef,
-    ...tlsRefs(tlsConfig),
-  };
-  return Object.keys(refs).filter((name) => (refs[name] ?? '') !== '');
+function refsOf({ basicAuth, authorization, tlsConfig }: HttpConfig): readonly [string, string | undefined][] {
+  return [
+    ['basic_auth.username_ref', basicAuth?.usernameRef],
+    ['basic_auth.password_ref', basicAuth?.passwordRef],
+    ['authorization.credentials_ref', authorization?.credentialsRef],
+    ...Object.entries(tlsRefs(tlsConfig)),
+  ];
 }
 
 function tlsRefs({ caRef, certRef, keyRef }: TlsConfig): Readonly<Record<string, string>> {

@@ -3,7 +3,7 @@
 
 import { type HttpConfig, httpConfig } from '../../config/schema/http-config.ts';
 import { goDuration } from '../go-duration.ts';
-import { type Failed, failed } from '../outcome.ts';
+import { abortReason, abortWords, type Failed, failed } from '../outcome.ts';
 import { HttpClient, type HttpReply, type HttpRequest, type HttpSite } from './http-client.ts';
 import type { Method } from './redirect.ts';
 
@@ -58,15 +58,10 @@ export class Wire {
     if (answer.kind === 'answered') return answer;
     const verb = VERBS[request.method];
     if (timeout.signal.aborted) return trouble(verb, `configured ${name} timeout reached (${goDuration(ms)})`, 'other');
-    return signal.aborted ? aborted(verb, signal.reason) : trouble(verb, answer.message, 'other');
+    return signal.aborted
+      ? trouble(verb, abortWords(signal), abortReason(signal))
+      : trouble(verb, answer.message, 'other');
   }
-}
-
-function aborted(verb: string, reason: unknown): Failed {
-  const isDeadline = reason instanceof Error && reason.name === 'TimeoutError';
-  return isDeadline
-    ? trouble(verb, 'context deadline exceeded', 'contextDeadlineExceeded')
-    : trouble(verb, 'context canceled', 'contextCanceled');
 }
 
 function trouble(verb: string, message: string, reason: Failed['reason']): Failed {
