@@ -15,6 +15,14 @@ export interface Flag<T> {
   read(texts: readonly [string, ...string[]]): T;
   /** Why the flag changes nothing here; undefined for one that works. */
   readonly withoutEffect?: string;
+  /** The letter of `-o`. */
+  readonly short?: string;
+  /** The values there are, for those who complete. */
+  readonly words?: readonly string[];
+  /** Works, and the help does not show it. */
+  readonly hidden?: boolean;
+  /** The command cannot do without. */
+  readonly required?: boolean;
 }
 
 export type FlagValue<F> = F extends Flag<infer T> ? T : never;
@@ -52,8 +60,29 @@ export function integer(name: string, fallback: number, help: string): Flag<numb
   return { ...decimal(name, fallback, help), read: ([value]) => Math.trunc(parseNumber(value)) };
 }
 
+/** A whole number from 1 to `max`. `shown` where the default is none. */
+export function count(
+  name: string,
+  fallback: number,
+  max: number,
+  help: string,
+  shown = String(fallback),
+): Flag<number> {
+  const read = ([value]: readonly [string, ...string[]]): number => {
+    const number = /^\d{1,16}$/.test(value) ? Number(value) : 0;
+    if (number >= 1 && number <= max) return number;
+    throw new Error(`--${name}: ${JSON.stringify(value)} is no whole number from 1 to ${max}`);
+  };
+  return { name, help, kind: 'value', shown: `=${shown}`, fallback, read };
+}
+
 export function toggle(name: string, help: string): Flag<boolean> {
-  return { name, help, kind: 'switch', shown: '', fallback: false, read: ([value]) => value === 'true' };
+  return { name, help, kind: 'switch', shown: '', fallback: false, read: ([value]) => parseBool(value) };
+}
+
+/** The same flag by a letter, too. */
+export function short<T>(letter: string, flag: Flag<T>): Flag<T> {
+  return { ...flag, short: letter };
 }
 
 /** One of a few words. `what` names them in the error: `unrecognized log level foo`. */
@@ -69,7 +98,7 @@ export function oneOf<const W extends string>(
     if (word === undefined) throw new Error(`unrecognized ${what} ${value}`);
     return word;
   };
-  return { name, help, kind: 'value', shown: `=${fallback}`, fallback, read };
+  return { name, help, kind: 'value', shown: `=${fallback}`, fallback, read, words };
 }
 
 /** A flag of Alertmanager that is accepted because command lines have it, and changes nothing here. */
@@ -79,6 +108,16 @@ export function withoutEffect<T>(why: string, flag: Flag<T>): Flag<T> {
 
 function placeholder(name: string): string {
   return `=${name.toUpperCase()}`;
+}
+
+const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
+const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
+
+/** Go's strconv.ParseBool; a file may say it in many ways. */
+function parseBool(value: string): boolean {
+  if (TRUE.includes(value)) return true;
+  if (FALSE.includes(value)) return false;
+  throw new Error(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
 }
 
 function parseNumber(value: string): number {
