@@ -32,4 +32,14 @@ export const MIGRATIONS: readonly [Migration, ...Migration[]] = [
       'CREATE TABLE markers (name TEXT PRIMARY KEY, value BIGINT NOT NULL)',
     ],
   },
+  {
+    version: 2,
+    statements: [
+      // Entries of an Alertmanager's notification log that wait for their group.
+      'CREATE TABLE inherited (id BIGINT PRIMARY KEY, body TEXT NOT NULL)',
+      // Its files are taken over at a store's first start. One that has had its first start is not moved into any more.
+      "INSERT INTO markers SELECT 'took_over_silences', 1 FROM markers WHERE name = 'last_revision'",
+      "INSERT INTO markers SELECT 'took_over_nflog', 1 FROM markers WHERE name = 'last_revision'",
+    ],
+  },
 ];

@@ -1,6 +1,15 @@
 // Row codec: groups, what they told and are about to tell, and silences as cells, and back, without loss.
 
-import type { Destination, GroupId, GroupKey, GroupRow, IntentRow, RevisionId, ToldRow } from '../alerting/ports.ts';
+import type {
+  Destination,
+  GroupId,
+  GroupKey,
+  GroupRow,
+  InheritedRow,
+  IntentRow,
+  RevisionId,
+  ToldRow,
+} from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
 import { type Matcher, type MatcherType, newMatcher } from '../labels/matcher.ts';
@@ -44,6 +53,15 @@ type IntentBody = [
   revision: number,
   atMs: number,
   firing: readonly string[],
+];
+type InheritedBody = [
+  groupKey: string,
+  receiver: string,
+  integration: string,
+  sentAtMs: number,
+  firing: readonly string[],
+  resolved: readonly string[],
+  expiresAtMs: number,
 ];
 type MatcherBody = readonly [name: string, type: MatcherType, value: string];
 type SilenceBody = [
@@ -129,6 +147,33 @@ export function decodeIntent(row: Row): IntentRow {
     revision: revision as RevisionId,
     atMs,
     firing: firing as readonly Fingerprint[],
+  };
+}
+
+export function encodeInherited(row: InheritedRow): Cell[] {
+  const body: InheritedBody = [
+    row.groupKey,
+    row.receiver,
+    row.integration,
+    row.sentAtMs,
+    row.firing,
+    row.resolved,
+    row.expiresAtMs,
+  ];
+  return [row.id, JSON.stringify(body)];
+}
+
+export function decodeInherited(row: Row): InheritedRow {
+  const [groupKey, receiver, integration, sentAtMs, firing, resolved, expiresAtMs] = parsed<InheritedBody>(row[1]);
+  return {
+    id: Number(row[0]),
+    groupKey: groupKey as GroupKey,
+    receiver,
+    integration,
+    sentAtMs,
+    firing: firing as readonly Fingerprint[],
+    resolved: resolved as readonly Fingerprint[],
+    expiresAtMs,
   };
 }
 
