@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Command } from './commands/command.ts';
 import { ToolError } from './commands/command.ts';
 import type { Flag } from './flag.ts';
+import { reasonOf } from './named-file.ts';
 import type { Texts } from './tool-parser.ts';
 import type { World } from './world.ts';
 
@@ -63,9 +64,7 @@ async function readIfThere(path: string, world: World): Promise<Uint8Array | und
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new ToolError(
-      `could not load config file ${path}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ToolError(`could not load config file ${path}: ${reasonOf(error)}`);
   }
 }
 

@@ -7,12 +7,18 @@ import type { Matcher } from '../labels/matcher.ts';
 import { type MatcherWarning, parseMatcher } from '../labels/matcher-parser.ts';
 import { type Call, ToolError } from './commands/command.ts';
 import { GLOBAL_FLAGS } from './globals.ts';
+import { escapeControls } from './output/plain-text.ts';
 
 /** The arguments with the first made a matcher; as they are sent to the server, which reads them itself. */
 export function withAlertname(call: Call): readonly string[] {
   const [first, ...others] = call.args;
   if (first === undefined) return [];
-  return [read(first, call).ok ? first : `alertname=${goQuote(first)}`, ...others];
+  const matcher = read(first, call);
+  if (matcher.ok) return [first, ...others];
+  // As amtool takes it; but somebody who writes an operator means a matcher.
+  if (/[=~]/.test(first))
+    warn(call, `${first} is taken for the name of an alert, because it is no matcher: ${matcher.error}`);
+  return [`alertname=${goQuote(first)}`, ...others];
 }
 
 /** Throws a {@link ToolError} for the first that is none. */
@@ -37,8 +43,12 @@ export function pairsOf(texts: readonly string[], what: string, call: Call): Rea
 function read(text: string, call: Call): Parsed<Matcher> {
   const matcher = parseMatcher(text, modeOf(call));
   if (!matcher.ok) return matcher;
-  if (matcher.value.warning !== undefined) call.world.err(`amp: warning: ${warningText(matcher.value.warning)}\n`);
+  if (matcher.value.warning !== undefined) warn(call, warningText(matcher.value.warning));
   return { ok: true, value: matcher.value.matcher };
+}
+
+function warn(call: Call, warning: string): void {
+  call.world.err(`amp: warning: ${escapeControls(warning)}\n`);
 }
 
 /** What `--enable-feature` says of it. */

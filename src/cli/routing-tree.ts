@@ -9,6 +9,7 @@ import { withApi } from './api/connect.ts';
 import { type Call, ToolError } from './commands/command.ts';
 import { GLOBAL_FLAGS } from './globals.ts';
 import { modeOf } from './matcher-args.ts';
+import { namedFile } from './named-file.ts';
 import type { Show } from './output/plain-text.ts';
 
 /** A line, and those below it. */
@@ -25,13 +26,7 @@ export async function loadRoutes(file: string, call: Call): Promise<Route> {
 
 async function configOfFile(file: string, call: Call): Promise<Config> {
   if (call.isTyped(GLOBAL_FLAGS.url)) call.world.err('Warning: --config.file flag overrides the --alertmanager.url.\n');
-  let bytes: Uint8Array;
-  try {
-    bytes = await call.world.read(file);
-  } catch (error) {
-    throw new ToolError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return parsed(bytes, file, call);
+  return parsed(await namedFile(file, call.world), file, call);
 }
 
 async function configOfServer(call: Call): Promise<Config> {

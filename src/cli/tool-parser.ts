@@ -12,6 +12,8 @@ export interface ToolLine {
   readonly args: readonly string[];
   readonly texts: Texts;
   readonly asks: 'help' | 'version' | undefined;
+  /** A command that was perhaps meant where a word was taken for an argument: `silence qeury`. */
+  readonly perhaps: string | undefined;
 }
 
 export type Texts = ReadonlyMap<Flag<unknown>, readonly [string, ...string[]]>;
@@ -52,6 +54,7 @@ class ToolParser implements ToolLine {
   readonly args: string[] = [];
   readonly texts = new Map<Flag<unknown>, [string, ...string[]]>();
   asks: ToolLine['asks'];
+  perhaps: string | undefined;
   readonly #left: string[];
   readonly #readLines: ReadLines;
   /** After `--` nothing is a flag. */
@@ -97,8 +100,11 @@ class ToolParser implements ToolLine {
     }
     const named = command.commands.find(({ name }) => name === word);
     if (named !== undefined) this.path.push(named);
-    else if (this.asks === undefined && this.#enterStandard()) this.#plain(word);
-    else throw new UsageError(unknownCommand(word, command.commands, this.path));
+    else if (this.asks === undefined && this.#enterStandard()) {
+      const near = nearestName(word, namesOf(command.commands));
+      if (near !== undefined) this.perhaps = `${command.name} ${near}`;
+      this.#plain(word);
+    } else throw new UsageError(unknownCommand(word, command.commands, this.path));
   }
 
   #long(word: string): void {
@@ -195,9 +201,13 @@ export function leafOf(path: readonly Command[]): Leaf | undefined {
 }
 
 function unknownCommand(word: string, commands: readonly Command[], path: readonly Command[]): string {
-  const names = [...commands.map(({ name }) => name), ...(path.length === 1 ? ['serve', 'help'] : [])];
+  const names = [...namesOf(commands), ...(path.length === 1 ? ['serve', 'help'] : [])];
   const within = path.length === 1 ? '' : ` of ${nameOf(path)}`;
   return `unknown command '${word}'${within}${didYouMean(nearestName(word, names))}`;
+}
+
+function namesOf(commands: readonly Command[]): string[] {
+  return commands.map(({ name }) => name);
 }
 
 function unknownFlag(name: string, path: readonly Command[]): string {

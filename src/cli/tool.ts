@@ -26,6 +26,7 @@ export async function runTool(args: readonly string[], root: Command, world: Wor
     const defaults = await readDefaults(world);
     const call = callOf(line, defaults, world);
     if (call.get(GLOBAL_FLAGS.verbose)) for (const file of defaults.files) world.err(`flags from ${file}\n`);
+    if (line.perhaps !== undefined) world.err(`amp: note: did you mean amp ${line.perhaps}?\n`);
     return await leaf.run(call);
   } catch (error) {
     if (error instanceof ToolUsageError) usageExit = leafOf(error.path)?.usageExit ?? 1;

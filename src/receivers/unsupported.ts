@@ -17,7 +17,8 @@ function unsupportedInWebhook({ payload }: WebhookConfig): string | undefined {
 }
 
 /** `enable_http2` is not here: Alertmanager's webhook speaks HTTP/1.1 whatever it says. */
-function unsupportedInHttp({ oauth2, proxy, basicAuth, authorization, tlsConfig }: HttpConfig): string | undefined {
+/** The same of a http_config alone. */
+export function unsupportedInHttp({ oauth2, proxy, basicAuth, authorization, tlsConfig }: HttpConfig): string | undefined {
   if (oauth2 !== undefined) return 'oauth2 is not supported yet';
   if (proxy.proxyUrl !== undefined || proxy.proxyFromEnvironment) return 'a proxy is not supported yet';
   const refs = [

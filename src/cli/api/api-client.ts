@@ -20,10 +20,13 @@ import { type ApiReply, type ApiRequest, type Transport, TransportError } from '
 /** A request that the server refused. */
 export class Refusal extends ToolError {
   readonly status: number;
+  /** Not from something that stands before the API, or in its place. */
+  readonly isFromApi: boolean;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, isFromApi: boolean, message: string) {
     super(message);
     this.status = status;
+    this.isFromApi = isFromApi;
   }
 }
 
@@ -73,7 +76,8 @@ export class ApiClient {
   }
 
   silence(id: string): Promise<ApiSilence> {
-    return this.#get(`/api/v2/silence/${encodeURIComponent(id)}`, new URLSearchParams(), readSilence);
+    const path = `/api/v2/silence/${encodeURIComponent(id)}`;
+    return known(id, this.#get(path, new URLSearchParams(), readSilence));
   }
 
   /** Answers the id. */
@@ -83,7 +87,7 @@ export class ApiClient {
   }
 
   async expireSilence(id: string): Promise<void> {
-    await this.#ask('DELETE', `/api/v2/silence/${encodeURIComponent(id)}`, {});
+    await known(id, this.#ask('DELETE', `/api/v2/silence/${encodeURIComponent(id)}`, {}));
   }
 
   status(): Promise<ApiStatus> {
@@ -116,7 +120,8 @@ export class ApiClient {
     const url = this.#url(path);
     if (query !== undefined) url.search = query.toString();
     const reply = await this.#send(body === undefined ? { method, url } : { method, url, body });
-    if (reply.status < 200 || reply.status > 299) throw new Refusal(reply.status, this.#refusal(method, url, reply));
+    if (reply.status < 200 || reply.status > 299)
+      throw new Refusal(reply.status, looksLikeApi(reply.body), this.#refusal(method, url, reply));
     return reply;
   }
 
@@ -168,6 +173,17 @@ export class ApiClient {
     const url = new URL(this.#base);
     url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
     return url;
+  }
+}
+
+/** Alertmanager says nothing but 404 of a silence that it does not have. */
+async function known<T>(id: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof Refusal && error.status === 404 && error.isFromApi
+      ? new ToolError(`there is no silence ${id}`)
+      : error;
   }
 }
 

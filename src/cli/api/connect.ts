@@ -49,7 +49,8 @@ async function transportFor(call: Call, base: URL): Promise<Transport> {
   if (file === '') return new PlainTransport(userAgent);
   if (base.username !== '' || base.password !== '')
     throw new ToolError('credentials in --alertmanager.url and --http.config.file are mutually exclusive');
-  throw new ToolError(`cannot use ${file} yet`);
+  const { configuredTransport } = await import('./configured-transport.ts');
+  return configuredTransport(file, userAgent, call.world);
 }
 
 /** As amtool does: another minor version is worth a warning, and a server that does not tell is not. */

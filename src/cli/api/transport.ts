@@ -3,9 +3,10 @@
 
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { carriesBody, type Hop, type Method, nextHop, REQUESTS_MAX } from '../../receivers/http/redirect.ts';
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: Method;
   readonly url: URL;
   /** JSON. */
   readonly body?: string;
@@ -41,7 +42,15 @@ export class PlainTransport implements Transport {
   }
 
   async send(request: ApiRequest, signal: AbortSignal): Promise<ApiReply> {
-    return readReply(await this.#open(request, signal));
+    let hop: Hop = { url: request.url, method: request.method, trusted: true };
+    for (let requests = 1; ; requests += 1) {
+      const message = await this.#open({ ...request, ...hop }, signal);
+      const next = nextHop(request.url, hop, message.statusCode ?? 0, message.headers.location);
+      if (next === undefined) return readReply(message.statusCode ?? 0, message.headers, message);
+      message.destroy();
+      if (requests === REQUESTS_MAX) throw new TransportError(`stopped after ${REQUESTS_MAX} redirects`);
+      hop = next;
+    }
   }
 
   async close(): Promise<void> {
@@ -51,17 +60,18 @@ export class PlainTransport implements Transport {
 
   #open({ method, url, body }: ApiRequest, signal: AbortSignal): Promise<IncomingMessage> {
     const isHttps = url.protocol === 'https:';
+    const sent = carriesBody(method) ? body : undefined;
     const headers = {
       accept: 'application/json',
       'user-agent': this.#userAgent,
-      ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+      ...(sent === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) }),
     };
     return new Promise((resolve, reject) => {
       const open = isHttps ? httpsRequest : httpRequest;
       const agent = isHttps ? this.#https : this.#http;
       const request = open(url, { method, headers, signal, agent, auth: credentials(url) }, resolve);
       request.on('error', reject);
-      request.end(body);
+      request.end(sent);
     });
   }
 }
@@ -79,14 +89,19 @@ function decoded(text: string): string {
   }
 }
 
-async function readReply(message: IncomingMessage): Promise<ApiReply> {
+/** Reads the body to its end. */
+export async function readReply(
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  body: AsyncIterable<Buffer>,
+): Promise<ApiReply> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of message as AsyncIterable<Buffer>) {
+  for await (const piece of body) {
     length += piece.length;
     if (length > REPLY_MAX) throw new TransportError(`the answer is longer than ${REPLY_MAX / 1024 / 1024} MiB`);
     pieces.push(piece);
   }
-  const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)] as const);
-  return { status: message.statusCode ?? 0, headers: new Map(headers), body: Buffer.concat(pieces).toString('utf8') };
+  const named = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+  return { status, headers: new Map(named), body: Buffer.concat(pieces).toString('utf8') };
 }

@@ -50,12 +50,16 @@ async function signal(call: Call): Promise<number> {
   try {
     call.world.kill(call.get(pid), 'SIGHUP');
   } catch (error) {
-    throw new ToolError(
-      `cannot send SIGHUP to ${call.get(pid)}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ToolError(`cannot send SIGHUP to ${call.get(pid)}: ${signalError(error)}`);
   }
   report({ outcome: 'signalled', attempt: null, reasons: [] }, call);
   return 0;
+}
+
+function signalError(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ESRCH') return 'no such process';
+  return code === 'EPERM' ? 'the process is not yours' : String(error);
 }
 
 interface Outcome {

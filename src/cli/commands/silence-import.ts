@@ -3,6 +3,7 @@
 import { type ApiClient, Refusal } from '../api/api-client.ts';
 import { withApi } from '../api/connect.ts';
 import { count, short, toggle } from '../flag.ts';
+import { namedFile } from '../named-file.ts';
 import { escapeControls } from '../output/plain-text.ts';
 import { ProgressBar } from '../output/progress-bar.ts';
 import { type Call, type Leaf, ToolError } from './command.ts';
@@ -48,11 +49,7 @@ async function input(call: Call): Promise<Uint8Array> {
     if (piped === undefined) throw new ToolError('name a file, or give the silences on standard input');
     return piped;
   }
-  try {
-    return await call.world.read(file);
-  } catch (error) {
-    throw new ToolError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return namedFile(file, call.world);
 }
 
 function readSilences(bytes: Uint8Array): Importable[] {

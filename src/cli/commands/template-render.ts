@@ -1,6 +1,7 @@
 // amp template render.
 
 import { type Flag, list, text } from '../flag.ts';
+import { namedFile } from '../named-file.ts';
 import { type Call, type Leaf, ToolError, USUAL_EXITS } from './command.ts';
 
 const globs = {
@@ -84,9 +85,5 @@ async function templateData(call: Call) {
 }
 
 async function readText(path: string, call: Call): Promise<string> {
-  try {
-    return new TextDecoder().decode(await call.world.read(path));
-  } catch (error) {
-    throw new ToolError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return new TextDecoder().decode(await namedFile(path, call.world));
 }

@@ -49,6 +49,13 @@ export interface HttpRequest {
   readonly secrets?: readonly string[];
 }
 
+/** Where the redirects ended, and what must not be told of the way there. */
+interface Followed {
+  readonly response: Dispatcher.ResponseData;
+  readonly urls: readonly URL[];
+  readonly secrets: readonly string[];
+}
+
 export class HttpClient {
   readonly #config: HttpConfig;
   readonly #clock: Clock;
@@ -85,6 +92,11 @@ export class HttpClient {
     }
   }
 
+  /** The answer with its body still to be read, for those who want all of it. Throws {@link HttpFailure}. */
+  async open(request: HttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    return (await this.#follow(request, signal)).response;
+  }
+
   /** Resolves when the exchanges under way have ended and every connection is closed. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -93,6 +105,12 @@ export class HttpClient {
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const { response, urls, secrets } = await this.#follow(request, signal);
+    return this.#answer(response, request, urls, secrets);
+  }
+
+  /** From one redirect to the next, up to the answer. */
+  async #follow(request: HttpRequest, signal: AbortSignal): Promise<Followed> {
     assertHttp(request.url);
     const context = await this.#tls?.current();
     let hop: Hop = { url: request.url, method: request.method, trusted: true };
@@ -102,7 +120,7 @@ export class HttpClient {
       const next = this.#config.followRedirects
         ? nextHop(request.url, hop, response.statusCode, headerOf(response, 'location'))
         : undefined;
-      if (next === undefined) return this.#answer(response, request, [request.url, hop.url], headers.secrets);
+      if (next === undefined) return { response, urls: [request.url, hop.url], secrets: headers.secrets };
       discard(response.body, this.#clock);
       if (requests === REQUESTS_MAX) throw new HttpFailure(`stopped after ${REQUESTS_MAX} redirects`);
       hop = next;
