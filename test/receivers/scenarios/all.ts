@@ -7,6 +7,7 @@ import { msteams, msteamsv2 } from './msteams.ts';
 import { rocketchat } from './rocketchat.ts';
 import { slack } from './slack.ts';
 import { webex } from './webex.ts';
+import { webhook } from './webhook.ts';
 
 export const allScenarios: Readonly<Record<string, Scenarios>> = {
   discord,
@@ -16,4 +17,5 @@ export const allScenarios: Readonly<Record<string, Scenarios>> = {
   rocketchat,
   slack,
   webex,
+  webhook,
 };
