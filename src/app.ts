@@ -264,7 +264,13 @@ function configApi(
   };
 }
 
-function receiversSite({ clock, telemetry }: Ground): ReceiversSite {
+function receiversSite({ options, clock, telemetry }: Ground): ReceiversSite {
   const { life } = telemetry;
-  return { clock, userAgent: `Alertmanager/${BUILD_INFO.version}`, files: life, templateEvents: life };
+  return {
+    clock,
+    userAgent: `Alertmanager/${BUILD_INFO.version}`,
+    files: life,
+    templateEvents: life,
+    webhookHosts: options.webhookAllowedHosts,
+  };
 }

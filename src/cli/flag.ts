@@ -1,6 +1,7 @@
 // Flag: one command-line flag: its name, how its text is read, its default and its help. The table of flags is made of
 // these, and parsing, `--help` and the reference page are made of the table. Errors are in kingpin's words.
 
+import { AllowedHosts } from '../base/allowed-hosts.ts';
 import { formatGoDuration, parseGoDuration } from './go-duration.ts';
 
 export interface Flag<T> {
@@ -37,6 +38,11 @@ export function text(name: string, fallback: string | undefined, help: string): 
 export function list(name: string, fallback: readonly string[], help: string): Flag<readonly string[]> {
   const shown = `${fallback.length === 0 ? placeholder(name) : `=${fallback.join(',')}`} ...`;
   return { name, help, kind: 'list', shown, fallback, read: (values) => values };
+}
+
+/** Patterns of hosts; may be repeated. Undefined where none is given. */
+export function hosts(name: string, help: string): Flag<AllowedHosts | undefined> {
+  return { name, help, kind: 'list', shown: `${placeholder(name)} ...`, fallback: undefined, read: AllowedHosts.parse };
 }
 
 /** Milliseconds, written as Go writes durations. `shown` where upstream prints its default otherwise than Go would. */

@@ -3,7 +3,6 @@
 
 import type { Config, IntegrationConfig, WebhookConfig } from './config.ts';
 import type { ConfigCode, ConfigProblem } from './config-error.ts';
-import { usesTemplate } from './decode/template-text.ts';
 import type { Position } from './position.ts';
 import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
 import type { IntegrationType } from './schema/integrations/all.ts';
@@ -69,19 +68,9 @@ class Refusals {
 
   integration(config: IntegrationConfig, receiver: string): void {
     const path = `${receiver}.${config.type}_configs[${config.index}]`;
-    if (config.type === 'webhook') this.#webhook(config, path);
+    if (config.type === 'webhook') this.#http(config.http, `${path}.http_config`, config.at);
     else if (RUNNING.has(config.type)) this.#other(config, path);
     else this.add('AM4001', path, config.at, `the integration ${config.type} is not supported yet`);
-  }
-
-  #webhook(config: WebhookConfig, path: string): void {
-    if (usesTemplate(config.url?.reveal() ?? '')) {
-      this.add('AM4003', `${path}.url`, config.at, 'a templated url is not supported yet');
-    }
-    if (config.payload !== undefined) {
-      this.add('AM4004', `${path}.payload`, config.at, 'a custom payload is not supported yet');
-    }
-    this.#http(config.http, `${path}.http_config`, config.at);
   }
 
   #other({ settings, at }: Exclude<IntegrationConfig, WebhookConfig>, path: string): void {

@@ -24,8 +24,7 @@ import type { TemplateSet } from '../../src/receivers/build-receivers.ts';
 import type { Sender, SenderSite } from '../../src/receivers/sender.ts';
 import { openSender } from '../../src/receivers/senders.ts';
 import { TemplatedIntegration } from '../../src/receivers/templated-integration.ts';
-import { goodConfig } from '../support/config-files.ts';
-import { receiversSite } from './configs.ts';
+import { integrationConfig, receiversSite } from './configs.ts';
 import { LocalServer } from './local-server.ts';
 import { realTemplates } from './real-templates.ts';
 import { say } from './recording-server.ts';
@@ -53,7 +52,7 @@ export interface ReplayedStep {
 }
 
 /** A test for each golden file of the type. */
-export function testGoldens(type: string, options: ReplayOptions = {}): void {
+export function testGoldens(type: IntegrationConfig['type'], options: ReplayOptions = {}): void {
   const names = readdirSync(goldenUrl(type)).map((file) => file.replace('.json', ''));
   assert(names.length > 0, `no recordings of ${type}`);
   test.each(names)(`${type} is told as Alertmanager tells it: %s`, async (name) => {
@@ -61,7 +60,12 @@ export function testGoldens(type: string, options: ReplayOptions = {}): void {
   });
 }
 
-async function replay(type: string, name: string, golden: Golden, options: ReplayOptions): Promise<void> {
+async function replay(
+  type: IntegrationConfig['type'],
+  name: string,
+  golden: Golden,
+  options: ReplayOptions,
+): Promise<void> {
   const { answers = [] } = golden;
   const server = await LocalServer.http((_, response) => {
     say(answers[Math.min(server.asked.length, answers.length) - 1], response);
@@ -70,6 +74,7 @@ async function replay(type: string, name: string, golden: Golden, options: Repla
   const url = `http://127.0.0.1:${server.port}`;
   const inPlace = [
     ['$URL', url],
+    ['$HOST', url.slice('http://'.length)],
     ['$FOLDER', folder],
   ] as const;
   const takenOut = [
@@ -80,7 +85,8 @@ async function replay(type: string, name: string, golden: Golden, options: Repla
   for (const [file, content] of Object.entries(golden.files ?? {})) {
     writeFileSync(join(folder, file), replaced(content, inPlace));
   }
-  const integration = integrationOf(configOf(type, replaced(golden, inPlace)), url, options);
+  const { settings, global } = replaced(golden, inPlace);
+  const integration = integrationOf(integrationConfig(type, settings, global), url, options);
   onTestFinished(async () => {
     await server.close();
     await integration.close();
@@ -91,7 +97,10 @@ async function replay(type: string, name: string, golden: Golden, options: Repla
   const played: ReplayedStep[] = [];
   for (const { told } of golden.played) {
     const before = server.asked.length;
-    const outcome = await integration.notify(notificationOf(told, integration, memo), new AbortController().signal);
+    const outcome = await integration.notify(
+      notificationOf(replaced(told, inPlace), integration, memo),
+      new AbortController().signal,
+    );
     if (outcome.kind === 'sent') memo = outcome.memo ?? memo;
     const requests = server.asked.slice(before).map((one) => recorded(one));
     played.push(replaced({ requests, outcome: outcomeOf(outcome) }, takenOut));
@@ -107,14 +116,6 @@ async function replay(type: string, name: string, golden: Golden, options: Repla
 /** Some messages of Alertmanager's show where a request went. */
 function withoutUrl(message: string): string {
   return message.replace(/\b(Get|Post|Put) "[^"]*": /, '$1 "<redacted>": ');
-}
-
-function configOf(type: string, { global = {}, settings }: Golden): IntegrationConfig {
-  const receiver = { name: 'team', [`${type}_configs`]: [settings] };
-  const config = goodConfig(JSON.stringify({ global, route: { receiver: 'team' }, receivers: [receiver] }));
-  const [integration] = config.receivers[0]?.integrations ?? [];
-  assert(integration !== undefined, 'the config has one integration');
-  return integration;
 }
 
 function integrationOf(config: IntegrationConfig, url: string, options: ReplayOptions): TemplatedIntegration {

@@ -3,7 +3,9 @@
 
 import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import type { AllowedHosts } from '../../base/allowed-hosts.ts';
 import type { Clock } from '../../base/clock.ts';
+import { goQuote } from '../../base/go-quote.ts';
 import type { HttpConfig, TlsConfig } from '../../config/schema/http-config.ts';
 import { Connections } from './connections.ts';
 import { goErrorText } from './go-error-text.ts';
@@ -47,6 +49,8 @@ export interface HttpRequest {
   readonly keepsBody?: boolean;
   /** What of it no message may repeat, beside the URL and the secrets of http_config. */
   readonly secrets?: readonly string[];
+  /** Where it may go, redirects included; anywhere, if it is absent. */
+  readonly hosts?: AllowedHosts | undefined;
 }
 
 /** Where the redirects ended, and what must not be told of the way there. */
@@ -115,6 +119,8 @@ export class HttpClient {
     const context = await this.#tls?.current();
     let hop: Hop = { url: request.url, method: request.method, trusted: true };
     for (let requests = 1; ; requests += 1) {
+      if (request.hosts?.allows(hop.url) === false)
+        throw new HttpFailure(`host ${goQuote(hop.url.host)} is not allowed`);
       const headers = await this.#headers.headersFor(hop, request.headers ?? []);
       const response = await this.#send(hop, headers, request.body, context, signal);
       const next = this.#config.followRedirects

@@ -1,6 +1,7 @@
 // Wire: how a sender asks one service: a request, an answer, or the outcome where there is no answer. Trouble on the wire is
 // always tried again; its message is Go's url.Error with the URL struck out, since URLs are secrets.
 
+import { parseGoUrl } from '../../config/decode/go-url.ts';
 import { type HttpConfig, httpConfig } from '../../config/schema/http-config.ts';
 import { goDuration } from '../go-duration.ts';
 import { abortReason, abortWords, type Failed, failed } from '../outcome.ts';
@@ -47,7 +48,9 @@ export class Wire {
   }
 
   async ask(request: WireRequest, signal: AbortSignal): Promise<HttpReply | Failed> {
-    if (!URL.canParse(request.url)) return failed('parse "<redacted>": invalid URL', 'other', true);
+    // Go's parser must take it, too: ours drops line breaks and turns backslashes round, so that a host may not be what it seems.
+    if (!parseGoUrl(request.url).ok || !URL.canParse(request.url))
+      return failed('parse "<redacted>": invalid URL', 'other', true);
     const { ms, name } = this.#timeout;
     const timeout = new AbortController();
     const timer = ms > 0 ? this.#clock.at(this.#clock.now() + ms, () => timeout.abort()) : undefined;

@@ -14,6 +14,7 @@ import { slack } from './slack.ts';
 import { telegram } from './telegram.ts';
 import { victorops } from './victorops.ts';
 import { webex } from './webex.ts';
+import { webhook } from './webhook.ts';
 import { wechat } from './wechat.ts';
 
 export const allScenarios: Readonly<Record<string, Scenarios>> = {
@@ -32,4 +33,5 @@ export const allScenarios: Readonly<Record<string, Scenarios>> = {
   victorops,
   webex,
   wechat,
+  webhook,
 };
