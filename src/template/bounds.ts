@@ -13,6 +13,8 @@ export const RUN_DEPTH_MAX = 1500;
 export const STEPS_MAX = 1_000_000;
 /** Characters of one rendering, and of each text on the way to it. */
 export const OUTPUT_LENGTH_MAX = 4 << 20;
+/** Nodes that making one text safe for HTML may look at: each loop within another doubles the work. */
+export const ESCAPE_STEPS_MAX = 200_000;
 /** How deep a value may lie in others to be printed. */
 export const VALUE_DEPTH_MAX = 200;
 /** Texts that are kept parsed. */

@@ -4,7 +4,6 @@ import { decodeCss } from './css-text.ts';
 import { FAILSAFE } from './failsafe.ts';
 import type { Content } from './stringify.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what it is about
 const SPECIAL = /[\0\t\n\f\r"&'()+/:;<>\\{}]/g;
 
 /** Within a string. */
@@ -20,8 +19,7 @@ export function escapeCss({ text }: Content): string {
 /** As a value: a number, a colour, a name. What could be more than one value is refused. */
 export function filterCssValue({ text }: Content): string {
   const value = decodeCss(text);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what it is about
   if (/[\0"'()/;@[\\\]`{}<>]|--/.test(value)) return FAILSAFE;
-  const letters = value.replace(/[^\w-]/g, '').toLowerCase();
+  const letters = value.replace(/\W/g, '').toLowerCase();
   return /expression|mozbinding/.test(letters) ? FAILSAFE : value;
 }
