@@ -10,6 +10,7 @@ import { type Live, LiveCell } from './base/live.ts';
 import { systemRandom } from './base/random.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { buildRuntime } from './components/build-runtime.ts';
+import { BuiltReceivers } from './components/built-receivers.ts';
 import { type FormerSite, formerIntegrations } from './components/former-integrations.ts';
 import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
@@ -17,6 +18,8 @@ import { ReceiversComponent } from './components/receivers.ts';
 import { RouteTrees } from './components/route-trees.ts';
 import { RoutingComponent } from './components/routing.ts';
 import { SilencingComponent } from './components/silencing.ts';
+import { TemplateTrial } from './components/template-trial.ts';
+import type { ConfigProblem } from './config/config-error.ts';
 import type { ConfigReader } from './config/config-reader.ts';
 import { formatConfig } from './config/format-config.ts';
 import { parseConfig } from './config/parse-config.ts';
@@ -26,7 +29,7 @@ import { createHttpApp } from './http/app.ts';
 import { type ConfigApiNeeds, configPaths } from './http/config-api/config-paths.ts';
 import type { HttpServer } from './http/server.ts';
 import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
-import type { HttpSite } from './receivers/http/http-client.ts';
+import type { ReceiversSite } from './receivers/build-receivers.ts';
 import { Coordinator, type ReloadSite } from './reload/coordinator.ts';
 import type { FirstConfig } from './reload/first-config.ts';
 import { JournalRetention } from './reload/journal-retention.ts';
@@ -65,6 +68,8 @@ export interface App {
   readonly router: AlertRouter;
   readonly coordinator: Coordinator;
   readonly http: HttpServer;
+  /** What fails of the templates of the config that the process starts with: there is none before it to go on with. */
+  doubtfulTemplates(): Promise<readonly ConfigProblem[]>;
   /** Takes up what the last process left, and begins to work. Once, after `http` listens. */
   takeUp(): Promise<void>;
 }
@@ -72,7 +77,7 @@ export interface App {
 /** Puts the parts together, under the first config. Nothing runs yet. */
 export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionId): App {
   const { clock, store, telemetry } = ground;
-  const site = httpSite(ground);
+  const site = receiversSite(ground);
   const { config, source } = first;
   const text = new TextDecoder().decode(source.bytes);
   const runtime = new LiveCell(buildRuntime({ config, revision, text, hash: source.hash }, site));
@@ -91,15 +96,17 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     },
   });
   const trees = new RouteTrees(router, clock);
+  const built = new BuiltReceivers(site);
   const components = [
     new RoutingComponent(trees),
-    new ReceiversComponent(router, site),
+    new ReceiversComponent(router, built),
     new InhibitionComponent(router),
     silencing,
     new GroupingComponent(trees),
   ];
+  const trial = new TemplateTrial(router, built, clock);
   const coordinator = new Coordinator(
-    reloadSite(ground, runtime, router, components),
+    reloadSite(ground, runtime, router, components, trial),
     ground.startedAtMs,
     first.fileErrors,
   );
@@ -111,14 +118,25 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     await provisioned.dispose();
     router.start(left, await formerIntegrations(left.told, runtime.current, formerSite(ground, site)));
   };
-  return { runtime, router, coordinator, takeUp, http: httpServer(ground, runtime, router, coordinator) };
+  const doubtfulTemplates = () => trial.runOn(runtime.current, new AbortController().signal);
+  return {
+    runtime,
+    router,
+    coordinator,
+    takeUp,
+    doubtfulTemplates,
+    http: httpServer(ground, runtime, router, coordinator),
+  };
 }
 
-function formerSite({ store, telemetry, matcherMode }: Ground, http: HttpSite): FormerSite {
+function formerSite({ store, telemetry, matcherMode }: Ground, receivers: ReceiversSite): FormerSite {
   return {
-    http,
+    receivers,
     journal: store.journal,
-    parse: (content, file) => parseConfig(content, file, { matcherMode }).config,
+    parse: ({ content, source, templates }) => {
+      const { config } = parseConfig(content, source, { matcherMode });
+      return config && { ...config, templateFiles: templates };
+    },
     onLost: (row, reason) => telemetry.life.resolvesLost(row, reason),
   };
 }
@@ -162,8 +180,10 @@ function reloadSite(
   runtime: LiveCell<Runtime>,
   router: AlertRouter,
   components: readonly Reloadable[],
+  trial: TemplateTrial,
 ): ReloadSite {
   return {
+    tryConfig: (config, signal) => trial.run(config, runtime.current, signal),
     clock,
     components,
     file: options.configFile,
@@ -236,6 +256,7 @@ function configApi(
   };
 }
 
-function httpSite({ clock, telemetry }: Ground): HttpSite {
-  return { clock, userAgent: `Alertmanager/${BUILD_INFO.version}`, files: telemetry.life };
+function receiversSite({ clock, telemetry }: Ground): ReceiversSite {
+  const { life } = telemetry;
+  return { clock, userAgent: `Alertmanager/${BUILD_INFO.version}`, files: life, templateEvents: life };
 }

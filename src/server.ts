@@ -13,6 +13,7 @@ import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
 import { type FirstConfig, firstConfig } from './reload/first-config.ts';
 import type { JsonValue, ReloadJournal } from './reload/journal-port.ts';
+import { newRevision } from './reload/new-revision.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
 import type { ReloadRequest } from './reload/reload-request.ts';
 import { troubleOf } from './reload/reload-status.ts';
@@ -75,6 +76,7 @@ export class Server {
       this.#stage = { kind: 'running', app };
       this.#telemetry.life.started(this.#clock.elapsedMs() - began);
       void warmUpHttp();
+      void app.doubtfulTemplates().then((problems) => this.#telemetry.life.configWarnings(problems));
       return true;
     } catch (error) {
       this.#telemetry.life.startFailed(error, this.#options.configFile);
@@ -188,14 +190,13 @@ async function recordStart(journal: ReloadJournal, first: FirstConfig, nowMs: nu
   for (const { id } of await journal.openAttempts()) {
     await journal.closeAttempt(id, { closedAtMs: nowMs, outcome: { outcome: 'interrupted' } });
   }
-  const { hash, bytes, file } = first.source;
   const attempt = journal.openAttempt({
     openedAtMs: nowMs,
     trigger: 'start',
     actor: 'process',
     fromRevision: undefined,
   });
-  const revision = await journal.saveRevision({ hash, content: bytes, source: file, createdAtMs: nowMs });
+  const revision = journal.keepRevision(newRevision(first.source, first.config, nowMs));
   await journal.closeAttempt(attempt, { closedAtMs: nowMs, outcome: startRecord(first), live: revision });
   return revision;
 }

@@ -267,8 +267,8 @@ const RESTORE = mutantsOf(
     },
     {
       name: 'an attempt that was cut off owes no resolve',
-      find: 'firing: [], resolved: [], owed: intent.firing',
-      replace: 'firing: [], resolved: [], owed: []',
+      find: 'owed: intent.firing,',
+      replace: 'owed: [],',
     },
     {
       name: 'a later attempt that was cut off owes no resolve',
@@ -278,8 +278,8 @@ const RESTORE = mutantsOf(
     },
     {
       name: 'an attempt that was cut off counts as told',
-      find: 'sentAtMs: 0, firing: [], resolved: []',
-      replace: 'sentAtMs: 0, firing: intent.firing, resolved: []',
+      find: 'sentAtMs: 0,\n    firing: [],',
+      replace: 'sentAtMs: 0,\n    firing: intent.firing,',
       tests: [FLUSH],
     },
     {

@@ -38,8 +38,8 @@ export const COMPONENT_PARTS: readonly Mutant[] = [
     [
       {
         name: 'a reload closes the connections of receivers that did not change',
-        find: 'buildReceivers(next, this.#site, running.receivers)',
-        replace: 'buildReceivers(next, this.#site)',
+        find: 'buildReceivers(next, templates, this.#site, running.receivers)',
+        replace: 'buildReceivers(next, templates, this.#site)',
       },
       {
         name: 'the receivers that run are released',

@@ -73,9 +73,9 @@ export const PHASES: readonly Mutant[] = [
         replace: 'throw error;',
       },
       {
-        name: 'an attempt that is over writes down what it desires',
-        find: 'signal.throwIfAborted();',
-        replace: '',
+        name: 'a reload is applied before what it desires is written down',
+        find: 'await journal.desire(attempt, revision);',
+        replace: 'void journal.desire(attempt, revision);',
         tests: ['src/reload/phases/4-apply.test.ts'],
       },
       {

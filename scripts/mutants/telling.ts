@@ -129,18 +129,18 @@ const ATTEMPTS = mutantsOf(
     },
     {
       name: 'what a receiver refused is sent to it again',
-      find: 'if (!failure.retry || deadline.aborted) {',
+      find: 'if (!outcome.retry || deadline.aborted) {',
       replace: 'if (deadline.aborted) {',
     },
     {
       name: 'a receiver is tried once and given up',
-      find: 'if (!failure.retry || deadline.aborted) {',
-      replace: 'if (failure.retry || deadline.aborted) {',
+      find: 'if (!outcome.retry || deadline.aborted) {',
+      replace: 'if (outcome.retry || deadline.aborted) {',
     },
     {
       name: 'attempts go on when the time for the flush is over',
-      find: 'if (!failure.retry || deadline.aborted) {',
-      replace: 'if (!failure.retry) {',
+      find: 'if (!outcome.retry || deadline.aborted) {',
+      replace: 'if (!outcome.retry) {',
     },
   ],
 );
@@ -178,8 +178,8 @@ const TELLER = mutantsOf(
     },
     {
       name: 'a page that failed counts as told',
-      find: "if (outcome === 'sent') return this.#record(",
-      replace: "if (outcome !== 'superseded') return this.#record(",
+      find: "if (outcome.kind === 'sent') {",
+      replace: "if (outcome.kind !== 'superseded') {",
     },
     {
       name: 'a failed attempt is made again by the next process at once',
@@ -193,8 +193,8 @@ const TELLER = mutantsOf(
     },
     {
       name: 'repeat_interval counts from before the attempts',
-      find: '{ ...next, sentAtMs: this.#world.clock.now() }',
-      replace: 'next',
+      find: 'sentAtMs: this.#world.clock.now(), memo:',
+      replace: 'memo:',
     },
     {
       name: 'two groups tell a destination under one incident key',

@@ -4,10 +4,11 @@
 import { compareBytes } from '../base/byte-order.ts';
 import type { Live } from '../base/live.ts';
 import type { Steps } from '../base/slices.ts';
-import { LabelSet } from '../labels/label-set.ts';
+import type { LabelSet } from '../labels/label-set.ts';
 import { isResolved } from './alert.ts';
 import type { AlertBook, TrackedAlert } from './alert-book.ts';
 import type { AlertQuery, AlertStatus, AlertView, GroupView } from './alerting.ts';
+import type { Group } from './group/group.ts';
 import type { GroupBook } from './group/group-book.ts';
 import { compareAlerts } from './notify/alert-order.ts';
 import { matchRoutes } from './route/route.ts';
@@ -19,8 +20,10 @@ export class AlertViews {
   readonly #silences: Silences;
   readonly #alerts: AlertBook;
   readonly #groups: GroupBook;
+  readonly #externalUrl: string;
 
-  constructor(rules: Live<Ruleset>, silences: Silences, alerts: AlertBook, groups: GroupBook) {
+  constructor(rules: Live<Ruleset>, silences: Silences, alerts: AlertBook, groups: GroupBook, externalUrl: string) {
+    this.#externalUrl = externalUrl;
     this.#rules = rules;
     this.#silences = silences;
     this.#alerts = alerts;
@@ -49,9 +52,23 @@ export class AlertViews {
         .filter((tracked) => !isResolved(tracked.alert, nowMs) && where.alert(tracked.labels))
         .sort((a, b) => compareAlerts(a.alert, b.alert))
         .map((tracked) => this.#view(tracked, receiversOf(tracked).sort(compareBytes), group.mutedBy, nowMs));
-      if (alerts.length > 0) views.push({ labels: group.labels, routeLabels: LabelSet.empty, receiver, alerts });
+      if (alerts.length === 0) continue;
+      views.push({ labels: group.labels, routeLabels: this.#routeLabels(group, alerts), receiver, alerts });
     }
     return views.sort((a, b) => a.labels.compare(b.labels) || compareBytes(a.receiver, b.receiver));
+  }
+
+  #routeLabels({ route, labels: groupLabels }: Group, alerts: readonly AlertView[]): LabelSet {
+    const { routeLabels } = this.#rules.current;
+    const notified = alerts.map(({ alert, fingerprint }) => ({ alert, fingerprint, resolved: false }));
+    const { receiver, labels } = route;
+    return routeLabels.labels(labels, {
+      groupLabels,
+      receiver,
+      reason: '',
+      alerts: notified,
+      externalUrl: this.#externalUrl,
+    });
   }
 
   #view(tracked: TrackedAlert, receivers: readonly string[], mutedBy: readonly string[], nowMs: number): AlertView {

@@ -4,6 +4,7 @@
 import type { Brand } from '../base/brand.ts';
 import type { Fingerprint, LabelSet } from '../labels/label-set.ts';
 import type { Alert } from './alert.ts';
+import type { RouteLabelTemplates } from './route/route.ts';
 import type { Silence } from './silence/silence.ts';
 
 /** Names a live group in memory and in the store. Only grows; never used again. */
@@ -86,6 +87,7 @@ export interface ToldRow {
   readonly resolved: readonly Fingerprint[];
   /** Every alert told as firing and not yet told as resolved. */
   readonly owed: readonly Fingerprint[];
+  readonly memo: Memo | undefined;
 }
 
 /** An attempt that is about to begin. */
@@ -126,23 +128,33 @@ export interface Integration {
 }
 
 export type NotifyOutcome =
-  | { readonly kind: 'sent' }
+  | {
+      readonly kind: 'sent';
+      /** Handed back with the next notification of the same incident; absent: what was handed to this one stays. */
+      readonly memo?: Memo;
+    }
   | {
       readonly kind: 'failed';
       readonly retry: boolean;
       /** For people and the log; holds no secret. */
       readonly message: string;
-      /** Alertmanager's `reason` label: `clientError`, `serverError`, `contextCanceled`, `contextDeadlineExceeded`, `other` … */
       readonly reason: FailureReason;
     };
 
-export type FailureReason =
-  | 'clientError'
-  | 'serverError'
-  | 'contextCanceled'
-  | 'contextDeadlineExceeded'
-  | 'clientError429'
-  | 'other';
+/** Alertmanager's `reason` label (notify/util.go, 0.34). */
+export const FAILURE_REASONS = [
+  'authError',
+  'clientError',
+  'contextCanceled',
+  'contextDeadlineExceeded',
+  'other',
+  'rateLimited',
+  'serverError',
+] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+/** What an integration wants to know when it tells the same incident again: the message that it may update. Short texts, no secret. */
+export type Memo = Readonly<Record<string, string>>;
 
 /** Why a notification was sent: `notification_reason` in Alertmanager's payloads, in its words. */
 export type NotificationReason =
@@ -156,12 +168,27 @@ export type NotificationReason =
 export interface Notification {
   readonly groupKey: GroupKey;
   readonly groupLabels: LabelSet;
+  /** 0.34's labels of the route, rendered. */
+  readonly routeLabels: LabelSet;
   readonly receiver: string;
   readonly reason: NotificationReason;
   readonly revision: RevisionId;
+  /** Of the last notification of this incident here; undefined on the first. */
+  readonly memo: Memo | undefined;
   /** In Alertmanager's order, at least one. */
   readonly alerts: readonly [NotifiedAlert, ...NotifiedAlert[]];
   readonly externalUrl: string;
+}
+
+/** Renders the labels of routes. Never throws: one whose template fails is left out. */
+export interface RouteLabeller {
+  labels(templates: RouteLabelTemplates, about: RouteLabelSubject): LabelSet;
+}
+
+/** What the templates of a route's labels see. The reason is empty where nobody is told anything. */
+export interface RouteLabelSubject extends Pick<Notification, 'groupLabels' | 'receiver' | 'externalUrl'> {
+  readonly reason: NotificationReason | '';
+  readonly alerts: readonly NotifiedAlert[];
 }
 
 /** An alert as it was when the flush began: it does not resolve while it is being sent. */

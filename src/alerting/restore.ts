@@ -119,7 +119,15 @@ function* toldWithIntents({ told, intents }: RestoredState): IterableIterator<To
 
 /** Nothing is known of the attempt: the firing is not taken as told, but its resolve is owed. */
 function untold(intent: IntentRow): ToldRow {
-  return { ...intent, reason: 'first notification', sentAtMs: 0, firing: [], resolved: [], owed: intent.firing };
+  return {
+    ...intent,
+    reason: 'first notification',
+    sentAtMs: 0,
+    firing: [],
+    resolved: [],
+    owed: intent.firing,
+    memo: undefined,
+  };
 }
 
 function slot(row: { readonly groupId: number; readonly destination: Destination }): string {
@@ -147,5 +155,6 @@ function toTold(row: ToldRow, integration: Integration, book: AlertBook): Told {
     firing: new Set(row.firing),
     resolved: new Set(row.resolved),
     owed,
+    memo: row.memo,
   };
 }

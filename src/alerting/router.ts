@@ -25,9 +25,10 @@ import { countRetired, type RetiredCounts } from './group/retired.ts';
 import type { InhibitRules } from './inhibit/inhibitor.ts';
 import { admit } from './intake.ts';
 import { IntegrationBook } from './notify/integration-book.ts';
+import { previewsOf } from './notify/previews.ts';
 import type { TellerWorld } from './notify/teller.ts';
 import { Pipeline } from './pipeline.ts';
-import type { Destination, GroupKey, Integration, RestoredState, RevisionId } from './ports.ts';
+import type { Destination, GroupKey, Integration, Notification, RestoredState, RevisionId } from './ports.ts';
 import { restoreState } from './restore.ts';
 import type { Route } from './route/route.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -77,7 +78,7 @@ export class AlertRouter implements Alerting {
     this.#startedAtMs = world.clock.now();
     this.#alerts = new AlertBook({ perAlertnameLimit: options.perAlertnameLimit });
     this.#lookout = new Lookout(this.#alerts, world.clock);
-    this.#views = new AlertViews(rules, silences, this.#alerts, this.#groups);
+    this.#views = new AlertViews(rules, silences, this.#alerts, this.#groups, world.externalUrl);
     this.#pipeline = new Pipeline(rules, this.#groups, this.#integrations, silences, world);
     this.#dispatcher = new Dispatcher(
       rules,
@@ -115,6 +116,13 @@ export class AlertRouter implements Alerting {
     this.#every(this.#options.maintenanceIntervalMs, () => this.#maintain());
     this.#every(this.#options.gcIntervalMs, () => this.#collectGarbage());
     this.#every(this.#options.dataMaintenanceIntervalMs, () => this.#expire());
+  }
+
+  /** What live groups would tell these receivers now, some for each: to try templates on. */
+  previews(receivers: ReadonlySet<string>, perReceiverMax: number): Notification[] {
+    const { clock, externalUrl } = this.#world;
+    const world = { rules: this.#rules.current, nowMs: clock.now(), externalUrl };
+    return previewsOf(this.#groups.values(), receivers, perReceiverMax, world);
   }
 
   /** No further flush begins; resolves when those under way have ended and connections are closed. */

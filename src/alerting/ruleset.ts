@@ -3,7 +3,7 @@
 import type { TimeInterval } from '../config/time-interval.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import type { InhibitRules } from './inhibit/inhibitor.ts';
-import type { Integration, RevisionId } from './ports.ts';
+import type { Integration, RevisionId, RouteLabeller } from './ports.ts';
 import type { Route } from './route/route.ts';
 
 export interface Ruleset {
@@ -13,6 +13,7 @@ export interface Ruleset {
   readonly receivers: ReadonlyMap<string, readonly Integration[]>;
   /** What `receiver_matchers` are asked of, by receiver's name. */
   readonly receiverLabels: ReadonlyMap<string, LabelSet>;
+  readonly routeLabels: RouteLabeller;
   readonly inhibition: InhibitRules;
   readonly timeIntervals: ReadonlyMap<string, readonly TimeInterval[]>;
   /** After this long without news an alert without `endsAt` counts as resolved. */

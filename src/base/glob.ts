@@ -1,6 +1,6 @@
 // Go's filepath.Glob: which files a pattern names, as `templates` uses it.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Sorted. `*`, `?` and `[a-z]` in any part of the path; none of them matches a slash. */
@@ -11,7 +11,16 @@ export function glob(pattern: string): readonly string[] {
       ? found.flatMap((folder) => matching(folder, part))
       : found.map((one) => join(one, part));
   }
-  return found.filter((path) => path !== '' && existsSync(path)).sort();
+  return found.filter((path) => path !== '' && isThere(path)).sort();
+}
+
+/** A link that leads nowhere is there: whoever wants to read it must hear of it. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false; // in a folder that is not ours to look into
+  }
 }
 
 function matching(folder: string, part: string): string[] {

@@ -1,8 +1,8 @@
-// What check-config reads: files, and the patterns under `templates`.
+// What check-config reads: config files, and their templates.
 
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { glob } from '../base/glob.ts';
+import { readTemplateFiles } from '../config/template-files.ts';
 import type { CheckConfigIo } from './check-config.ts';
 
 /** The real file system. */
@@ -10,7 +10,7 @@ export function fileSystemIo(write: Pick<CheckConfigIo, 'out' | 'err'>): CheckCo
   return {
     read: (file) => readFile(file),
     exists: (path) => existsSync(path),
-    glob,
+    templates: readTemplateFiles,
     out: write.out,
     err: write.err,
   };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { BASE } from '../../test/support/config-files.ts';
+import type { Config } from '../config/config.ts';
 import { type CheckConfigOptions, checkConfig } from './check-config.ts';
 import { fileSystemIo } from './check-config-io.ts';
 
@@ -12,7 +13,13 @@ async function check(files: Readonly<Record<string, string>>, options?: CheckCon
       return Buffer.from(text);
     },
     exists: () => true,
-    glob: (pattern: string) => (pattern.includes('some') ? [pattern] : []),
+    templates: ({ templates }: Config) => ({
+      files: templates.flatMap((pattern) =>
+        pattern.includes('some') ? [{ path: pattern, content: files[pattern] ?? '' }] : [],
+      ),
+      matched: templates.map((pattern) => (pattern.includes('some') ? [pattern] : [])),
+      problems: [],
+    }),
     out: (text: string) => {
       said.out += text;
     },
@@ -20,7 +27,8 @@ async function check(files: Readonly<Record<string, string>>, options?: CheckCon
       said.err += text;
     },
   };
-  const exitCode = await checkConfig(Object.keys(files), io, options);
+  const configs = Object.keys(files).filter((name) => name.endsWith('.yml'));
+  const exitCode = await checkConfig(configs, io, options);
   return { exitCode, ...said };
 }
 
@@ -53,8 +61,17 @@ test('what this server cannot run yet is a warning here', async () => {
   const { exitCode, out } = await check({ 'dir/a.yml': `${BASE}redis: {addr: "h:1"}\ntemplates: [some*, none*]` });
   expect(exitCode).toBe(0);
   expect(out).toContain('warning: dir/a.yml:3:1: AM4011 redis: redis is not supported yet');
-  expect(out).toContain('warning: dir/a.yml:4:13: AM4002 templates[0]: templates are not supported yet');
   expect(out).toContain('warning: dir/a.yml:4:20: AM3006 templates[1]: no file matches none*');
+});
+
+test('a template file that is broken fails the config, at its place', async () => {
+  const files = {
+    'a.yml': `${BASE}templates: [some.tmpl]`,
+    'some.tmpl': '{{ define "x" }}\n{{ .A | nonsense }}{{ end }}',
+  };
+  const { exitCode, out } = await check(files);
+  expect(exitCode).toBe(1);
+  expect(out).toContain('some.tmpl:2:9: AM2202 template: some.tmpl:2: function "nonsense" not defined');
 });
 
 test('a file that cannot be read is a problem like any other', async () => {

@@ -1,13 +1,13 @@
 // check-config: Alertmanager's verdict on config files, with every problem and its place. What Alertmanager takes and this
 // server cannot run yet is a warning here.
 
-import { dirname } from 'node:path';
 import { checkFiles } from '../config/check-files.ts';
+import { brokenTemplates } from '../config/check-templates.ts';
 import type { Config } from '../config/config.ts';
 import { type ConfigProblem, formatProblem } from '../config/config-error.ts';
-import { beside } from '../config/decode/paths.ts';
 import { refusals } from '../config/not-yet.ts';
 import { parseConfig } from '../config/parse-config.ts';
+import type { TemplateFilesRead } from '../config/template-files.ts';
 import type { MatcherMode } from '../labels/label-name.ts';
 
 /** What the command reads and writes. */
@@ -15,8 +15,8 @@ export interface CheckConfigIo {
   /** Rejects if there is no such file. */
   read(file: string): Promise<Uint8Array>;
   exists(path: string): boolean;
-  /** The files that a pattern matches, as Go's filepath.Glob. */
-  glob(pattern: string): readonly string[];
+  /** The files that the config's `templates` match. */
+  templates(config: Config): TemplateFilesRead;
   out(text: string): void;
   err(text: string): void;
 }
@@ -62,11 +62,12 @@ async function checkFile(file: string, io: CheckConfigIo, matcherMode: MatcherMo
   }
   const { config, problems } = parseConfig(bytes, file, { matcherMode });
   if (config === undefined) return { file, config, problems };
-  const folder = dirname(file);
-  const templates = config.templates.map((glob) => io.glob(beside(glob, { folder })));
-  const notYet = refusals(config, templates).map((problem) => ({ ...problem, severity: 'warning' as const }));
-  const ofFiles = checkFiles(config, { templates, exists: io.exists });
-  return { file, config, problems: [...problems, ...ofFiles, ...notYet] };
+  const templates = io.templates(config);
+  const broken = [...templates.problems, ...brokenTemplates(templates.files)];
+  const notYet = refusals(config).map((problem) => ({ ...problem, severity: 'warning' as const }));
+  const ofFiles = checkFiles(config, { templates: templates.matched, exists: io.exists });
+  const all = [...problems, ...broken, ...ofFiles, ...notYet];
+  return { file, config: broken.length > 0 ? undefined : config, problems: all };
 }
 
 /** As amtool prints it, with all problems and not the first alone. */

@@ -2,19 +2,23 @@
 
 import { compileInhibitRules } from '../alerting/inhibit/inhibitor.ts';
 import { compileRoutes } from '../alerting/route/route.ts';
-import { buildReceivers } from '../receivers/build-receivers.ts';
-import type { HttpSite } from '../receivers/http/http-client.ts';
+import { buildReceivers, type ReceiversSite } from '../receivers/build-receivers.ts';
+import { RouteLabels } from '../receivers/route-labels.ts';
 import type { Identity } from '../reload/phases/5-reload.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import { receiverLabels } from './receivers.ts';
+import { templatesOf } from './templates.ts';
 
 /** Throws a ReceiverBuildError where an integration cannot be built as its config says. */
-export function buildRuntime(identity: Identity, site: HttpSite): Runtime {
+export function buildRuntime(identity: Identity, site: ReceiversSite): Runtime {
   const { config } = identity;
+  const templates = templatesOf(config, site.clock);
   return Object.freeze({
     ...identity,
     root: compileRoutes(config.route, config.grouping),
-    receivers: buildReceivers(config, site),
+    receivers: buildReceivers(config, templates, site),
+    templates,
+    routeLabels: new RouteLabels(templates, site.templateEvents),
     inhibition: compileInhibitRules(config.inhibitRules),
     timeIntervals: config.timeIntervals,
     resolveTimeoutMs: config.global.resolveTimeoutMs,

@@ -1,6 +1,7 @@
 // The contract of a component of a reload, run over every real one, on a real alert router in virtual time.
 
 import { expect, test } from 'vitest';
+import { receiversSite } from '../../test/receivers/configs.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
@@ -10,10 +11,11 @@ import type { Route } from '../alerting/route/route.ts';
 import { Silences } from '../alerting/silence/silences.ts';
 import type { Config } from '../config/config.ts';
 import { LabelSet } from '../labels/label-set.ts';
-import type { HttpSite } from '../receivers/http/http-client.ts';
+import type { ReceiversSite } from '../receivers/build-receivers.ts';
 import type { Part, Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import { buildRuntime } from './build-runtime.ts';
+import { BuiltReceivers } from './built-receivers.ts';
 import { GroupingComponent } from './grouping.ts';
 import { InhibitionComponent } from './inhibition.ts';
 import { ReceiversComponent } from './receivers.ts';
@@ -62,7 +64,7 @@ class Site {
   /** How long filling the rules takes, in slices. */
   slices = 0;
 
-  private constructor(http: HttpSite) {
+  private constructor(http: ReceiversSite) {
     this.running = buildRuntime({ config: A, revision: 1 as RevisionId, hash: 'a', text: 'a' }, http);
     this.followed.add(this.running.inhibition);
     const trees = new RouteTrees(
@@ -74,7 +76,10 @@ class Site {
     );
     const all: readonly Reloadable[] = [
       new RoutingComponent(trees),
-      new ReceiversComponent({ releaseIntegrations: async (gone) => void this.released.push(...gone) }, http),
+      new ReceiversComponent(
+        { releaseIntegrations: async (gone) => void this.released.push(...gone) },
+        new BuiltReceivers(http),
+      ),
       new InhibitionComponent({
         followAlerts: (rules, signal) => this.#follow(rules, signal),
         unfollowAlerts: (rules) => void this.followed.delete(rules),
@@ -88,8 +93,7 @@ class Site {
   /** A server that runs A. */
   static async start(): Promise<Site> {
     const clock = new VirtualClock();
-    const files = { fileUnreadable: () => undefined, fileRead: () => undefined };
-    const site = new Site({ clock, userAgent: 'test', files });
+    const site = new Site(receiversSite({ clock }));
     (await site.component('silencing').prepare(A, site.running, new AbortController().signal)).commit();
     return site;
   }
@@ -132,7 +136,7 @@ const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping'] as
 /** What each replaces. */
 const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> = {
   routing: ['root', 'timeIntervals', 'resolveTimeoutMs'],
-  receivers: ['receivers', 'receiverLabels'],
+  receivers: ['receivers', 'templates', 'routeLabels', 'receiverLabels'],
   inhibition: ['inhibition'],
   silencing: [],
   grouping: ['root', 'maxGroups'],
@@ -152,7 +156,7 @@ test.each(NAMES)(
     expect(site.seen()).toEqual(before);
     expect(Object.keys(staged.part).sort()).toEqual([...PARTS[name]].sort());
     for (const field of PARTS[name])
-      if (field !== 'timeIntervals' && field !== 'resolveTimeoutMs')
+      if (!['timeIntervals', 'resolveTimeoutMs', 'templates'].includes(field))
         expect(staged.part[field], field).not.toBe(site.running[field]);
     expect(site.clock.pending).toBe(0);
   },

@@ -3,15 +3,16 @@ import { goodConfig } from '../../test/support/config-files.ts';
 import { aTold } from '../../test/support/store-rows.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import type { Destination, RevisionId, ToldRow } from '../alerting/ports.ts';
-import type { HttpSite } from '../receivers/http/http-client.ts';
+import type { ReceiversSite } from '../receivers/build-receivers.ts';
 import type { Revision } from '../reload/journal-port.ts';
 import { buildRuntime } from './build-runtime.ts';
 import { formerIntegrations } from './former-integrations.ts';
 
-const HTTP: HttpSite = {
+const SITE: ReceiversSite = {
   clock: new VirtualClock(),
   userAgent: 'test',
   files: { fileUnreadable: () => undefined, fileRead: () => undefined },
+  templateEvents: { templateFailed: () => undefined },
 };
 
 const textWith = (url: string): string =>
@@ -20,7 +21,7 @@ const textWith = (url: string): string =>
 /** What the config with this URL tells. */
 function destinationOf(url: string): Destination {
   const config = goodConfig(textWith(url));
-  const { receivers } = buildRuntime({ config, revision: 9 as RevisionId, hash: '', text: '' }, HTTP);
+  const { receivers } = buildRuntime({ config, revision: 9 as RevisionId, hash: '', text: '' }, SITE);
   const [integration] = receivers.get('team') ?? [];
   if (integration === undefined) throw new Error(url);
   return integration.destination;
@@ -37,17 +38,19 @@ async function found(...told: readonly ToldRow[]) {
   const lost: string[] = [];
   const former = await formerIntegrations(
     told,
-    buildRuntime({ config, revision: 9 as RevisionId, hash: '', text: '' }, HTTP),
+    buildRuntime({ config, revision: 9 as RevisionId, hash: '', text: '' }, SITE),
     {
       journal: {
         revision: async (id) => {
           asked.push(id);
           const content = new TextEncoder().encode(textWith(`http://${id}/`));
-          return id === 4 ? undefined : ({ id, hash: '', content, source: 'f.yml', createdAtMs: 0 } satisfies Revision);
+          return id === 4
+            ? undefined
+            : ({ id, hash: '', content, templates: [], source: 'f.yml', createdAtMs: 0 } satisfies Revision);
         },
       },
-      http: HTTP,
-      parse: (content) => {
+      receivers: SITE,
+      parse: ({ content }) => {
         const text = new TextDecoder().decode(content);
         return text.includes('http://3/') ? undefined : goodConfig(text);
       },

@@ -3,16 +3,16 @@
 
 import type { Destination, Integration, RevisionId, ToldRow } from '../alerting/ports.ts';
 import type { Config } from '../config/config.ts';
-import { buildReceivers } from '../receivers/build-receivers.ts';
-import type { HttpSite } from '../receivers/http/http-client.ts';
-import type { ReloadJournal } from '../reload/journal-port.ts';
+import { buildReceivers, type ReceiversSite } from '../receivers/build-receivers.ts';
+import type { ReloadJournal, Revision } from '../reload/journal-port.ts';
 import type { Runtime } from '../reload/runtime.ts';
+import { templatesOf } from './templates.ts';
 
 export interface FormerSite {
   readonly journal: Pick<ReloadJournal, 'revision'>;
-  readonly http: HttpSite;
+  readonly receivers: ReceiversSite;
   /** The config of a stored revision; undefined where it is not accepted any more. */
-  parse(content: Uint8Array, source: string): Config | undefined;
+  parse(revision: Revision): Config | undefined;
   /** Somebody is owed resolves, and cannot be told. */
   onLost(row: ToldRow, reason: string): void;
 }
@@ -46,8 +46,13 @@ function byRevision(rows: readonly ToldRow[]): ReadonlyMap<RevisionId, readonly 
   return grouped;
 }
 
-async function integrationsOf(id: RevisionId, { journal, http, parse }: FormerSite): Promise<readonly Integration[]> {
+async function integrationsOf(
+  id: RevisionId,
+  { journal, receivers, parse }: FormerSite,
+): Promise<readonly Integration[]> {
   const revision = await journal.revision(id);
-  const config = revision === undefined ? undefined : parse(revision.content, revision.source);
-  return config === undefined ? [] : [...buildReceivers(config, http).values()].flat();
+  const config = revision === undefined ? undefined : parse(revision);
+  return config === undefined
+    ? []
+    : [...buildReceivers(config, templatesOf(config, receivers.clock), receivers).values()].flat();
 }

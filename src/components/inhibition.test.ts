@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { receiversSite } from '../../test/receivers/configs.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
-import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import type { InhibitRules } from '../alerting/inhibit/inhibitor.ts';
 import type { RevisionId } from '../alerting/ports.ts';
 import { buildRuntime } from './build-runtime.ts';
@@ -13,11 +13,7 @@ function config(source: string) {
 }
 
 test('after a rollback the rules that run hear of alerts, and those of the reload no more', async () => {
-  const files = { fileUnreadable: () => undefined, fileRead: () => undefined };
-  const running = buildRuntime(
-    { config: config('b'), revision: 1 as RevisionId, hash: '', text: '' },
-    { clock: new VirtualClock(), userAgent: 'test', files },
-  );
+  const running = buildRuntime({ config: config('b'), revision: 1 as RevisionId, hash: '', text: '' }, receiversSite());
   const followed = new Set<InhibitRules>([running.inhibition]);
   const component = new InhibitionComponent({
     followAlerts: async (rules) => void followed.add(rules),

@@ -4,10 +4,11 @@
 import type { Integration } from '../alerting/ports.ts';
 import type { Config } from '../config/config.ts';
 import { LabelSet } from '../labels/label-set.ts';
-import { buildReceivers, type Receivers } from '../receivers/build-receivers.ts';
-import type { HttpSite } from '../receivers/http/http-client.ts';
+import type { Receivers } from '../receivers/build-receivers.ts';
+import { RouteLabels } from '../receivers/route-labels.ts';
 import type { Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
+import type { BuiltReceivers } from './built-receivers.ts';
 
 /** The alert path, as far as receivers need it. */
 export interface ReceiversHost {
@@ -19,19 +20,24 @@ export class ReceiversComponent implements Reloadable {
   readonly name = 'receivers';
   readonly isCritical = true;
   readonly #host: ReceiversHost;
-  readonly #site: HttpSite;
+  readonly #built: BuiltReceivers;
 
-  constructor(host: ReceiversHost, site: HttpSite) {
+  constructor(host: ReceiversHost, built: BuiltReceivers) {
     this.#host = host;
-    this.#site = site;
+    this.#built = built;
   }
 
   async prepare(next: Config, running: Runtime): Promise<Staged> {
-    const receivers = buildReceivers(next, this.#site, running.receivers);
+    const { receivers, templates } = this.#built.of(next, running);
     let loser: Receivers = receivers;
     return {
       name: this.name,
-      part: { receivers, receiverLabels: receiverLabels(next) },
+      part: {
+        receivers,
+        templates,
+        routeLabels: new RouteLabels(templates, this.#built.site.templateEvents),
+        receiverLabels: receiverLabels(next),
+      },
       commit: () => {
         loser = running.receivers;
       },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { receiversSite } from '../../test/receivers/configs.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import type { RevisionId } from '../alerting/ports.ts';
@@ -17,10 +18,9 @@ time_intervals: [{name: ${interval}, time_intervals: [{years: ['2026']}]}]
 
 test('resolve_timeout and the time intervals go with the routing tree', async () => {
   const clock = new VirtualClock();
-  const files = { fileUnreadable: () => undefined, fileRead: () => undefined };
   const running = buildRuntime(
     { config: config('5m', 'day'), revision: 1 as RevisionId, hash: '', text: '' },
-    { clock, userAgent: 'test', files },
+    receiversSite({ clock }),
   );
   const trees = new RouteTrees({ foreseeTree: async () => undefined, forgetTree: () => undefined }, clock);
   const { part } = await new RoutingComponent(trees).prepare(

@@ -65,11 +65,9 @@ const CASES: Readonly<Record<string, readonly [text: string | Uint8Array, at: st
 const LATER: Readonly<Record<string, readonly [text: string, at: string]>> = {
   AM3006: [`${BASE}templates: [none*]`, '3:13'],
   AM3012: [withIntegration('webhook', '{url_file: /none}'), '6:5'],
-  AM4001: [withIntegration('pagerduty', '{routing_key: x}'), '6:5'],
-  AM4002: [`${BASE}templates:\n- x.tmpl`, '4:3'],
+  AM4001: [withIntegration('sns', '{sigv4: {region: x}, topic_arn: x}'), '6:5'],
   AM4003: [withIntegration('webhook', '{url: "http://{{ .X }}/"}'), '6:5'],
   AM4004: [webhook('payload: {a: b}'), '6:5'],
-  AM4005: [child('labels: {a: b}'), '1:31'],
   AM4006: [webhook('http_config: {oauth2: {client_id: a, token_url: b}}'), '6:5'],
   AM4007: [webhook('http_config: {proxy_url: "http://p"}'), '6:5'],
   AM4008: [`${BASE}tracing: {endpoint: x}`, '3:1'],
@@ -92,14 +90,17 @@ test.each(Object.entries(LATER))('%s is told, at its place', (code, [text, at]) 
   expect(found.map((problem) => `${problem.at.line}:${problem.at.column}`)).toContain(at);
 });
 
-test('every code has a case here (or in check-config, for files that cannot be read)', () => {
-  const cases = [...Object.keys(CASES), ...Object.keys(LATER), 'AM1010'];
+/** Their cases are beside what reads the files, and what tries them. */
+const OF_FILES = ['AM1010', 'AM2201', 'AM2202', 'AM2203', 'AM3013'];
+
+test('every code has a case here (or beside what reads the file, for files that cannot be read)', () => {
+  const cases = [...Object.keys(CASES), ...Object.keys(LATER), ...OF_FILES];
   expect(cases.toSorted()).toEqual(Object.keys(codes).toSorted());
 });
 
 test('the program names no code that the registry lacks, and the registry none that the program does not name', () => {
   const named = new Set<string>();
-  const folders = [import.meta.dirname, join(import.meta.dirname, '../cli')];
+  const folders = ['.', '../cli', '../components'].map((folder) => join(import.meta.dirname, folder));
   for (const folder of folders) {
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.ts') || file.endsWith('.test.ts') || file === 'codes.ts') continue;

@@ -207,6 +207,23 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     explanation: 'The integration leaves a setting to `global`, and it is not there, or contradicts what is.',
     remedy: 'Set it in one of the two places.',
   },
+  AM2201: {
+    title: 'A template file that cannot be read',
+    explanation:
+      'A file that an entry of `templates` matches is not there to be read, is no regular file, or too large.',
+    remedy: 'Correct what the message says, or the pattern.',
+  },
+  AM2202: {
+    title: 'A broken template file',
+    explanation: 'The file is no template of Go: the message is what its parser says.',
+    remedy: 'Correct the file at the place that is named.',
+  },
+  AM2203: {
+    title: 'A template that fails',
+    explanation:
+      'A reload renders every changed template for a notification that is made up, before it takes the config. At the start of the process the same is told as a warning.',
+    remedy: 'Correct the template at the place that is named; ask whether a value is there before using it.',
+  },
   // Warnings.
   AM3001: {
     title: 'A route that no alert reaches',
@@ -264,16 +281,16 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
       'An integration refers to a file that does not exist. It is read when a notification is sent, which will fail.',
     remedy: 'Create the file or correct the path.',
   },
+  AM3013: {
+    title: 'A template that fails for a live group',
+    explanation: 'A changed template was rendered for groups that are live now, and failed for one of them.',
+    remedy: 'Correct the template, or that group is told with a summary in its place.',
+  },
   // What this server cannot do yet: errors when it is to run the config, warnings in `amp check-config`.
   AM4001: {
     title: 'An integration that is not supported yet',
     explanation: 'Only webhooks can be notified so far.',
     remedy: 'Use a webhook, or stay with Alertmanager for this receiver.',
-  },
-  AM4002: {
-    title: 'Templates are not supported yet',
-    explanation: 'Template files are not run so far.',
-    remedy: 'Remove the entry; the payload of a webhook needs no templates.',
   },
   AM4003: {
     title: 'A templated URL is not supported yet',
@@ -284,11 +301,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     title: 'A custom payload is not supported yet',
     explanation: 'Webhooks get the standard payload so far.',
     remedy: 'Remove `payload`.',
-  },
-  AM4005: {
-    title: 'Labels of routes are not supported yet',
-    explanation: 'They are templates, which are not run so far.',
-    remedy: 'Remove `labels` from the route.',
   },
   AM4006: {
     title: 'OAuth 2 is not supported yet',

@@ -13,6 +13,7 @@ import type { LlmConfig } from './schema/llm.ts';
 import type { OtherIntegrationConfig } from './schema/receivers.ts';
 import type { RedisConfig } from './schema/redis.ts';
 import type { TracingConfig } from './schema/tracing.ts';
+import type { TemplateFile } from './template-files.ts';
 import type { TimeInterval } from './time-interval.ts';
 
 export interface Config {
@@ -24,6 +25,8 @@ export interface Config {
   readonly timeIntervals: ReadonlyMap<string, readonly TimeInterval[]>;
   /** Globs as written; relative ones count from the config file's folder. */
   readonly templates: readonly string[];
+  /** What these match, read with the file; empty where only the text was looked at. */
+  readonly templateFiles: readonly TemplateFile[];
   readonly tracing: TracingConfig | undefined;
   readonly eventRecorder: EventRecorderConfig | undefined;
   readonly silences: readonly SilenceConfig[];

@@ -1,25 +1,35 @@
 // What a config may ask for and this server cannot do yet. A server that is to run such a config refuses it by name;
 // `amp check-config` only warns.
 
-import type { Config, IntegrationConfig, RouteConfig, WebhookConfig } from './config.ts';
+import type { Config, IntegrationConfig, WebhookConfig } from './config.ts';
 import type { ConfigCode, ConfigProblem } from './config-error.ts';
 import { usesTemplate } from './decode/template-text.ts';
 import type { Position } from './position.ts';
 import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
+import type { IntegrationType } from './schema/integrations/all.ts';
 
-/**
- * `templateFiles`: for each entry of `templates` the files that it matches; one without any asks for nothing. Where it is
- * not known, every entry is taken to match.
- */
-export function refusals(
-  config: Config,
-  templateFiles: readonly (readonly string[])[] = config.templates.map((glob) => [glob]),
-): readonly ConfigProblem[] {
+/** What receivers/senders.ts has, beside the webhook. */
+const RUNNING: ReadonlySet<IntegrationType> = new Set<IntegrationType>([
+  'discord',
+  'incidentio',
+  'jira',
+  'mattermost',
+  'msteams',
+  'msteamsv2',
+  'opsgenie',
+  'pagerduty',
+  'pushover',
+  'rocketchat',
+  'slack',
+  'telegram',
+  'victorops',
+  'webex',
+  'wechat',
+]);
+
+export function refusals(config: Config): readonly ConfigProblem[] {
   const top = { file: config.route.at.file, line: 1, column: 1 };
   const list = new Refusals((place) => config.places?.get(place) ?? top);
-  for (const [index, files] of templateFiles.entries()) {
-    if (files.length > 0) list.add('AM4002', `templates[${index}]`, undefined, 'templates are not supported yet');
-  }
   if (config.tracing !== undefined) list.add('AM4008', 'tracing', undefined, 'tracing is not supported yet');
   if (asksForEvents(config)) list.add('AM4009', 'event_recorder', undefined, 'the event recorder is not supported yet');
   if (config.database.url !== undefined || config.database.urlFile !== undefined) {
@@ -33,7 +43,6 @@ export function refusals(
   }
   if (config.redis !== undefined) list.add('AM4011', 'redis', undefined, 'redis is not supported yet');
   if (config.llm !== undefined) list.add('AM4012', 'llm', undefined, 'llm is not supported yet');
-  list.route(config.route, 'route');
   for (const [index, receiver] of config.receivers.entries()) {
     for (const integration of receiver.integrations) list.integration(integration, `receivers[${index}]`);
   }
@@ -57,16 +66,10 @@ class Refusals {
     this.problems.push(hint === undefined ? problem : { ...problem, hint });
   }
 
-  route(route: RouteConfig, path: string): void {
-    if (route.labels.length > 0) {
-      this.add('AM4005', `${path}.labels`, route.at, 'labels of routes are not supported yet');
-    }
-    for (const [index, child] of route.routes.entries()) this.route(child, `${path}.routes[${index}]`);
-  }
-
   integration(config: IntegrationConfig, receiver: string): void {
     const path = `${receiver}.${config.type}_configs[${config.index}]`;
     if (config.type === 'webhook') this.#webhook(config, path);
+    else if (RUNNING.has(config.type)) this.#other(config, path);
     else this.add('AM4001', path, config.at, `the integration ${config.type} is not supported yet`);
   }
 
@@ -78,6 +81,12 @@ class Refusals {
       this.add('AM4004', `${path}.payload`, config.at, 'a custom payload is not supported yet');
     }
     this.#http(config.http, `${path}.http_config`, config.at);
+  }
+
+  #other({ settings, at }: Exclude<IntegrationConfig, WebhookConfig>, path: string): void {
+    if ('httpConfig' in settings && settings.httpConfig !== undefined) {
+      this.#http(settings.httpConfig, `${path}.http_config`, at);
+    }
   }
 
   /** HTTP/2 is never asked for: `enable_http2` only allows it. What `global` says is told where it is used. */

@@ -105,6 +105,7 @@ function buildConfig(
     inhibitRules: raw.inhibitRules.map((rule) => buildInhibitRule(rule, reading)),
     timeIntervals: new Map(intervals.map(({ value }) => [value.name, value.timeIntervals])),
     templates: raw.templates,
+    templateFiles: [],
     tracing: raw.tracing,
     eventRecorder: raw.eventRecorder,
     silences: raw.silences.map((silence) => buildSilence(silence, reading)),

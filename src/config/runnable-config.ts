@@ -1,18 +1,25 @@
-// runnableConfig: what a text says, as a server needs it: a config that it can run, or every reason why not. Unlike
-// parseConfig it looks for the template files, and refuses what Alertmanager takes and this server cannot do.
+// runnableConfig: what a text says, as a server needs it: a config that it can run, with its template files, or every reason
+// why not. Unlike parseConfig it reads these files, and refuses what Alertmanager takes and this server cannot do.
 
-import { dirname, isAbsolute, join } from 'node:path';
-import { glob } from '../base/glob.ts';
 import type { MatcherMode } from '../labels/label-name.ts';
+import { brokenTemplates } from './check-templates.ts';
 import { refusals } from './not-yet.ts';
 import { type ConfigSyntax, decodeConfig, type ParsedConfig } from './parse-config.ts';
+import { readTemplateFiles, type TemplateFile } from './template-files.ts';
 
-/** What is wrong, warnings included; `config` is there exactly if no problem is an error. */
-export function runnableConfig(syntax: ConfigSyntax, matcherMode: MatcherMode): ParsedConfig {
-  const { config, problems } = decodeConfig(syntax, { matcherMode });
-  if (config === undefined) return { config, problems };
-  const folder = dirname(syntax.source.file);
-  const templateFiles = config.templates.map((pattern) => glob(isAbsolute(pattern) ? pattern : join(folder, pattern)));
-  const refused = refusals(config, templateFiles);
-  return { config: refused.length === 0 ? config : undefined, problems: [...problems, ...refused] };
+/**
+ * What is wrong, warnings included; `config` is there exactly if no problem is an error. `templates`: the files as they were,
+ * where the text is an old one.
+ */
+export function runnableConfig(
+  syntax: ConfigSyntax,
+  matcherMode: MatcherMode,
+  templates?: readonly TemplateFile[],
+): ParsedConfig {
+  const { config: written, problems } = decodeConfig(syntax, { matcherMode });
+  if (written === undefined) return { config: undefined, problems };
+  const read = templates === undefined ? readTemplateFiles(written) : { files: templates, problems: [], matched: [] };
+  const config = { ...written, templateFiles: read.files };
+  const found = [...read.problems, ...brokenTemplates(read.files), ...refusals(config)];
+  return { config: found.length === 0 ? config : undefined, problems: [...problems, ...found] };
 }

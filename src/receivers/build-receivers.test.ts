@@ -3,20 +3,19 @@ import {
   basicAuth,
   bearer,
   configWith,
-  FileDiary,
   httpConfig,
+  plainTemplates,
+  receiversSite,
   tlsConfig,
   webhookConfig,
 } from '../../test/receivers/configs.ts';
-import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import { Secret } from '../base/secret.ts';
 import type { IntegrationConfig, WebhookConfig } from '../config/config.ts';
 import type { HttpConfig } from '../config/schema/http-config.ts';
 import { buildReceivers, type Receivers } from './build-receivers.ts';
 
 function build(receivers: Readonly<Record<string, readonly IntegrationConfig[]>>, previous?: Receivers): Receivers {
-  const site = { clock: new VirtualClock(), userAgent: 'Alertmanager/test', files: new FileDiary() };
-  const built = buildReceivers(configWith(receivers), site, previous);
+  const built = buildReceivers(configWith(receivers), plainTemplates, receiversSite(), previous);
   onTestFinished(async () => {
     for (const integration of [...built.values()].flat()) await integration.close();
   });
@@ -88,7 +87,6 @@ const PROXY = { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, p
 
 test.each<[string, Partial<WebhookConfig>, string]>([
   ['a custom payload', { payload: {} }, 'custom payload'],
-  ['a templated url', { url: new Secret('http://example.com/{{ .GroupKey }}') }, 'templated url'],
   ['oauth2', { http: httpConfig({ oauth2: {} as NonNullable<HttpConfig['oauth2']> }) }, 'oauth2'],
   ['a proxy', { http: httpConfig({ proxy: { ...PROXY, proxyUrl: new Secret('http://s3cret@p/') } }) }, 'proxy'],
   ['the environment’s proxy', { http: httpConfig({ proxy: { ...PROXY, proxyFromEnvironment: true } }) }, 'proxy'],
@@ -108,13 +106,6 @@ test.each<[string, Partial<WebhookConfig>, string]>([
   expect(attempt).toThrow('receiver "root": webhook[3]: ');
   expect(attempt).toThrow(reason);
   expect(attempt).not.toThrow('s3cret');
-});
-
-test('an integration of another type is refused', () => {
-  const { at, index, sendResolved } = webhookConfig(A);
-  expect(() => build({ root: [{ at, index, sendResolved, type: 'slack' } as IntegrationConfig] })).toThrow(
-    'receiver "root": slack[0]: this integration is not supported yet',
-  );
 });
 
 test('a receiver that nobody routes to may lack its certificates', () => {

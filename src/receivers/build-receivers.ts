@@ -1,53 +1,69 @@
 // Builds the integrations of a config. One whose config has not changed is the same object as before, so that a reload keeps
 // its connections and its attempts in flight; closing those that were dropped is the caller's business.
 
-import type { Integration } from '../alerting/ports.ts';
-import type { Config, IntegrationConfig, ReceiverConfig, RouteConfig, WebhookConfig } from '../config/config.ts';
+import type { Config, IntegrationConfig, ReceiverConfig, RouteConfig } from '../config/config.ts';
+import type { Renderer } from '../template/renderer.ts';
 import { signatureOf } from './config-signature.ts';
 import { DestinationCounter } from './destination.ts';
-import type { HttpSite } from './http/http-client.ts';
 import { HttpFailure } from './http/http-failure.ts';
 import { ReceiverBuildError } from './receiver-build-error.ts';
+import type { Sender, SenderSite } from './sender.ts';
+import { openSender } from './senders.ts';
+import { TemplatedIntegration, type TemplateEvents } from './templated-integration.ts';
 import { unsupportedIn } from './unsupported.ts';
-import { Webhook } from './webhook.ts';
-
-export interface BuiltIntegration extends Integration {
-  /** Equal to another's exactly where their configs are. */
-  readonly signature: string;
-}
 
 /** Every receiver of the config, by name; integrations in the order of the file. */
-export type Receivers = ReadonlyMap<string, readonly BuiltIntegration[]>;
+export type Receivers = ReadonlyMap<string, readonly TemplatedIntegration[]>;
+
+/** What integrations are built with. */
+export interface ReceiversSite extends SenderSite {
+  readonly templateEvents: TemplateEvents;
+}
+
+/** The templates that the integrations render with. */
+export interface TemplateSet extends Renderer {
+  /** Of all files' contents: equal sets render equally. */
+  readonly digest: string;
+}
 
 /** Throws {@link ReceiverBuildError} for the first integration that cannot be built, or not as its config says. */
-export function buildReceivers(config: Config, site: HttpSite, previous: Receivers = new Map()): Receivers {
+export function buildReceivers(
+  config: Config,
+  templates: TemplateSet,
+  site: ReceiversSite,
+  previous: Receivers = new Map(),
+): Receivers {
   const routed = routedReceivers(config.route);
   return new Map(
     config.receivers.map((receiver) => {
       const before = previous.get(receiver.name) ?? [];
-      return [receiver.name, buildReceiver(receiver, before, site, routed.has(receiver.name))];
+      return [receiver.name, buildReceiver(receiver, { before, templates, site, isRouted: routed.has(receiver.name) })];
     }),
   );
 }
 
-/** Certificates and keys are looked at where a route leads, as in Alertmanager: a receiver that nobody uses may lack them. */
+interface Build {
+  readonly before: readonly TemplatedIntegration[];
+  readonly templates: TemplateSet;
+  readonly site: ReceiversSite;
+  /** Certificates and keys are looked at where a route leads, as in Alertmanager: a receiver that nobody uses may lack them. */
+  readonly isRouted: boolean;
+}
+
 function buildReceiver(
   receiver: ReceiverConfig,
-  before: readonly BuiltIntegration[],
-  site: HttpSite,
-  isRouted: boolean,
-): readonly BuiltIntegration[] {
+  { before, templates, site, isRouted }: Build,
+): readonly TemplatedIntegration[] {
   const destinations = new DestinationCounter();
   return receiver.integrations.map((config) => {
-    const webhook = supported(receiver, config);
-    const signature = signatureOf(webhook);
-    const destination = destinations.next(webhook);
+    const signature = signatureOf(config, templates.digest);
+    const destination = destinations.next(config);
     const same = before.find((one) => one.signature === signature && one.destination === destination);
     if (same !== undefined) return same;
     try {
-      const built = new Webhook(webhook, destination, signature, site);
-      if (isRouted) built.prime();
-      return built;
+      const sender = supported(receiver, config, site);
+      if (isRouted) sender.prime();
+      return new TemplatedIntegration(config, { destination, signature }, sender, templates, site.templateEvents);
     } catch (error) {
       if (error instanceof HttpFailure) throw buildError(receiver, config, error.message);
       throw error;
@@ -55,11 +71,12 @@ function buildReceiver(
   });
 }
 
-function supported(receiver: ReceiverConfig, config: IntegrationConfig): WebhookConfig {
-  if (config.type !== 'webhook') throw buildError(receiver, config, 'this integration is not supported yet');
+function supported(receiver: ReceiverConfig, config: IntegrationConfig, site: ReceiversSite): Sender {
   const obstacle = unsupportedIn(config);
   if (obstacle !== undefined) throw buildError(receiver, config, obstacle);
-  return config;
+  const sender = openSender(config, site);
+  if (sender === undefined) throw buildError(receiver, config, 'this integration is not supported yet');
+  return sender;
 }
 
 function buildError(receiver: ReceiverConfig, config: IntegrationConfig, reason: string): ReceiverBuildError {

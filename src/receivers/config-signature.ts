@@ -1,13 +1,22 @@
-// Signature of an integration's config: equal exactly where everything but the place in the file is equal. A digest, so that
-// it can be kept for as long as the integration without keeping its secrets a second time.
+// Signature of an integration: equal exactly where everything but the place in the file is equal, and the templates, where
+// there are any. A digest, so that it can be kept for as long as the integration without keeping its secrets a second time.
 
 import { createHash } from 'node:crypto';
 import { Secret } from '../base/secret.ts';
 import type { IntegrationConfig } from '../config/config.ts';
 
-export function signatureOf(config: IntegrationConfig): string {
+export function signatureOf(config: IntegrationConfig, templatesDigest: string): string {
   const { at: _, ...meaning } = config;
-  return createHash('sha256').update(canonical(meaning)).digest('hex');
+  const templates = rendersTemplates(config) ? templatesDigest : '';
+  return createHash('sha256')
+    .update(`${templates} ${canonical(meaning)}`)
+    .digest('hex');
+}
+
+/** A plain webhook renders none; all others have defaults that are templates. */
+function rendersTemplates(config: IntegrationConfig): boolean {
+  if (config.type !== 'webhook') return true;
+  return config.payload !== undefined || config.urlFile !== undefined || config.url?.reveal().includes('{{') === true;
 }
 
 /** Text that differs wherever the values differ: secrets revealed, maps as lists of pairs, keys of objects sorted. */

@@ -1,17 +1,19 @@
 // What a config may say and this program cannot do yet. Config checks refuse it earlier, with its place; this is the builder's
 // own guard, so that nothing is ever built that would ignore what it was told.
 
-import type { WebhookConfig } from '../config/config.ts';
+import type { IntegrationConfig, WebhookConfig } from '../config/config.ts';
 import type { HttpConfig } from '../config/schema/http-config.ts';
 
 /** The first thing that stands in the way of building it; undefined where there is none. */
-export function unsupportedIn(config: WebhookConfig): string | undefined {
-  return unsupportedInWebhook(config) ?? unsupportedInHttp(config.http);
+export function unsupportedIn(config: IntegrationConfig): string | undefined {
+  if (config.type === 'webhook') return unsupportedInWebhook(config) ?? unsupportedInHttp(config.http);
+  return 'httpConfig' in config.settings && config.settings.httpConfig !== undefined
+    ? unsupportedInHttp(config.settings.httpConfig)
+    : undefined;
 }
 
-function unsupportedInWebhook({ url, payload }: WebhookConfig): string | undefined {
-  if (payload !== undefined) return 'a custom payload is not supported yet';
-  return url?.reveal().includes('{{') ? 'a templated url is not supported yet' : undefined;
+function unsupportedInWebhook({ payload }: WebhookConfig): string | undefined {
+  return payload === undefined ? undefined : 'a custom payload is not supported yet';
 }
 
 /** `enable_http2` is not here: Alertmanager's webhook speaks HTTP/1.1 whatever it says. */

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { GroupKey, NotificationReason, NotifiedAlert, RevisionId } from '../alerting/ports.ts';
+import { plainTemplates, receiversSite, webhookConfig } from '../../test/receivers/configs.ts';
+import type { GroupKey, Notification, NotificationReason, NotifiedAlert, RevisionId } from '../alerting/ports.ts';
 import { wellFormed } from '../base/go-json.ts';
 import { Timestamp } from '../base/timestamp.ts';
 import { LabelSet } from '../labels/label-set.ts';
-import { webhookPayload } from './webhook-payload.ts';
+import { Rendering } from './rendering.ts';
+import { templateDataOf } from './template-data-of.ts';
+import { Webhook } from './webhook.ts';
 
 // Recorded from Alertmanager 0.33.1 by test/receivers/record-webhooks.ts.
 const GOLDEN = new URL('../../test/golden/webhook/', import.meta.url);
@@ -33,18 +36,20 @@ test('there are recordings to compare with', () => {
 test.each(names)('%s: every byte is as Alertmanager sent it, but for 0.34’s route labels', (name) => {
   const golden = JSON.parse(readFileSync(new URL(name, GOLDEN), 'utf8')) as Golden;
   for (const [index, { body }] of golden.requests.entries()) {
-    const ours = webhookPayload(notificationOf(golden, index, body), golden.maxAlerts);
+    const ours = payloadOf(notificationOf(golden, index, body), golden.maxAlerts);
     expect(ours.replace(',"routeLabels":{}', '')).toBe(body);
   }
 });
 
 test('without a limit nothing is cut off, and the only newline is at the end', () => {
-  const payload = webhookPayload(
-    bareNotification([alertOf({ labels: {}, startsAt: '2026-01-01T00:00:00Z' }, false)]),
-    0,
-  );
+  const payload = payloadOf(bareNotification([alertOf({ labels: {}, startsAt: '2026-01-01T00:00:00Z' }, false)]), 0);
   expect(payload).toMatch(/^[^\n]+"routeLabels":\{\}[^\n]+"truncatedAlerts":0\}\n$/);
 });
+
+function payloadOf(notification: Notification, maxAlerts: number): string {
+  const webhook = new Webhook(webhookConfig('http://localhost/', { maxAlerts }), receiversSite());
+  return webhook.compose(notification, new Rendering(plainTemplates, templateDataOf(notification))).body;
+}
 
 /** What the group held at the request: everything posted up to then, in the order of the recorded body, then what was cut off. */
 function notificationOf(golden: Golden, index: number, body: string) {
@@ -83,6 +88,8 @@ function bareNotification(alerts: NotifiedAlert[]) {
     reason: 'first notification' as NotificationReason,
     groupKey: '{}:{}' as GroupKey,
     groupLabels: LabelSet.empty,
+    routeLabels: LabelSet.empty,
+    memo: undefined,
     revision: 1 as RevisionId,
   };
 }

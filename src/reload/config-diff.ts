@@ -4,6 +4,7 @@
 import { withoutPasswords } from '../base/secret.ts';
 import { atOnce, type Steps } from '../base/slices.ts';
 import type { Config } from '../config/config.ts';
+import type { TemplateFile } from '../config/template-files.ts';
 import { formatMatchers, type Matcher } from '../labels/matcher.ts';
 import { cut, fieldsOf, fullText, isPlainObject, type PlainObject, sameValue } from './config-values.ts';
 import { type Owner, ownerOf } from './reload-matrix.ts';
@@ -41,6 +42,7 @@ export const SECTIONS: readonly Section[] = [
   'inhibitRules',
   'timeIntervals',
   'templates',
+  'templateFiles',
   'tracing',
   'eventRecorder',
   'silences',
@@ -76,6 +78,7 @@ const NAMED_LISTS: Readonly<Record<string, Naming>> = {
     isOrdered: true,
   },
   'inhibitRules.inhibitRules': { nameOf: fullText },
+  'templateFiles.templateFiles': { nameOf: ({ path }: TemplateFile) => path },
   'silences.silences': { nameOf: fullText },
 };
 
@@ -143,7 +146,9 @@ class SectionDiff {
   }
 
   #values(before: unknown, after: unknown, path: string): void {
-    if (isNothing(before)) this.#add('added', path, undefined, show(after));
+    if (this.#section === 'templateFiles')
+      this.#add('changed', path); // a page of text says no more
+    else if (isNothing(before)) this.#add('added', path, undefined, show(after));
     else if (isNothing(after)) this.#add('removed', path, show(before));
     else this.#add('changed', path, show(before), show(after));
   }

@@ -115,7 +115,7 @@ test('a lock that cannot be given back is an event; the outcome stands', async (
 test('a store that is away refuses the reload before anything has moved, and its record waits', async () => {
   const world = await ReloadWorld.start();
   const before = world.state();
-  for (const step of ['save', 'desire', 'close']) world.script.let(step, { fails: 'disk full' });
+  for (const step of ['desire', 'close']) world.script.let(step, { fails: 'disk full' });
   const outcome = await world.edit(B).reload();
   expect(outcome).toEqual({
     kind: 'rejected',
@@ -131,7 +131,7 @@ test('a store that is away refuses the reload before anything has moved, and its
 test('a store that never answers holds up neither the caller nor the next reload', async () => {
   const world = await ReloadWorld.start();
   const before = world.state();
-  for (const step of ['save', 'close']) world.script.let(step, { hangs: true });
+  for (const step of ['desire', 'close']) world.script.let(step, { hangs: true });
   expect(await world.edit(B).reload()).toMatchObject({ type: 'apply_failed' });
   expect(world.reports[0]?.durationMs).toBe(30_000);
   expect(world.clock.elapsedMs()).toBe(35_000);
@@ -194,7 +194,7 @@ test('the whole reload ends 30 s after the lock, its writes included', async () 
   const world = await ReloadWorld.start();
   const before = world.state();
   world.script.let('lock', { takesMs: 7000 });
-  world.script.let('save', { takesMs: 10_000 });
+  world.script.let('desire', { takesMs: 10_000 });
   world.script.let('prepare receivers', { takesMs: 19_000 });
   world.script.let('verify receivers', { takesMs: 2000 });
   expect(await world.edit(B).reload()).toMatchObject({ kind: 'rolled-back', reason: 'timeout', type: 'timeout' });

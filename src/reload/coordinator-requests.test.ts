@@ -83,7 +83,7 @@ test('the attempt under way is in the status, with what it wants', async () => {
   expect(world.coordinator.status.current).toMatchObject({ underWay: undefined, desired: 2, version: 2 });
 });
 
-const MOMENTS = ['read', 'lock', 'save', 'desire', 'prepare receivers', 'verify receivers', 'probe'] as const;
+const MOMENTS = ['read', 'lock', 'desire', 'prepare receivers', 'verify receivers', 'probe'] as const;
 
 test.each(MOMENTS)('a shutdown while a reload waits in "%s" ends it soon, with its record closed', async (step) => {
   const world = await ReloadWorld.start();

@@ -12,8 +12,8 @@ test('a good file runs after all six phases, in order', async () => {
   expect(world.script.trace).toEqual([
     'read',
     'validate',
+    'try',
     'lock',
-    'save',
     'desire',
     'prepare receivers',
     'commit receivers',
@@ -126,8 +126,8 @@ test('other bytes with the same meaning go the whole way, change nothing, and ar
   expect(world.script.trace).toEqual([
     'read',
     'validate',
+    'try',
     'lock',
-    'save',
     'desire',
     'swap',
     'swapped',

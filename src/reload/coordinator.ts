@@ -4,7 +4,9 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
+import type { ConfigProblem } from '../config/config-error.ts';
 import type { ConfigReader } from '../config/config-reader.ts';
+import { templateFilesAreAsRead } from '../config/template-files.ts';
 import { Attempt } from './attempt.ts';
 import { Drainer } from './drainer.ts';
 import type { ReloadJournal } from './journal-port.ts';
@@ -23,13 +25,18 @@ import type { ReloadRequest } from './reload-request.ts';
 import { ReloadStatus } from './reload-status.ts';
 import type { ComponentName, Reloadable } from './reloadable.ts';
 import type { Runtime } from './runtime.ts';
-import { DeadlinePassed } from './with-deadline.ts';
+import { DeadlinePassed, withDeadline } from './with-deadline.ts';
+
+/** What only the running server can try is tried for this long at most. */
+const TRY_MAX_MS = 30_000;
 
 export interface ReloadSite {
   readonly file: string;
   readonly clock: Clock;
   readonly read: ReadConfigFile;
   readonly reader: ConfigReader;
+  /** What only the running server can try: its templates, on live groups. */
+  tryConfig(config: Config, signal: AbortSignal): Promise<readonly ConfigProblem[]>;
   readonly components: readonly Reloadable[];
   readonly lock: ReloadLock;
   readonly journal: ReloadJournal;
@@ -112,11 +119,13 @@ export class Coordinator {
     );
     if (text === undefined) return { kind: 'unchanged', revision: site.running().revision };
 
-    const { config, warnings } = await attempt.during('validate', () => validate(text));
+    const { config, warnings } = await attempt.during('validate', () =>
+      validate(text, (found) => withDeadline((limit) => site.tryConfig(found, limit), TRY_MAX_MS, site.clock, stop)),
+    );
     const plan = await attempt.during('diff', () =>
       diff(site.running(), config, this.#olderConfigs(), site.clock, stop),
     );
-    const desired = await attempt.during('apply', () => apply(attempt.id, source, this.#applySite(), stop));
+    const desired = await attempt.during('apply', () => apply(attempt.id, source, config, this.#applySite(), stop));
     attempt.locked(desired.lockKind);
     this.status.desires(desired.revision);
     try {
@@ -182,9 +191,10 @@ export class Coordinator {
     });
   }
 
-  /** Equal bytes, and everything runs them. */
+  /** Equal bytes, those of the template files too, and everything runs them. */
   #isRunning(hash: string): boolean {
-    return hash === this.#site.running().hash && this.#behind.size === 0 && this.#isSound;
+    const { hash: running, config } = this.#site.running();
+    return hash === running && this.#behind.size === 0 && this.#isSound && templateFilesAreAsRead(config);
   }
 
   #applySite(): ApplySite {

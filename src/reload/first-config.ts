@@ -2,7 +2,7 @@
 
 import type { ConfigReader } from '../config/config-reader.ts';
 import type { ReloadJournal } from './journal-port.ts';
-import { load, parse, type ReadConfigFile, type Source } from './phases/1-load.ts';
+import { hashOf, load, parse, type ReadConfigFile, type Source } from './phases/1-load.ts';
 import { type Validated, validate } from './phases/2-validate.ts';
 import { messageOf, ReloadFailure } from './reload-failure.ts';
 
@@ -37,7 +37,7 @@ async function lastGood(site: FirstConfigSite, failure: ReloadFailure): Promise<
   if (last === undefined) {
     throw new ReloadFailure(failure.type, [...fileErrors, 'there is no last good configuration to fall back to']);
   }
-  const source = { file: last.source, bytes: last.content, hash: last.hash };
+  const source = { file: last.source, bytes: last.content, hash: hashOf(last.content), templates: last.templates };
   try {
     return { source, ...(await validate(await parse(source, site.reader))), fileErrors };
   } catch (error) {

@@ -3,12 +3,13 @@
 
 import type { RevisionId } from '../alerting/ports.ts';
 import type { Brand } from '../base/brand.ts';
+import type { TemplateFile } from '../config/template-files.ts';
 
 /** Names one attempt to reload; only grows. */
 export type AttemptId = Brand<number, 'AttemptId'>;
 
 /**
- * The order of a reload (DESIGN 4 and 6): `openAttempt`, `saveRevision` and `desire` before the switch, `closeAttempt`
+ * The order of a reload (DESIGN 4 and 6): `openAttempt`, `keepRevision` and `desire` before the switch, `closeAttempt`
  * after it. A promise that rejects says "not written yet", not "forgotten": the record waits in memory and is written
  * when the store is back.
  */
@@ -23,11 +24,14 @@ export interface ReloadJournal {
   /** The audit log, newest first. */
   history(page: HistoryPage): Promise<readonly Attempt[]>;
 
-  /** Durable when resolved. A content that is known by its hash keeps its id, so that going back to it is going back. */
-  saveRevision(revision: NewRevision): Promise<RevisionId>;
+  /**
+   * Never fails: kept with whatever is written next, in one transaction. A content that is known by its hash keeps its id, so
+   * that going back to it is going back.
+   */
+  keepRevision(revision: NewRevision): RevisionId;
   /** Never fails: an attempt is on record from the request on, kept within a second. */
   openAttempt(opening: AttemptOpening): AttemptId;
-  /** Durable when resolved: from here on a crash shows what was wanted. */
+  /** Durable when resolved, the revision with it: from here on a crash shows what was wanted. */
   desire(attempt: AttemptId, revision: RevisionId): Promise<void>;
   /** Durable when resolved, in one transaction with the live marker and with all state given to the store before. */
   closeAttempt(attempt: AttemptId, closing: AttemptClosing): Promise<void>;
@@ -38,16 +42,17 @@ export interface ReloadJournal {
 }
 
 export interface NewRevision {
-  /** SHA-256 of the content, in hexadecimal digits. */
+  /** Of content and template files, in hexadecimal digits: SHA-256 of the content where there are no others. */
   readonly hash: string;
   /** As read, byte for byte; may hold secrets. */
   readonly content: Uint8Array;
+  readonly templates: readonly TemplateFile[];
   /** Where it came from: a file's name, an API. */
   readonly source: string;
   readonly createdAtMs: number;
 }
 
-export interface RevisionHead extends Omit<NewRevision, 'content'> {
+export interface RevisionHead extends Omit<NewRevision, 'content' | 'templates'> {
   readonly id: RevisionId;
 }
 

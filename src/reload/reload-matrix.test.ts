@@ -17,6 +17,7 @@ test('sections go to the components that the specification names for them', () =
     'inhibitRules inhibition',
     'timeIntervals routing',
     'templates receivers',
+    'templateFiles receivers',
     'tracing restart',
     'eventRecorder restart',
     'silences silencing',

@@ -70,6 +70,13 @@ export const RELOAD_MATRIX: readonly Rule[] = [
     effect: 'Used from the next notification on.',
   },
   {
+    key: 'templates.*',
+    section: 'templateFiles',
+    path: '',
+    owner: 'receivers',
+    effect: 'What the files say: used from the next notification on, once every changed template has been tried.',
+  },
+  {
     key: 'silences',
     section: 'silences',
     path: '',

@@ -3,7 +3,7 @@
 
 import type { Ruleset } from '../alerting/ruleset.ts';
 import type { Config } from '../config/config.ts';
-import type { Receivers } from '../receivers/build-receivers.ts';
+import type { Receivers, TemplateSet } from '../receivers/build-receivers.ts';
 
 export interface Runtime extends Ruleset {
   readonly config: Config;
@@ -12,4 +12,6 @@ export interface Runtime extends Ruleset {
   /** The file, decoded: what `alertmanager_config_hash` is made of. */
   readonly text: string;
   readonly receivers: Receivers;
+  /** What the receivers render with. */
+  readonly templates: TemplateSet;
 }

@@ -44,7 +44,7 @@ const FAULTS = [
   '',
   'read',
   'lock',
-  'save',
+  'desire',
   'prepare receivers',
   'commit receivers',
   'swap',

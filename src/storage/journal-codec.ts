@@ -2,6 +2,7 @@
 // column for each field: people read the audit log with other programs too.
 
 import type { RevisionId } from '../alerting/ports.ts';
+import type { TemplateFile } from '../config/template-files.ts';
 import type { Attempt, AttemptId, JsonValue, Revision, RevisionHead } from '../reload/journal-port.ts';
 import type { Row } from './home.ts';
 import { decodeText, encodeText } from './row-body.ts';
@@ -11,7 +12,9 @@ import type { Cell } from './tables.ts';
 export const REVISION_HEAD_COLUMNS = ['id', 'hash', 'source', 'created_at_ms'] as const;
 
 export function encodeRevision(revision: Revision): Cell[] {
-  return [revision.id, revision.hash, encodeText(revision.source), revision.createdAtMs, revision.content];
+  const { id, hash, source, createdAtMs, content, templates } = revision;
+  const files = templates.map(({ path, content: text }) => [path, text]);
+  return [id, hash, encodeText(source), createdAtMs, content, files.length === 0 ? null : JSON.stringify(files)];
 }
 
 export function decodeRevisionHead(row: Row): RevisionHead {
@@ -27,7 +30,12 @@ export function decodeRevisionHead(row: Row): RevisionHead {
 export function decodeRevision(row: Row): Revision {
   const content = row[4];
   if (!(content instanceof Uint8Array)) throw new Error(`revision ${String(row[0])} has no content`);
-  return { ...decodeRevisionHead(row), content };
+  return { ...decodeRevisionHead(row), content, templates: decodeTemplates(row[5]) };
+}
+
+function decodeTemplates(cell: Cell | undefined): readonly TemplateFile[] {
+  if (cell === null || cell === undefined) return [];
+  return (JSON.parse(String(cell)) as [string, string][]).map(([path, content]) => ({ path, content }));
 }
 
 export function encodeAttempt(attempt: Attempt): Cell[] {

@@ -32,4 +32,9 @@ export const MIGRATIONS: readonly [Migration, ...Migration[]] = [
       'CREATE TABLE markers (name TEXT PRIMARY KEY, value BIGINT NOT NULL)',
     ],
   },
+  {
+    version: 2,
+    // The template files that were read with a revision, as JSON text; NULL where there were none.
+    statements: ['ALTER TABLE revisions ADD COLUMN templates TEXT'],
+  },
 ];

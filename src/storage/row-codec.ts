@@ -1,6 +1,15 @@
 // Row codec: groups, what they told and are about to tell, and silences as cells, and back, without loss.
 
-import type { Destination, GroupId, GroupKey, GroupRow, IntentRow, RevisionId, ToldRow } from '../alerting/ports.ts';
+import type {
+  Destination,
+  GroupId,
+  GroupKey,
+  GroupRow,
+  IntentRow,
+  Memo,
+  RevisionId,
+  ToldRow,
+} from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
 import { type Matcher, type MatcherType, newMatcher } from '../labels/matcher.ts';
@@ -36,6 +45,7 @@ type ToldBody = [
   firing: readonly string[],
   resolved: readonly string[],
   owed: readonly string[],
+  memo?: Memo | null,
 ];
 type IntentBody = [
   key: string,
@@ -92,12 +102,14 @@ export function encodeTold(row: ToldRow): Cell[] {
     row.firing,
     row.resolved,
     row.owed,
+    row.memo ?? null,
   ];
   return [row.groupId, encodeText(row.destination), JSON.stringify(body)];
 }
 
 export function decodeTold(row: Row): ToldRow {
-  const [key, receiver, integration, revision, reason, sentAtMs, firing, resolved, owed] = parsed<ToldBody>(row[2]);
+  const body = parsed<ToldBody>(row[2]);
+  const [key, receiver, integration, revision, reason, sentAtMs, firing, resolved, owed, memo] = body;
   return {
     groupId: Number(row[0]) as GroupId,
     destination: decodeText(row[1]) as Destination,
@@ -110,6 +122,7 @@ export function decodeTold(row: Row): ToldRow {
     firing: firing as readonly Fingerprint[],
     resolved: resolved as readonly Fingerprint[],
     owed: owed as readonly Fingerprint[],
+    memo: memo ?? undefined,
   };
 }
 

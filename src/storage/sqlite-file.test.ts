@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aGroup } from '../../test/support/store-rows.ts';
 import { type Part, type Slice, StoreRefused } from './home.ts';
+import { decodeRevision } from './journal-codec.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 import { encodeGroup } from './row-codec.ts';
 import { SqliteHome } from './sqlite-home.ts';
 import { type Database, loadSqlite } from './sqlite-library.ts';
+import { columnsOf } from './tables.ts';
 
 const sqlite = await loadSqlite();
 const GROUPS = { table: 'live_groups', columns: ['id'], limit: 10 } as const;
@@ -80,28 +82,50 @@ test('a database that was cut short is refused', () =>
     expectRefusal(directory, 'is damaged');
   }));
 
+/** The version of today's schema. */
+const LATEST = Math.max(...MIGRATIONS.map(({ version }) => version));
+
+test('what the first version of the schema holds is there after all later ones', () =>
+  inDirectory((directory) => {
+    const [first] = MIGRATIONS;
+    const old = opened(directory, [first]);
+    old.close();
+    edit(directory, (database) =>
+      database.exec(
+        `INSERT INTO revisions VALUES (4, 'hash', '"amp.yml"', 5, x'6869'); INSERT INTO markers VALUES ('live_revision', 4)`,
+      ),
+    );
+    const home = opened(directory);
+    const [row] = home.read({ table: 'revisions', columns: columnsOf('revisions'), limit: 1 });
+    expect(row && decodeRevision(row)).toMatchObject({ id: 4, source: 'amp.yml', templates: [] });
+    home.close();
+  }));
+
 test('a database of a newer version is refused, with both versions', () =>
   inDirectory((directory) => {
     withOneGroup(directory);
     edit(directory, (database) => database.exec('UPDATE amp_schema SET version = 99'));
-    expectRefusal(directory, 'written by a newer version of this program (its schema is 99, this program knows 1)');
+    expectRefusal(
+      directory,
+      `written by a newer version of this program (its schema is 99, this program knows ${LATEST})`,
+    );
   }));
 
 test('a migration goes forward and keeps what is there', () =>
   inDirectory((directory) => {
     withOneGroup(directory);
-    const second: Migration = { version: 2, statements: ['CREATE TABLE more (id BIGINT PRIMARY KEY)'] };
-    const home = opened(directory, [...MIGRATIONS, second]);
+    const next: Migration = { version: LATEST + 1, statements: ['CREATE TABLE more (id BIGINT PRIMARY KEY)'] };
+    const home = opened(directory, [...MIGRATIONS, next]);
     expect(home.read(GROUPS)).toEqual([[7]]);
     home.close();
-    expectRefusal(directory, 'its schema is 2, this program knows 1');
+    expectRefusal(directory, `its schema is ${LATEST + 1}, this program knows ${LATEST}`);
   }));
 
 test('a migration that fails midway leaves the old schema whole', () =>
   inDirectory((directory) => {
     withOneGroup(directory);
     const broken: Migration = {
-      version: 2,
+      version: LATEST + 1,
       statements: ['DELETE FROM live_groups', 'CREATE TABLE live_groups (id BIGINT)'],
     };
     expect(() => opened(directory, [...MIGRATIONS, broken])).toThrow(/amp\.db cannot be opened: .*already exists/);

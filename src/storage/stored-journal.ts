@@ -80,10 +80,8 @@ export class StoredJournal implements ReloadJournal {
     return rows.map(decodeAttempt);
   }
 
-  async saveRevision(revision: NewRevision): Promise<RevisionId> {
-    const id = this.#known.get(revision.hash) ?? this.#newRevision(revision);
-    await this.#writes.written('now', true);
-    return id;
+  keepRevision(revision: NewRevision): RevisionId {
+    return this.#known.get(revision.hash) ?? this.#newRevision(revision);
   }
 
   openAttempt(opening: AttemptOpening): AttemptId {

@@ -9,7 +9,7 @@ export const TABLES = {
   told: { key: ['group_id', 'destination'], rest: ['body'] },
   intents: { key: ['group_id', 'destination'], rest: ['body'] },
   silences: { key: ['id'], rest: ['body'] },
-  revisions: { key: ['id'], rest: ['hash', 'source', 'created_at_ms', 'content'] },
+  revisions: { key: ['id'], rest: ['hash', 'source', 'created_at_ms', 'content', 'templates'] },
   attempts: {
     key: ['id'],
     rest: ['opened_at_ms', 'triggered_by', 'actor', 'from_revision', 'to_revision', 'closed_at_ms', 'outcome'],

@@ -33,5 +33,5 @@ test('with receiver names in metrics, each receiver shows its zeros from the mom
   expect(text.match(/^alertmanager_notifications_total\{.*/gm)).toEqual([
     'alertmanager_notifications_total{integration="webhook",receiver_name="team"} 0',
   ]);
-  expect(text.match(/^alertmanager_notifications_failed_total\{.*receiver_name="team".*\} 0$/gm)).toHaveLength(5);
+  expect(text.match(/^alertmanager_notifications_failed_total\{.*receiver_name="team".*\} 0$/gm)).toHaveLength(7);
 });

@@ -109,6 +109,13 @@ export class LifeTelemetry {
     if (this.#unreadable.delete(path)) this.#log.info('config.reference.regained', { file: path });
   }
 
+  /** A notification went out with a summary, or a gap, where a template failed. */
+  templateFailed(receiver: string, integration: string, reason: string): void {
+    this.#metrics.trouble.templateFailed();
+    const msg = 'A template failed: the notification went out with a summary in its place';
+    this.#log.error('notify.template.failed', { msg, receiver, integration, err: reason });
+  }
+
   /** A configuration runs since `nowMs`, by a start or a reload. */
   configRuns({ config, text }: Runtime, nowMs: number): void {
     const { receivers, inhibitRules } = config;

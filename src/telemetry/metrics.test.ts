@@ -27,6 +27,8 @@ async function ours(metrics: Metrics): Promise<ReadonlyMap<string, Family>> {
   return families(await metrics.render());
 }
 
+/** The recordings are of 0.33.1. */
+const SINCE_0_34 = /reason="(authError|rateLimited)"/;
 const names = [...golden('used').keys(), ...golden('initial').keys()];
 const known = new Set(names);
 
@@ -49,7 +51,8 @@ test('a fresh start shows the same zeros with the same labels', async () => {
     const theirs = recorded.get(name);
     // These show their first child later there; ours from the start, so that a first increase is seen.
     if (theirs === undefined || name === 'alertmanager_build_info') continue;
-    expect({ name, series: series(family) }).toEqual({ name, series: series(theirs) });
+    const shown = series(family).filter((line) => !SINCE_0_34.test(line));
+    expect({ name, series: shown }).toEqual({ name, series: series(theirs) });
   }
 });
 

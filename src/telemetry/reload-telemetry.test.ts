@@ -202,7 +202,7 @@ test('records, log and metrics agree on every attempt', async () => {
     ['route: {receiver: x}\nreceivers: []\n', '', ''],
     [EVERYTHING, 'read', 'gone'],
     [EVERYTHING, 'lock', 'taken'],
-    [EVERYTHING, 'save', 'disk full'],
+    [EVERYTHING, 'desire', 'disk full'],
     [EVERYTHING, 'prepare routing', 'no'],
     [EVERYTHING, 'probe', 'no'],
     [EVERYTHING, 'commit grouping', 'no'],

@@ -5,16 +5,22 @@
 export const SOURCE_LENGTH_MAX = 1 << 20;
 /** How deep actions and parentheses may lie in each other. */
 export const NESTING_DEPTH_MAX = 250;
+/** Variables that may be seen at one place. */
+export const VARIABLES_MAX = 1000;
+/** Arguments of one call. */
+export const ARGUMENTS_MAX = 1000;
 /** How deep templates may call each other. Go's own limit is 100,000; our stack is smaller. */
 export const TEMPLATE_DEPTH_MAX = 500;
 /** How deep everything that runs may lie in each other: templates, actions and parentheses together. */
-export const RUN_DEPTH_MAX = 1500;
-/** Nodes that one rendering may run. What works on long texts counts more. */
-export const STEPS_MAX = 1_000_000;
+export const RUN_DEPTH_MAX = 1000;
+/** Nodes that one rendering may run; 16 characters that a function is given or makes count as one. */
+export const STEPS_MAX = 2_000_000;
 /** Characters of one rendering, and of each text on the way to it. */
 export const OUTPUT_LENGTH_MAX = 4 << 20;
 /** Nodes that making one text safe for HTML may look at: each loop within another doubles the work. */
 export const ESCAPE_STEPS_MAX = 200_000;
+/** Values that one print may print: a list of lists of one list is small, and long when it is printed. */
+export const VALUES_PRINTED_MAX = 100_000;
 /** How deep a value may lie in others to be printed. */
 export const VALUE_DEPTH_MAX = 200;
 /** Texts that are kept parsed. */

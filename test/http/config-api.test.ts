@@ -294,7 +294,13 @@ test('a revision that is accepted no more is refused with the reasons, and its b
   const content = new TextEncoder().encode(
     'route: {receiver: s3cr3t}\nreceivers: [{name: x, webhook_configs: [{url: s3cr3t}]}]',
   );
-  const id = await world.store.journal.saveRevision({ hash: 'h', content, source: FILE, createdAtMs: 0 });
+  const id = world.store.journal.keepRevision({
+    hash: 'h',
+    content,
+    templates: [],
+    source: FILE,
+    createdAtMs: 0,
+  });
   const { status, body } = await ask(`/revisions/${id as RevisionId}`);
   expect(status).toBe(422);
   expect(JSON.parse(body).message).toMatch(new RegExp(`^revision ${id} is not accepted any more: ${FILE}:1:`));

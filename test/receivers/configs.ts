@@ -1,12 +1,16 @@
 // Configs and notifications for the tests of receivers: the smallest that are whole, with whatever a test wants changed.
 
 import type { GroupKey, Notification, NotifiedAlert, RevisionId } from '../../src/alerting/ports.ts';
+import { assert } from '../../src/base/assert.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
 import type { Config, IntegrationConfig, WebhookConfig } from '../../src/config/config.ts';
 import type { HttpConfig, TlsConfig } from '../../src/config/schema/http-config.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
+import { buildReceivers, type ReceiversSite, type TemplateSet } from '../../src/receivers/build-receivers.ts';
 import type { FileEvents } from '../../src/receivers/http/referenced-file.ts';
+import type { TemplatedIntegration } from '../../src/receivers/templated-integration.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 const AT = { file: 'alertmanager.yml', line: 1, column: 1 };
 
@@ -93,10 +97,12 @@ export function notification(first = 'Up', ...others: readonly string[]): Notifi
     alerts: [firing(first), ...others.map(firing)],
     groupKey: '{}:{}' as GroupKey,
     groupLabels: LabelSet.empty,
+    routeLabels: LabelSet.empty,
     receiver: 'team',
     reason: 'first notification',
     revision: 1 as RevisionId,
     externalUrl: 'http://localhost:9093',
+    memo: undefined,
   };
 }
 
@@ -116,6 +122,26 @@ function firing(name: string): NotifiedAlert {
     fingerprint: labels.fingerprint,
     resolved: false,
   };
+}
+
+/** Renders every source as it stands. */
+export const plainTemplates: TemplateSet = { digest: '', text: (source) => source, html: (source) => source };
+
+/** What integrations are built with, over nothing real but the network. */
+export function receiversSite(changed: Partial<ReceiversSite> = {}): ReceiversSite {
+  const base = { clock: new VirtualClock(), userAgent: 'Alertmanager/test', files: new FileDiary() };
+  return { ...base, templateEvents: { templateFailed: () => undefined }, ...changed };
+}
+
+/** The integration of a receiver that has this one alone. */
+export function integrationOf(
+  config: IntegrationConfig,
+  site = receiversSite(),
+  templates: TemplateSet = plainTemplates,
+): TemplatedIntegration {
+  const [built] = buildReceivers(configWith({ team: [config] }), templates, site).get('team') ?? [];
+  assert(built !== undefined, 'a receiver with one integration has one');
+  return built;
 }
 
 /** Remembers what was said of files. */

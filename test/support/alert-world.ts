@@ -264,6 +264,7 @@ export class AlertWorld {
       ),
       receivers,
       receiverLabels: new Map([...receivers.keys()].map((name) => [name, LabelSet.from([['name', name]])])),
+      routeLabels: { labels: (templates) => LabelSet.from(templates) },
       inhibition: compileInhibitRules((sketch.inhibit ?? []).map(inhibitRule), previous?.inhibition),
       timeIntervals: sketch.timeIntervals ?? new Map(),
       resolveTimeoutMs: 5 * MINUTE,

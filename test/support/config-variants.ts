@@ -17,7 +17,7 @@ export interface Variant {
 /** A config with everything set, our own sections included. */
 export function fullConfig(): Config {
   const text = readFileSync(new URL('../fixtures/config/ours/every-integration.yml', import.meta.url), 'utf8');
-  return goodConfig(`${text}
+  const config = goodConfig(`${text}
 silences:
 - {matchers: [team="files"], duration: 2h, comment: move, created_by: ann}
 - {matchers: [team="web", env=~"a|b"], starts_at: 2026-01-01T00:00:00Z, ends_at: 2026-01-02T00:00:00Z}
@@ -26,6 +26,7 @@ database: {url: 'postgres://amp:hidden@db/amp', pool_min: 1, pool_max: 5}
 redis: {addr: 'cache:6379', password: hidden}
 llm: {base_url: 'https://llm.example/', model: m, api_key: hidden}
 `);
+  return { ...config, templateFiles: [{ path: '/etc/amp/team.tmpl', content: '{{ define "team" }}a{{ end }}' }] };
 }
 
 /** Each has exactly one value that is another: what is a list may have one element less, what is missing may be there. */

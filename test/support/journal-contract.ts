@@ -16,7 +16,8 @@ export interface JournalSite extends StoreSite {
 const BYTES = Uint8Array.from([0, 255, 10, 195, 40]); // no text: content is kept byte for byte
 
 function revision(hash: string): NewRevision {
-  return { hash, content: BYTES, source: 'alertmanager.yml\0\ud800', createdAtMs: 5 };
+  const templates = [{ path: '/etc/amp/\0.tmpl', content: '{{ define "x" }}\ud800{{ end }}' }];
+  return { hash, content: BYTES, templates, source: 'alertmanager.yml\0\ud800', createdAtMs: 5 };
 }
 
 const OPENING: AttemptOpening = { openedAtMs: 10, trigger: 'sighup', actor: 'ann "\0"', fromRevision: undefined };
@@ -43,7 +44,7 @@ export function journalContract(newSite: () => Promise<JournalSite>): void {
   test('a reload that was applied is on record, with what runs now, after kill -9', () =>
     withSite(async (site) => {
       const { state, journal } = await site.openStore();
-      const id = await journal.saveRevision(revision('aa'));
+      const id = journal.keepRevision(revision('aa'));
       const attempt = journal.openAttempt(OPENING);
       await journal.desire(attempt, id);
       state.keepGroup(aGroup(1));
@@ -66,7 +67,7 @@ export function journalContract(newSite: () => Promise<JournalSite>): void {
   test('an attempt that a crash cut short is found open, with what it wanted, and can be closed', () =>
     withSite(async (site) => {
       const { journal } = await site.openStore();
-      const id = await journal.saveRevision(revision('aa'));
+      const id = journal.keepRevision(revision('aa'));
       const attempt = journal.openAttempt({ ...OPENING, fromRevision: id });
       await journal.desire(attempt, id);
       await site.kill();
@@ -106,16 +107,16 @@ export function journalContract(newSite: () => Promise<JournalSite>): void {
   test('the same content is the same revision; ids are never given twice, not even after forgetting', () =>
     withSite(async (site) => {
       const first = await site.openStore();
-      const a = await first.journal.saveRevision(revision('aa'));
-      const b = await first.journal.saveRevision(revision('bb'));
-      expect(await first.journal.saveRevision(revision('aa'))).toBe(a);
+      const a = first.journal.keepRevision(revision('aa'));
+      const b = first.journal.keepRevision(revision('bb'));
+      expect(first.journal.keepRevision(revision('aa'))).toBe(a);
       const attempt = first.journal.openAttempt(OPENING);
       first.journal.forgetRevision(b);
       first.journal.forgetAttempt(attempt);
       await first.state.close();
 
       const { journal } = await site.openStore();
-      const again = await journal.saveRevision(revision('bb'));
+      const again = journal.keepRevision(revision('bb'));
       expect([a, b, again]).toEqual([1, 2, 3]);
       expect(journal.openAttempt(OPENING)).toBe(attempt + 1);
       expect((await journal.revisions()).map(({ id, hash }) => [id, hash])).toEqual([

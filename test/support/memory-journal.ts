@@ -79,7 +79,7 @@ export class MemoryJournal implements ReloadJournal {
     return newestFirst(older).slice(0, limit);
   }
 
-  async saveRevision(revision: NewRevision): Promise<RevisionId> {
+  keepRevision(revision: NewRevision): RevisionId {
     let id = this.#known.get(revision.hash);
     if (id === undefined) {
       this.#lastRevision += 1;
@@ -91,7 +91,6 @@ export class MemoryJournal implements ReloadJournal {
         tables.lastRevision = row.id;
       });
     }
-    await this.#backing.flush(true);
     return id;
   }
 

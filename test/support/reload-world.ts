@@ -101,7 +101,13 @@ export class ReloadWorld {
     const world = new ReloadWorld(text, 1 as RevisionId);
     const { journal } = world.store;
     const content = new TextEncoder().encode(text);
-    const revision = await journal.saveRevision({ hash: hashOf(text), content, source: FILE, createdAtMs: 0 });
+    const revision = journal.keepRevision({
+      hash: hashOf(text),
+      content,
+      templates: [],
+      source: FILE,
+      createdAtMs: 0,
+    });
     const attempt = journal.openAttempt({ openedAtMs: 0, trigger: 'start', actor: 'process', fromRevision: undefined });
     await journal.closeAttempt(attempt, {
       closedAtMs: 0,
@@ -206,6 +212,10 @@ export class ReloadWorld {
       clock,
       file: FILE,
       components: Object.values(this.components),
+      tryConfig: async () => {
+        await script.step('try');
+        return [];
+      },
       probes: [probe],
       journal: this.#journal(),
       retention: new JournalRetention(this.store.journal, () => []),
@@ -231,8 +241,8 @@ export class ReloadWorld {
 
   #reader(): ConfigReader {
     return {
-      parse: async (bytes, file) => {
-        const text = await readerHere('fallback').parse(bytes, file);
+      parse: async (read) => {
+        const text = await readerHere('fallback').parse(read);
         if ('code' in text) return text;
         return {
           check: () => {
@@ -264,8 +274,7 @@ export class ReloadWorld {
   #journal(): ReloadJournal {
     const { journal } = this.store;
     const { script } = this;
-    const own: Pick<ReloadJournal, 'saveRevision' | 'desire' | 'closeAttempt'> = {
-      saveRevision: (revision) => script.step('save').then(() => journal.saveRevision(revision)),
+    const own: Pick<ReloadJournal, 'desire' | 'closeAttempt'> = {
       desire: (attempt, revision) => script.step('desire').then(() => journal.desire(attempt, revision)),
       closeAttempt: (attempt, closing) => script.step('close').then(() => journal.closeAttempt(attempt, closing)),
     };

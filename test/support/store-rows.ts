@@ -78,6 +78,7 @@ export function aTold(id: number, to: string, firing: readonly string[] = ['a'])
     firing: fingerprints(firing),
     resolved: [],
     owed: fingerprints(firing),
+    memo: { thread: '1.5' },
   };
 }
 
@@ -161,6 +162,7 @@ export const anyToldRow: fc.Arbitrary<ToldRow> = fc.record({
   firing: anyFingerprints,
   resolved: anyFingerprints,
   owed: anyFingerprints,
+  memo: fc.option(fc.dictionary(anyText, anyText), { nil: undefined }),
 });
 export const anyIntentRow: fc.Arbitrary<IntentRow> = fc.record({
   groupId: anyId,

@@ -9,6 +9,7 @@ import type {
   GroupKey,
   Integration,
   IntentRow,
+  Memo,
   NotificationReason,
   RevisionId,
   ToldRow,
@@ -29,6 +30,8 @@ export interface Told {
   readonly resolved: ReadonlySet<Fingerprint>;
   /** Told as firing, not yet as resolved. */
   readonly owed: ReadonlyMap<Fingerprint, TrackedAlert>;
+  /** What the integration wants to know next time. */
+  readonly memo: Memo | undefined;
 }
 
 /** What is left when the resolves of alerts that ended before are given up: these count as never told. */
@@ -50,10 +53,11 @@ export function toldRow(groupId: GroupId, told: Told): ToldRow {
     firing: [...told.firing],
     resolved: [...told.resolved],
     owed: [...told.owed.keys()],
+    memo: told.memo,
   };
 }
 
-export function intentRow(groupId: GroupId, told: Omit<Told, 'owed' | 'resolved'>): IntentRow {
+export function intentRow(groupId: GroupId, told: Omit<Told, 'owed' | 'resolved' | 'memo'>): IntentRow {
   return {
     groupId,
     destination: told.destination,

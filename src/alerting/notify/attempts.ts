@@ -4,11 +4,11 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import type { AlertingObserver, NotificationContext } from '../observer.ts';
-import type { Integration, Notification } from '../ports.ts';
+import type { Integration, Memo, Notification } from '../ports.ts';
 import { backOffMs } from './back-off.ts';
 
 export type AttemptsOutcome =
-  | { readonly kind: 'sent' }
+  | { readonly kind: 'sent'; readonly memo: Memo | undefined }
   | { readonly kind: 'failed' }
   /** A reload replaced the integration between two attempts: the group must be flushed again on the new one. */
   | { readonly kind: 'superseded' };
@@ -45,20 +45,19 @@ export class Attempts {
     for (let attempts = 1; ; attempts += 1) {
       const began = clock.elapsedMs();
       const outcome = await this.#integration.notify(notification, deadline);
-      const failure = outcome.kind === 'failed' ? outcome : undefined;
-      observer.attemptFinished(context, clock.elapsedMs() - began, failure);
-      if (failure === undefined) {
+      observer.attemptFinished(context, clock.elapsedMs() - began, outcome.kind === 'failed' ? outcome : undefined);
+      if (outcome.kind === 'sent') {
         observer.notificationSent(
           context,
           notification.alerts.map((alert) => alert.fingerprint),
           attempts,
         );
-        return { kind: 'sent' };
+        return { kind: 'sent', memo: outcome.memo };
       }
-      if (failure.retry) await clock.sleep(backOffMs(attempts + 1, random), patience);
+      if (outcome.retry) await clock.sleep(backOffMs(attempts + 1, random), patience);
       if (!this.#isCurrent()) return { kind: 'superseded' };
-      if (!failure.retry || deadline.aborted) {
-        observer.notificationFailed(context, attempts, failure);
+      if (!outcome.retry || deadline.aborted) {
+        observer.notificationFailed(context, attempts, outcome);
         return { kind: 'failed' };
       }
     }

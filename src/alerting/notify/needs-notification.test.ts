@@ -38,6 +38,7 @@ function told(firing: string, resolved = '', owed = firing, sentAtMs = NOW): Tol
     sentAtMs,
     firing: set(firing),
     resolved: set(resolved),
+    memo: undefined,
     owed: new Map([...set(owed)].map((name) => [name, {} as TrackedAlert])),
   };
 }

@@ -12,7 +12,7 @@ import type { AlertingObserver, NotificationContext } from '../observer.ts';
 import type { Destination, GroupKey, Integration, NotificationReason, StateStore } from '../ports.ts';
 import type { Ruleset } from '../ruleset.ts';
 import { type Addressee, addressees } from './addressee.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, type AttemptsOutcome } from './attempts.ts';
 import type { IntegrationBook } from './integration-book.ts';
 import { type DedupRules, needsFarewell, needsNotification } from './needs-notification.ts';
 import { type SeenAlert, type View, viewFor } from './sight.ts';
@@ -60,7 +60,7 @@ export class Teller {
 
   /** Never throws. */
   async tell({ integration, receiver, isCurrent }: Addressee, flush: Flush): Promise<Telling> {
-    const { group, seen, rules, nowMs, deadline } = flush;
+    const { group, seen, rules, nowMs } = flush;
     // What a twin is just telling will be known when it is told; until then there is nothing to say.
     if (this.#groups.twinsOf(group).some((twin) => twin.isTelling(integration.destination))) return 'quiet';
     const told = group.told.get(integration.destination);
@@ -84,13 +84,15 @@ export class Teller {
     if (first === undefined) return this.#record(group, next); // only resolves, and this one does not want them
 
     group.setTelling(integration.destination, next);
-    const outcome = await this.#attempt(group, next, [first, ...others], deadline);
+    const outcome = await this.#attempt(flush, next, [first, ...others]);
     group.setTelling(integration.destination, undefined);
-    if (outcome === 'sent') return this.#record(group, { ...next, sentAtMs: this.#world.clock.now() });
+    if (outcome.kind === 'sent') {
+      return this.#record(group, { ...next, sentAtMs: this.#world.clock.now(), memo: outcome.memo ?? next.memo });
+    }
     if (!this.#isStopping) {
       void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
     }
-    return outcome;
+    return outcome.kind;
   }
 
   /** The process ends: attempts under way finish, further ones are left to the next process, whose store knows of them. */
@@ -120,12 +122,11 @@ export class Teller {
   }
 
   async #attempt(
-    group: Group,
+    { group, rules, deadline }: Flush,
     next: Told,
     alerts: readonly [SeenAlert, ...SeenAlert[]],
-    deadline: AbortSignal,
-  ): Promise<'sent' | 'failed' | 'superseded'> {
-    const { key: groupKey, integration, receiver, revision, reason } = next;
+  ): Promise<AttemptsOutcome> {
+    const { key: groupKey, integration, receiver, revision, reason, memo } = next;
     await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
     const isWorthIt = (): boolean =>
       !this.#isStopping && this.isCurrent(group, integration) && this.#isStillTrue(alerts);
@@ -139,19 +140,13 @@ export class Teller {
       groupKey,
     };
     const { externalUrl } = this.#world;
-    const notification = {
-      groupKey,
-      groupLabels: group.labels,
-      receiver,
-      reason,
-      revision,
-      alerts,
-      externalUrl,
-    };
+    const about = { groupLabels: group.labels, receiver, reason, alerts, externalUrl };
+    const routeLabels = rules.routeLabels.labels(group.route.labels, about);
+    const notification = { ...about, routeLabels, groupKey, revision, memo };
     this.#underWay.add(attempts);
     const outcome = await attempts.run(notification, context, deadline);
     this.#underWay.delete(attempts);
-    return outcome.kind;
+    return outcome;
   }
 
   /** Whether what is said to be resolved has not fired again while the attempts failed. */
@@ -217,5 +212,6 @@ function toldAfter(
     firing: new Set(firing.map((alert) => alert.fingerprint)),
     resolved: new Set([...view.toldResolved, ...resolved.map((alert) => alert.fingerprint)]),
     owed,
+    memo: fact.reason === 'first notification' ? undefined : told?.memo,
   };
 }

@@ -8,6 +8,9 @@ import { LabelSet } from '../../labels/label-set.ts';
 import { formatMatchers, type Matcher, matchAll } from '../../labels/matcher.ts';
 import { ChildIndex } from './child-index.ts';
 
+/** Names and templates. */
+export type RouteLabelTemplates = readonly (readonly [name: string, template: string])[];
+
 export interface Route {
   /** Names this node among all: its key, and on every level its place among siblings with equal matchers. */
   readonly id: string;
@@ -24,6 +27,8 @@ export interface Route {
   readonly repeatIntervalMs: number;
   readonly muteTimeIntervals: readonly string[];
   readonly activeTimeIntervals: readonly string[];
+  /** 0.34's labels of routes: templates by name, those from above first. */
+  readonly labels: RouteLabelTemplates;
   readonly routes: readonly Route[];
   /** Finds the children worth asking about an alert, in their order. */
   readonly children: ChildIndex<Route>;
@@ -31,7 +36,7 @@ export interface Route {
 
 type Inherited = Pick<
   Route,
-  'receiver' | 'groupBy' | 'groupByAll' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs'
+  'receiver' | 'groupBy' | 'groupByAll' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs' | 'labels'
 >;
 
 const NONE: readonly Route[] = Object.freeze([]);
@@ -43,6 +48,7 @@ const DEFAULTS: Inherited = {
   groupWaitMs: 30_000,
   groupIntervalMs: 5 * 60_000,
   repeatIntervalMs: 4 * 3_600_000,
+  labels: [],
 };
 
 /**
@@ -147,6 +153,7 @@ function newRoute(
     repeatIntervalMs: inherited.repeatIntervalMs,
     muteTimeIntervals: config.muteTimeIntervals,
     activeTimeIntervals: config.activeTimeIntervals,
+    labels: inherited.labels,
     routes,
     children,
   };
@@ -164,8 +171,13 @@ function isSame(node: Route, config: RouteConfig, inherited: Inherited, routes: 
     node.repeatIntervalMs === inherited.repeatIntervalMs &&
     (node.groupBy === inherited.groupBy || sameNames([...node.groupBy], [...inherited.groupBy])) &&
     sameNames(node.muteTimeIntervals, config.muteTimeIntervals) &&
-    sameNames(node.activeTimeIntervals, config.activeTimeIntervals)
+    sameNames(node.activeTimeIntervals, config.activeTimeIntervals) &&
+    sameLabels(node.labels, inherited.labels)
   );
+}
+
+function sameLabels(a: RouteLabelTemplates, b: RouteLabelTemplates): boolean {
+  return a === b || sameNames(a.flat(), b.flat());
 }
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {
@@ -186,7 +198,13 @@ function inherit(
     groupWaitMs: own.groupWaitMs ?? parent.groupWaitMs,
     groupIntervalMs: own.groupIntervalMs ?? parent.groupIntervalMs,
     repeatIntervalMs: own.repeatIntervalMs ?? parent.repeatIntervalMs,
+    labels: 'labels' in own && own.labels !== undefined ? merged(parent.labels, own.labels) : parent.labels,
   };
+}
+
+/** A child's template takes the place of its parent's of the same name. */
+function merged(above: RouteLabelTemplates, own: RouteLabelTemplates): RouteLabelTemplates {
+  return own.length === 0 ? above : [...new Map([...above, ...own])];
 }
 
 function namesOf(names: readonly string[], same: ReadonlySet<string> | undefined): ReadonlySet<string> {

@@ -2,6 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../base/assert.ts';
+import type { ConfigText } from '../config-reader.ts';
 import { type ConfigSyntax, parseSyntax } from '../parse-config.ts';
 import { runnableConfig } from '../runnable-config.ts';
 import { encodeConfig } from '../wire.ts';
@@ -10,7 +11,9 @@ import type { Answer, Call, ThreadInput } from './protocol.ts';
 assert(parentPort !== null, 'config-worker runs in a worker thread');
 const port = parentPort;
 const { matcherMode } = workerData as ThreadInput;
-let last: { readonly id: number; readonly syntax: ConfigSyntax } | undefined;
+let last:
+  | { readonly id: number; readonly syntax: ConfigSyntax; readonly templates: ConfigText['templates'] }
+  | undefined;
 
 port.on('message', (call: Call) => {
   let answer: Answer;
@@ -22,16 +25,16 @@ port.on('message', (call: Call) => {
   port.postMessage(answer);
 });
 
-function parse({ id, bytes, file }: Extract<Call, { kind: 'parse' }>): Answer {
-  const syntax = parseSyntax(bytes, file);
+function parse({ id, text }: Extract<Call, { kind: 'parse' }>): Answer {
+  const syntax = parseSyntax(text.bytes, text.file);
   if ('code' in syntax) return { kind: 'parsed', problem: syntax };
-  last = { id, syntax };
+  last = { id, syntax, templates: text.templates };
   return { kind: 'parsed', problem: undefined };
 }
 
 function check(id: number): Answer {
   assert(last?.id === id, 'another text was parsed since');
-  const { config, problems } = runnableConfig(last.syntax, matcherMode);
+  const { config, problems } = runnableConfig(last.syntax, matcherMode, last.templates);
   last = undefined;
   return { kind: 'checked', problems, config: config === undefined ? undefined : encodeConfig(config) };
 }

@@ -2,6 +2,7 @@
 
 import type { MatcherMode } from '../../labels/label-name.ts';
 import type { ConfigProblem } from '../config-error.ts';
+import type { ConfigText } from '../config-reader.ts';
 import type { Wire } from '../wire.ts';
 
 export interface ThreadInput {
@@ -10,7 +11,7 @@ export interface ThreadInput {
 
 /** Only the text that was parsed last can be checked. */
 export type Call =
-  | { readonly kind: 'parse'; readonly id: number; readonly bytes: Uint8Array; readonly file: string }
+  | { readonly kind: 'parse'; readonly id: number; readonly text: ConfigText }
   | { readonly kind: 'check'; readonly id: number };
 
 /** Answers come in the order of the calls. */

@@ -39,7 +39,7 @@ class World {
 }
 
 async function whole(reader: Pick<ThreadedReader, 'parse'>, text: string): Promise<ConfigProblem | ParsedConfig> {
-  const read = await reader.parse(new TextEncoder().encode(text), FILE);
+  const read = await reader.parse({ bytes: new TextEncoder().encode(text), file: FILE });
   return 'check' in read ? read.check() : read;
 }
 

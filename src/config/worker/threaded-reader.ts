@@ -6,7 +6,7 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import { inSlices } from '../../base/slices.ts';
 import type { MatcherMode } from '../../labels/label-name.ts';
 import type { ConfigProblem } from '../config-error.ts';
-import { type ConfigReader, type ReadText, readerHere } from '../config-reader.ts';
+import { type ConfigReader, type ConfigText, type ReadText, readerHere } from '../config-reader.ts';
 import type { ParsedConfig } from '../parse-config.ts';
 import { reviveConfig } from '../wire.ts';
 import { ConfigThread, NoAnswer } from './config-thread.ts';
@@ -27,8 +27,7 @@ export interface ThreadedReaderOptions {
 interface Job {
   readonly id: number;
   readonly thread: ConfigThread;
-  readonly bytes: Uint8Array;
-  readonly file: string;
+  readonly text: ConfigText;
 }
 
 export class ThreadedReader implements ConfigReader {
@@ -44,11 +43,11 @@ export class ThreadedReader implements ConfigReader {
     this.#here = readerHere(options.matcherMode);
   }
 
-  async parse(bytes: Uint8Array, file: string): Promise<ConfigProblem | ReadText> {
-    if (bytes.length <= SMALL_MAX_BYTES) return inTwoTurns(await this.#here.parse(bytes, file));
+  async parse(text: ConfigText): Promise<ConfigProblem | ReadText> {
+    if (text.bytes.length <= SMALL_MAX_BYTES) return inTwoTurns(await this.#here.parse(text));
     return this.#orHere(
-      () => this.#parseThere(bytes, file),
-      () => this.#here.parse(bytes, file),
+      () => this.#parseThere(text),
+      () => this.#here.parse(text),
     );
   }
 
@@ -58,10 +57,10 @@ export class ThreadedReader implements ConfigReader {
     this.#endThread(new Error('the server is stopping'));
   }
 
-  async #parseThere(bytes: Uint8Array, file: string): Promise<ConfigProblem | ReadText> {
+  async #parseThere(text: ConfigText): Promise<ConfigProblem | ReadText> {
     this.#lastId += 1;
-    const job = { id: this.#lastId, thread: this.#liveThread(), bytes, file };
-    const { problem } = await job.thread.ask({ kind: 'parse', id: job.id, bytes, file });
+    const job = { id: this.#lastId, thread: this.#liveThread(), text };
+    const { problem } = await job.thread.ask({ kind: 'parse', id: job.id, text });
     return (
       problem ?? {
         check: () =>
@@ -73,15 +72,18 @@ export class ThreadedReader implements ConfigReader {
     );
   }
 
-  async #checkThere({ id, thread, file }: Job): Promise<ParsedConfig> {
+  async #checkThere({ id, thread, text }: Job): Promise<ParsedConfig> {
     const { problems, config } = await thread.ask({ kind: 'check', id });
     if (config === undefined) return { config, problems };
-    return { problems, config: await inSlices(reviveConfig(config, file), this.#options.clock, this.#stopped.signal) };
+    return {
+      problems,
+      config: await inSlices(reviveConfig(config, text.file), this.#options.clock, this.#stopped.signal),
+    };
   }
 
-  async #checkHere({ bytes, file }: Job): Promise<ParsedConfig> {
-    const text = await this.#here.parse(bytes, file);
-    return 'check' in text ? text.check() : { config: undefined, problems: [text] };
+  async #checkHere({ text }: Job): Promise<ParsedConfig> {
+    const read = await this.#here.parse(text);
+    return 'check' in read ? read.check() : { config: undefined, problems: [read] };
   }
 
   /** A text that takes the thread for ever would take this one for ever, too. */

@@ -1,5 +1,5 @@
-// HttpClient: http_config at work. It posts, follows redirects, adds credentials and headers, and answers with a status and a
-// piece of the body, or with what went wrong in Go's words. It never throws, and ends promptly when the signal aborts.
+// HttpClient: http_config at work. It sends requests, follows redirects, adds credentials and headers, and answers with the
+// status and the body, or with what went wrong in Go's words. It never throws, and ends promptly when the signal aborts.
 
 import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
@@ -9,10 +9,10 @@ import { Connections } from './connections.ts';
 import { goErrorText } from './go-error-text.ts';
 import { HttpFailure } from './http-failure.ts';
 import { redact } from './redact.ts';
-import { assertHttp, type Hop, nextHop, REQUESTS_MAX } from './redirect.ts';
+import { assertHttp, carriesBody, type Hop, type Method, nextHop, REQUESTS_MAX } from './redirect.ts';
 import type { FileEvents } from './referenced-file.ts';
 import { HeaderSource, type RequestHeaders } from './request-headers.ts';
-import { discard, excerptOf } from './response-body.ts';
+import { bodyOf, discard, excerptOf, shortened } from './response-body.ts';
 import { TlsMaterial } from './tls-material.ts';
 
 export interface HttpSite {
@@ -22,15 +22,31 @@ export interface HttpSite {
   readonly files: FileEvents;
 }
 
-/** `excerpt`: the beginning of the body of an answer that is not 2xx, secrets struck out. */
-export type HttpAnswer =
-  | { readonly kind: 'answered'; readonly status: number; readonly excerpt: string }
-  | { readonly kind: 'failed'; readonly message: string };
+export type HttpAnswer = HttpReply | { readonly kind: 'failed'; readonly message: string };
 
-interface Post {
-  readonly url: URL;
+export interface HttpReply {
+  readonly kind: 'answered';
+  readonly status: number;
+  /** The media type as sent, empty where there is none. */
   readonly contentType: string;
+  /** Empty where nobody asked for it (`keepsBody`); never more than 1 MiB, and not cleaned of secrets. */
   readonly body: string;
+  /** The beginning of the body for a message, secrets struck out; empty for a 2xx whose body nobody asked for. */
+  readonly excerpt: string;
+  /** The same for a text that was taken out of the body. */
+  readonly clean: (text: string) => string;
+}
+
+export interface HttpRequest {
+  readonly method: Method;
+  readonly url: URL;
+  /** Beside those of http_config, which win. Names as Go spells them. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly body?: string;
+  /** The body of the answer is wanted whatever the status is. */
+  readonly keepsBody?: boolean;
+  /** What of it no message may repeat, beside the URL and the secrets of http_config. */
+  readonly secrets?: readonly string[];
 }
 
 export class HttpClient {
@@ -56,10 +72,10 @@ export class HttpClient {
     this.#tls?.prime();
   }
 
-  async post(post: Post, signal: AbortSignal): Promise<HttpAnswer> {
+  async exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     if (this.#closed) return { kind: 'failed', message: 'http: client is closed' };
-    const answer = this.#exchange(post, signal).catch(
-      (error): HttpAnswer => ({ kind: 'failed', message: goErrorText(error, post.url) }),
+    const answer = this.#exchange(request, signal).catch(
+      (error): HttpAnswer => ({ kind: 'failed', message: goErrorText(error, request.url) }),
     );
     this.#inFlight.add(answer);
     try {
@@ -76,17 +92,17 @@ export class HttpClient {
     await this.#connections.close();
   }
 
-  async #exchange(post: Post, signal: AbortSignal): Promise<HttpAnswer> {
-    assertHttp(post.url);
+  async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    assertHttp(request.url);
     const context = await this.#tls?.current();
-    let hop: Hop = { url: post.url, method: 'POST', trusted: true };
+    let hop: Hop = { url: request.url, method: request.method, trusted: true };
     for (let requests = 1; ; requests += 1) {
-      const headers = await this.#headers.headersFor(hop, post.contentType);
-      const response = await this.#send(hop, headers, post.body, context, signal);
+      const headers = await this.#headers.headersFor(hop, request.headers ?? []);
+      const response = await this.#send(hop, headers, request.body, context, signal);
       const next = this.#config.followRedirects
-        ? nextHop(post.url, hop, response.statusCode, locationOf(response))
+        ? nextHop(request.url, hop, response.statusCode, headerOf(response, 'location'))
         : undefined;
-      if (next === undefined) return this.#answer(response, [post.url, hop.url], headers.secrets);
+      if (next === undefined) return this.#answer(response, request, [request.url, hop.url], headers.secrets);
       discard(response.body, this.#clock);
       if (requests === REQUESTS_MAX) throw new HttpFailure(`stopped after ${REQUESTS_MAX} redirects`);
       hop = next;
@@ -96,7 +112,7 @@ export class HttpClient {
   async #send(
     hop: Hop,
     headers: RequestHeaders,
-    body: string,
+    body: string | undefined,
     context: SecureContext | undefined,
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
@@ -106,7 +122,7 @@ export class HttpClient {
         path: `${hop.url.pathname}${hop.url.search}`,
         method: hop.method,
         headers: [...headers.pairs],
-        body: hop.method === 'POST' ? body : null,
+        body: carriesBody(hop.method) ? (body ?? null) : null,
         signal,
       };
       return await this.#connections.request(options, context);
@@ -117,16 +133,24 @@ export class HttpClient {
 
   async #answer(
     response: Dispatcher.ResponseData,
+    { keepsBody = false, secrets: own = [] }: HttpRequest,
     urls: readonly URL[],
-    secrets: readonly string[],
+    configured: readonly string[],
   ): Promise<HttpAnswer> {
     const status = response.statusCode;
+    const secrets = [...configured, ...own];
+    const clean = (text: string): string => redact(shortened(text), urls, secrets);
+    const reply = { kind: 'answered', status, contentType: headerOf(response, 'content-type') ?? '', clean } as const;
+    if (keepsBody) {
+      const body = await bodyOf(response.body, this.#clock);
+      return { ...reply, body, excerpt: clean(body) };
+    }
     if (status >= 200 && status <= 299) {
       discard(response.body, this.#clock);
-      return { kind: 'answered', status, excerpt: '' };
+      return { ...reply, body: '', excerpt: '' };
     }
     const excerpt = await excerptOf(response.body, this.#clock);
-    return { kind: 'answered', status, excerpt: redact(excerpt, urls, secrets) };
+    return { ...reply, body: '', excerpt: clean(excerpt) };
   }
 }
 
@@ -135,7 +159,7 @@ function isPlain({ ca, caFile, cert, certFile, minVersion, maxVersion }: TlsConf
   return ca === '' && cert === '' && [caFile, certFile, minVersion, maxVersion].every((value) => value === undefined);
 }
 
-function locationOf(response: Dispatcher.ResponseData): string | undefined {
-  const location = response.headers.location;
-  return Array.isArray(location) ? location[0] : location;
+function headerOf(response: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = response.headers[name];
+  return Array.isArray(value) ? value[0] : value;
 }

@@ -4,10 +4,12 @@
 
 import { HttpFailure } from './http-failure.ts';
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /** One request of an exchange. */
 export interface Hop {
   readonly url: URL;
-  readonly method: 'POST' | 'GET';
+  readonly method: Method;
   /** Whether credentials and secret headers go along. Once lost, it is lost for the rest of the exchange. */
   readonly trusted: boolean;
 }
@@ -33,7 +35,11 @@ export function assertHttp(url: URL): void {
   }
 }
 
-function redirectMethod(method: Hop['method'], status: number): Hop['method'] | undefined {
+export function carriesBody(method: Method): boolean {
+  return method !== 'GET';
+}
+
+function redirectMethod(method: Method, status: number): Method | undefined {
   if (status === 307 || status === 308) return method;
   return status === 301 || status === 302 || status === 303 ? 'GET' : undefined;
 }

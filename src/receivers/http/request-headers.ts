@@ -4,7 +4,7 @@
 import type { Secret } from '../../base/secret.ts';
 import type { AuthorizationConfig, BasicAuthConfig, HttpConfig } from '../../config/schema/http-config.ts';
 import { HttpFailure } from './http-failure.ts';
-import type { Hop } from './redirect.ts';
+import { carriesBody, type Hop } from './redirect.ts';
 import { type FileEvents, ReferencedFile } from './referenced-file.ts';
 
 export interface RequestHeaders {
@@ -33,8 +33,15 @@ const NOT_SETTABLE: ReadonlySet<string> = new Set([
   'Expect',
   'Connection',
 ]);
-/** Never sent to another host, not even where they are written in clear (net/http: shouldCopyHeaderOnRedirect). */
-const SENSITIVE: ReadonlySet<string> = new Set(['Authorization', 'Cookie', 'Cookie2', 'Www-Authenticate']);
+/** Never sent to another host, not even where they are written in clear (net/http: shouldCopyHeaderOnRedirect); the last two are Rocket.Chat's. */
+const SENSITIVE: ReadonlySet<string> = new Set([
+  'Authorization',
+  'Cookie',
+  'Cookie2',
+  'Www-Authenticate',
+  'X-Auth-Token',
+  'X-User-Id',
+]);
 
 export class HeaderSource {
   readonly #userAgent: string;
@@ -46,15 +53,27 @@ export class HeaderSource {
     this.#configured = [...authorization(config, files), ...extraHeaders(config, files)];
   }
 
-  async headersFor(hop: Hop, contentType: string): Promise<RequestHeaders> {
+  /**
+   * `own`: what the request itself says; what describes its body is left out where there is none. Its Authorization wins over
+   * the URL's and the config's, as in Alertmanager (prometheus/common: basicAuthRoundTripper); other headers do not.
+   */
+  async headersFor(hop: Hop, own: readonly (readonly [name: string, value: string])[]): Promise<RequestHeaders> {
     const secrets: string[] = [];
     const lines: [name: string, value: string][] = [];
-    if (hop.method === 'POST') lines.push(['Content-Type', contentType]);
-    const inUrl = hop.trusted ? userInfo(hop.url) : undefined;
+    const configured = new Set(this.#configured.map(({ name }) => name));
+    const brings = own.some(([name]) => name === 'Authorization');
+    for (const [name, value] of own) {
+      const isLeftOut =
+        (configured.has(name) && name !== 'Authorization') || (name === 'Content-Type' && !carriesBody(hop.method));
+      if (isLeftOut || (!hop.trusted && SENSITIVE.has(name))) continue;
+      assertSendable(name, value);
+      lines.push([name, Buffer.from(value, 'utf8').toString('latin1')]);
+    }
+    const inUrl = hop.trusted && !brings ? userInfo(hop.url) : undefined;
     if (inUrl !== undefined) lines.push(['Authorization', inUrl]);
     for (const header of this.#configured) {
       if (!hop.trusted && (header.isSecret || SENSITIVE.has(header.name))) continue;
-      if (inUrl !== undefined && header.name === 'Authorization') continue; // as in Alertmanager, the URL's own wins
+      if ((brings || inUrl !== undefined) && header.name === 'Authorization') continue;
       const value = await header.value();
       assertSendable(header.name, value);
       if (header.isSecret) secrets.push(...value.split(' '));

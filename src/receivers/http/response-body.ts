@@ -15,8 +15,26 @@ export interface ResponseBody extends Readable {
   dump(options: { readonly limit: number; readonly signal: AbortSignal }): Promise<unknown>;
 }
 
+/** Bytes of an answer that is read for what it says: no service answers with as much. */
+const BODY_MAX = 1024 * 1024;
+
 /** The first kilobyte of the body as text; what has arrived when the server stalls or breaks off. */
 export async function excerptOf(body: ResponseBody, clock: Clock): Promise<string> {
+  return shortened(await beginningOf(body, EXCERPT_MAX + 1, clock));
+}
+
+/** The body as text, up to a limit that no service reaches; what has arrived when the server stalls or breaks off. */
+export function bodyOf(body: ResponseBody, clock: Clock): Promise<string> {
+  return beginningOf(body, BODY_MAX, clock);
+}
+
+/** The first kilobyte, and a mark where that is not all. */
+export function shortened(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  return bytes.length <= EXCERPT_MAX ? text : `${bytes.subarray(0, EXCERPT_MAX).toString('utf8')}…`;
+}
+
+async function beginningOf(body: ResponseBody, lengthMax: number, clock: Clock): Promise<string> {
   const timer = clock.at(clock.now() + BODY_WAIT_MS, () => body.destroy());
   const pieces: Buffer[] = [];
   let length = 0;
@@ -24,15 +42,14 @@ export async function excerptOf(body: ResponseBody, clock: Clock): Promise<strin
     for await (const piece of body) {
       pieces.push(piece);
       length += piece.length;
-      if (length > EXCERPT_MAX) break; // ends the stream, and with it the connection
+      if (length >= lengthMax) break; // ends the stream, and with it the connection
     }
   } catch {
     // Broken off: what is there says enough.
   } finally {
     timer.cancel();
   }
-  const text = Buffer.concat(pieces).subarray(0, EXCERPT_MAX).toString('utf8');
-  return length > EXCERPT_MAX ? `${text}…` : text;
+  return Buffer.concat(pieces).subarray(0, lengthMax).toString('utf8');
 }
 
 /** Throws the body away in the background; the answer's status has been taken already, so nothing depends on it. */

@@ -10,6 +10,8 @@ import { Secret } from '../../base/secret.ts';
 import type { TlsConfig } from '../../config/schema/http-config.ts';
 import { HttpClient } from './http-client.ts';
 
+const JSON_TYPE = [['Content-Type', 'application/json']] as const;
+
 // Made by test/fixtures/tls/make.sh: `ca` signed `server` (localhost, server.test, 127.0.0.1, ::1), `client` and `client-2`.
 const FIXTURES = new URL('../../../test/fixtures/tls/', import.meta.url);
 const pathOf = (name: string): string => new URL(name, FIXTURES).pathname;
@@ -29,7 +31,10 @@ function client(changed: Partial<TlsConfig>, files = new FileDiary()): HttpClien
 }
 
 async function post(sender: HttpClient, url: URL) {
-  const answer = await sender.post({ url, contentType: 'application/json', body: '{}' }, new AbortController().signal);
+  const answer = await sender.exchange(
+    { method: 'POST', url, headers: JSON_TYPE, body: '{}' },
+    new AbortController().signal,
+  );
   await settle(); // the connection is free again
   return answer;
 }

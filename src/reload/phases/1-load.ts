@@ -7,6 +7,7 @@ import { open } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import { formatProblem } from '../../config/config-error.ts';
 import type { ConfigReader, ReadText } from '../../config/config-reader.ts';
+import type { TemplateFile } from '../../config/template-files.ts';
 import { messageOf, ReloadFailure } from '../reload-failure.ts';
 import { withDeadline } from '../with-deadline.ts';
 
@@ -19,8 +20,10 @@ const READ_MAX_MS = 30_000;
 export interface Source {
   readonly file: string;
   readonly bytes: Uint8Array;
-  /** SHA-256, hexadecimal. */
+  /** SHA-256 of the bytes, hexadecimal. */
   readonly hash: string;
+  /** The template files as they were, where the bytes come from a revision. */
+  readonly templates?: readonly TemplateFile[];
 }
 
 /** Reads a file whole; rejects where that cannot be done. */
@@ -45,12 +48,17 @@ export async function load(
   const bytes = await read(file).catch((cause: unknown) => {
     throw new ReloadFailure('load_failed', [`${file}: ${messageOf(cause)}`], { cause });
   });
-  const source = { file, bytes, hash: createHash('sha256').update(bytes).digest('hex') };
+  const source = { file, bytes, hash: hashOf(bytes) };
   return { source, text: isKnown(source.hash) ? undefined : await parse(source, reader) };
 }
 
-export async function parse({ file, bytes }: Source, reader: ConfigReader): Promise<ReadText> {
-  const text = await reader.parse(bytes, file);
+/** SHA-256, hexadecimal. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export async function parse(source: Source, reader: ConfigReader): Promise<ReadText> {
+  const text = await reader.parse(source);
   if ('code' in text) throw new ReloadFailure('parse_failed', [formatProblem(text)]);
   return text;
 }

@@ -38,11 +38,25 @@ test('errors refuse it, all of them at once', async () => {
   );
 });
 
-test('templates are refused where they match a file, beside the config, and only there', async () => {
-  await expect(validated(`${BASE}templates: ['*.tmpl']\n`)).rejects.toThrow(/AM4002 templates\[0\]/);
-  await expect(validated(`${BASE}templates: ['${folder}/*.tmpl']\n`)).rejects.toThrow(/AM4002 templates\[0\]/);
-  const { config } = await validated(`${BASE}templates: ['nothing/*.tmpl']\n`);
-  expect(config.templates).toEqual(['nothing/*.tmpl']);
+test('template files beside the config are read with it, in order; a broken one refuses it at its place', async () => {
+  const { config } = await validated(`${BASE}templates: ['*.tmpl', 'nothing/*']\n`);
+  expect(config.templateFiles.map(({ path }) => path)).toEqual([`${folder}/one.tmpl`]);
+  writeFileSync(join(folder, 'b.tmpl'), '{{ define "b" }}{{ if }}{{ end }}{{ end }}');
+  await expect(validated(`${BASE}templates: ['*.tmpl']\n`)).rejects.toThrow(
+    `${folder}/b.tmpl:1:23: AM2202 template: b.tmpl:1: missing value for if`,
+  );
+  rmSync(join(folder, 'b.tmpl'));
+});
+
+test('what only the running server can try refuses it, too, or warns', async () => {
+  const at = { file: 'a.tmpl', line: 3, column: 5 };
+  const problem = (severity: 'error' | 'warning') =>
+    ({ code: 'AM2203', severity, at, path: 'p', message: 'm' }) as const;
+  const source = { file: join(folder, 'amp.yml'), bytes: new TextEncoder().encode(BASE), hash: '' };
+  const text = await parse(source, readerHere('fallback'));
+  await expect(validate(text, async () => [problem('error')])).rejects.toThrow('a.tmpl:3:5: AM2203 p: m');
+  const again = await parse(source, readerHere('fallback'));
+  expect((await validate(again, async () => [problem('warning')])).warnings).toContainEqual(problem('warning'));
 });
 
 test('a file without a route is refused, an empty one too', async () => {

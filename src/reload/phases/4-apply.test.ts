@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { BASE, goodConfig } from '../../../test/support/config-files.ts';
 import { settle, VirtualClock } from '../../../test/support/virtual-clock.ts';
 import type { RevisionId } from '../../alerting/ports.ts';
 import type { AttemptId } from '../journal-port.ts';
@@ -6,9 +7,10 @@ import { LocalLock } from '../reload-lock.ts';
 import { type ApplySite, apply } from './4-apply.ts';
 
 const ATTEMPT = 1 as AttemptId;
+const CONFIG = goodConfig(BASE);
 const SOURCE = { file: 'amp.yml', bytes: new Uint8Array(), hash: 'h' };
 
-/** A store that takes `saveMs` for a revision, and remembers which was desired. */
+/** A store that takes `saveMs` to write, and remembers which revision was desired. */
 function site(saveMs: number): ApplySite & { readonly clock: VirtualClock; readonly desired: RevisionId[] } {
   const clock = new VirtualClock();
   const desired: RevisionId[] = [];
@@ -17,11 +19,11 @@ function site(saveMs: number): ApplySite & { readonly clock: VirtualClock; reado
     desired,
     lock: new LocalLock(),
     journal: {
-      saveRevision: async () => {
+      keepRevision: () => 7 as RevisionId,
+      desire: async (_attempt, revision) => {
         await clock.sleep(saveMs);
-        return 7 as RevisionId;
+        desired.push(revision);
       },
-      desire: async (_attempt, revision) => void desired.push(revision),
     },
     onLockStuck: () => undefined,
   };
@@ -29,7 +31,7 @@ function site(saveMs: number): ApplySite & { readonly clock: VirtualClock; reado
 
 test('what is desired is written down under the lock, which the caller gives back', async () => {
   const where = site(0);
-  const applying = apply(ATTEMPT, SOURCE, where, new AbortController().signal);
+  const applying = apply(ATTEMPT, SOURCE, CONFIG, where, new AbortController().signal);
   await where.clock.advance(1);
   const { revision, lockKind, release } = await applying;
   expect([revision, lockKind, where.desired]).toEqual([7, 'local', [7]]);
@@ -45,12 +47,12 @@ test('what is desired is written down under the lock, which the caller gives bac
   expect(where.clock.pending).toBe(0);
 });
 
-test('an attempt that was given up while its revision was saved desires nothing afterwards', async () => {
+test('a store that takes too long fails the attempt, and the lock is free again', async () => {
   const where = site(60_000);
-  const applying = apply(ATTEMPT, SOURCE, where, new AbortController().signal);
+  const applying = apply(ATTEMPT, SOURCE, CONFIG, where, new AbortController().signal);
   const failure = expect(applying).rejects.toMatchObject({ type: 'apply_failed' });
   await where.clock.advance(30_000);
   await failure;
-  await where.clock.advance(60_000);
-  expect(where.desired).toEqual([]);
+  const again = await where.lock.acquire(new AbortController().signal);
+  expect(again.kind).toBe('local');
 });

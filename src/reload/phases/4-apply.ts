@@ -3,7 +3,9 @@
 
 import type { RevisionId } from '../../alerting/ports.ts';
 import type { Clock } from '../../base/clock.ts';
-import type { AttemptId, ReloadJournal } from '../journal-port.ts';
+import type { Config } from '../../config/config.ts';
+import type { AttemptId, NewRevision, ReloadJournal } from '../journal-port.ts';
+import { newRevision } from '../new-revision.ts';
 import { messageOf, ReloadFailure } from '../reload-failure.ts';
 import type { HeldLock, ReloadLock } from '../reload-lock.ts';
 import { deadline, untilAborted, withDeadline } from '../with-deadline.ts';
@@ -28,7 +30,7 @@ export interface Desired {
 export interface ApplySite {
   readonly clock: Clock;
   readonly lock: ReloadLock;
-  readonly journal: Pick<ReloadJournal, 'saveRevision' | 'desire'>;
+  readonly journal: Pick<ReloadJournal, 'keepRevision' | 'desire'>;
   onLockStuck(attempt: AttemptId, reason: string): void;
 }
 
@@ -36,6 +38,7 @@ export interface ApplySite {
 export async function apply(
   attempt: AttemptId,
   source: Source,
+  config: Config,
   site: ApplySite,
   signal: AbortSignal,
 ): Promise<Desired> {
@@ -56,7 +59,10 @@ export async function apply(
     return giveBack(lock);
   };
   try {
-    const revision = await untilAborted((inTime) => writeDown(attempt, source, site, inTime), limit.signal);
+    const revision = await untilAborted(
+      () => writeDown(attempt, newRevision(source, config, clock.now()), site.journal),
+      limit.signal,
+    );
     return { revision, lockKind: lock.kind, signal: limit.signal, release: end };
   } catch (cause) {
     await end();
@@ -66,15 +72,9 @@ export async function apply(
   }
 }
 
-async function writeDown(
-  attempt: AttemptId,
-  source: Source,
-  { clock, journal }: ApplySite,
-  signal: AbortSignal,
-): Promise<RevisionId> {
-  const { hash, bytes, file } = source;
-  const revision = await journal.saveRevision({ hash, content: bytes, source: file, createdAtMs: clock.now() });
-  signal.throwIfAborted(); // the attempt is over: nothing is desired any more
+/** One write: the revision goes with the wish for it. */
+async function writeDown(attempt: AttemptId, desired: NewRevision, journal: ApplySite['journal']): Promise<RevisionId> {
+  const revision = journal.keepRevision(desired);
   await journal.desire(attempt, revision);
   return revision;
 }

@@ -3,7 +3,7 @@
 
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { SuppressionReason } from '../../alerting/observer.ts';
-import type { FailureReason } from '../../alerting/ports.ts';
+import { FAILURE_REASONS, type FailureReason } from '../../alerting/ports.ts';
 import { started } from './alert-metrics.ts';
 
 /** In the alphabet's order. */
@@ -11,7 +11,6 @@ const INTEGRATIONS = [
   ...['discord', 'email', 'incidentio', 'jira', 'mattermost', 'msteams', 'msteamsv2', 'opsgenie', 'pagerduty'],
   ...['pushover', 'rocketchat', 'slack', 'sns', 'telegram', 'victorops', 'webex', 'webhook', 'wechat'],
 ];
-const REASONS = ['clientError', 'contextCanceled', 'contextDeadlineExceeded', 'other', 'serverError'] as const;
 const SUPPRESSIONS = ['active_time_interval', 'inhibition', 'mute_time_interval', 'silence'] as const;
 
 /** One integration of one receiver, as far as labels tell them apart. */
@@ -73,7 +72,7 @@ class IntegrationChildren {
     this.#requestsFailed = started(vectors.requestsFailed.labels(...labels));
     this.#latency = vectors.latency.labels(...labels);
     vectors.latency.zero(labelsOf(labels));
-    for (const reason of REASONS) started(vectors.failed.labels(...labels, reason));
+    for (const reason of FAILURE_REASONS) started(vectors.failed.labels(...labels, reason));
   }
 
   started(): void {

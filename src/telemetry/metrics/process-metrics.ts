@@ -49,6 +49,7 @@ export class TroubleMetrics {
   readonly #storeFailures: Counter;
   readonly #unreadableFiles: Counter;
   readonly #writtenOff: Counter;
+  readonly #failedTemplates: Counter;
 
   constructor(registry: Registry, droppedLogLines: () => number) {
     this.#storeFailures = new Counter({
@@ -64,6 +65,11 @@ export class TroubleMetrics {
     this.#unreadableFiles = new Counter({
       name: 'amp_config_references_unreadable_total',
       help: 'Uses of a file named by the configuration (a secret, a certificate) that could not be read. Its last good content stays in use, if there was any.',
+      registers: [registry],
+    });
+    this.#failedTemplates = new Counter({
+      name: 'amp_template_failures_total',
+      help: 'Templates that failed while a notification was made. It was sent with a summary in their place.',
       registers: [registry],
     });
     new Gauge({
@@ -82,6 +88,10 @@ export class TroubleMetrics {
 
   fileUnreadable(): void {
     this.#unreadableFiles.inc();
+  }
+
+  templateFailed(): void {
+    this.#failedTemplates.inc();
   }
 
   resolvesWrittenOff(count: number): void {

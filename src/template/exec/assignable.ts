@@ -38,7 +38,7 @@ export function canBeNil(type: GoType): boolean {
 const NILABLE: ReadonlySet<GoType['kind']> = new Set(['slice', 'map', 'pointer', 'interface', 'reflect']);
 
 /** Types are equal by name; and one of two types that are spelled differently may have no name of its own. */
-export function isAssignable(from: GoType | undefined, to: GoType): boolean {
+function isAssignable(from: GoType | undefined, to: GoType): boolean {
   if (from === to || to === anyType) return true;
   if (from === undefined || from.kind !== to.kind) return false;
   if (from.name === to.name) return true;

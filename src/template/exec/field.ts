@@ -50,6 +50,7 @@ function behind(frame: Frame, receiver: Value, name: string, type: GoType | unde
   return inner;
 }
 
+/** The fields that exist all begin with an ASCII letter. */
 function isExported(name: string): boolean {
-  return /^\p{Lu}/u.test(name);
+  return name < '[';
 }

@@ -62,6 +62,7 @@ export class Frame {
   }
 
   forget(mark: number): void {
+    if (this.#names.length === mark) return;
     this.#names.length = mark;
     this.#values.length = mark;
   }
@@ -97,7 +98,7 @@ export class Frame {
 
   /** Works on a text of this length, or a value that costs as much. */
   work(length: number): void {
-    if (!this.rendering.spend(length >> 6)) throw this.error(`more than ${STEPS_MAX} steps`);
+    if (!this.rendering.spend(length >> 4)) throw this.error(`more than ${STEPS_MAX} steps`);
   }
 
   /** What runs next lies within what runs now, up to {@link leave}. */

@@ -1,7 +1,7 @@
 // Printer: values as Go's fmt prints them by a verb (fmt/print.go: printArg, printValue): scalars by their kind, what has a
 // String method by it, and slices, maps and structs piece by piece.
 
-import { OUTPUT_LENGTH_MAX, VALUE_DEPTH_MAX } from '../bounds.ts';
+import { OUTPUT_LENGTH_MAX, VALUE_DEPTH_MAX, VALUES_PRINTED_MAX } from '../bounds.ts';
 import { methodOf } from '../exec/field.ts';
 import { anyType, plain, typeOf, uint8Type, unboxed } from '../values/basic-types.ts';
 import { fromBytes } from '../values/go-string.ts';
@@ -16,6 +16,7 @@ const ADDRESS = 0xc000000000n;
 export class Printer {
   flags: Flags = NO_FLAGS;
   #output = '';
+  #valueCount = 0;
   /** Prints what a verb could not take: methods are left alone then. */
   #isError = false;
 
@@ -78,6 +79,8 @@ export class Printer {
 
   #value(value: Value, verb: string, depth: number): void {
     if (depth > VALUE_DEPTH_MAX) throw new FunctionError(`more than ${VALUE_DEPTH_MAX} values within each other`);
+    this.#valueCount += 1;
+    if (this.#valueCount > VALUES_PRINTED_MAX) throw new FunctionError(`more than ${VALUES_PRINTED_MAX} values`);
     if (depth > 0 && this.#byMethod(value, verb)) return;
     if (value instanceof GoMap) this.#map(value, verb, depth);
     else if (value instanceof GoStruct) this.#struct(value, verb, depth);

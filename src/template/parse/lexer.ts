@@ -2,7 +2,6 @@
 // markers, and what stands in actions. Comments are left out. After an error comes nothing that matters.
 
 import { goQuoted, isPrintable } from '../fmt/quote.ts';
-import { newlines } from './source.ts';
 import { keyword, type Token, type TokenKind } from './token.ts';
 
 const LEFT = '{{';
@@ -29,11 +28,14 @@ export class Lexer {
   /** Where the token begins that is being read, and on which line. */
   #start = 0;
   #line = 1;
+  /** Where the present line ends. */
+  #newline: number;
   #inAction = false;
   #parentheses = 0;
 
   constructor(input: string) {
     this.#input = input;
+    this.#newline = nextNewline(input, 0);
   }
 
   next(): Token {
@@ -250,7 +252,10 @@ export class Lexer {
   }
 
   #skipTo(at: number): void {
-    this.#line += newlines(this.#input, this.#start, at);
+    while (this.#newline < at) {
+      this.#line += 1;
+      this.#newline = nextNewline(this.#input, this.#newline + 1);
+    }
     this.#at = at;
     this.#start = at;
   }
@@ -263,6 +268,11 @@ export class Lexer {
     this.#inAction = false;
     return token;
   }
+}
+
+function nextNewline(input: string, from: number): number {
+  const found = input.indexOf('\n', from);
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
 }
 
 function isSpace(character: string): boolean {

@@ -1,7 +1,7 @@
 // Parser: tokens into trees, as text/template/parse/parse.go (Go 1.26) does, with its words for what is wrong. One text
 // makes its own tree and one for each `define` and `block` in it, which have parsers of their own over the same tokens.
 
-import { NESTING_DEPTH_MAX, SOURCE_LENGTH_MAX } from '../bounds.ts';
+import { ARGUMENTS_MAX, NESTING_DEPTH_MAX, SOURCE_LENGTH_MAX, VARIABLES_MAX } from '../bounds.ts';
 import { goQuoted } from '../fmt/quote.ts';
 import type { TemplateError } from '../template-error.ts';
 import { isEmptyTree } from './empty-tree.ts';
@@ -268,7 +268,8 @@ class Parser {
       }
       this.#tokens.nextNonSpace();
       declared.push(asVariable(variable));
-      this.#variables.push(variable.text);
+      if (this.#variables.push(variable.text) > VARIABLES_MAX)
+        throw this.#error(`more than ${VARIABLES_MAX} variables`);
       if (next.kind !== 'char') return next.kind === '=';
       this.#expectSecondVariable(context, declared.length);
     }
@@ -288,7 +289,9 @@ class Parser {
     for (;;) {
       this.#tokens.peekNonSpace();
       const operand = this.#operand();
-      if (operand !== undefined) args.push(operand);
+      if (operand !== undefined && args.push(operand) > ARGUMENTS_MAX) {
+        throw this.#error(`more than ${ARGUMENTS_MAX} arguments`);
+      }
       const token = this.#tokens.next();
       if (token.kind === 'space') continue;
       if (token.kind === '}}' || token.kind === ')') this.#tokens.putBack(token);

@@ -20,13 +20,13 @@ export interface Place {
 export function placeOf({ text }: Source, at: number): Place {
   const lineStart = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
   const before = text.slice(lineStart, at);
-  return { line: newlines(text, 0, at) + 1, bytesBefore: Buffer.byteLength(before), column: before.length + 1 };
+  return { line: newlinesBefore(text, at) + 1, bytesBefore: Buffer.byteLength(before), column: before.length + 1 };
 }
 
-/** How many lines end between `from` and `to`. */
-export function newlines(text: string, from: number, to: number): number {
+/** How many lines end before `to`. */
+function newlinesBefore(text: string, to: number): number {
   let count = 0;
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
   return count;
 }
 

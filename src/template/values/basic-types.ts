@@ -24,7 +24,7 @@ export function sliceOf<V extends Value>(elem: GoType, name = `[]${elem.name}`):
   return new GoType(name, 'slice', { elem });
 }
 
-export function mapOf<V extends Value>(elem: GoType, name = `map[string]${elem.name}`): GoType<GoMap<V>> {
+function mapOf<V extends Value>(elem: GoType, name = `map[string]${elem.name}`): GoType<GoMap<V>> {
   return new GoType(name, 'map', { elem });
 }
 

@@ -12,16 +12,16 @@ type Pair = GoStruct<readonly [name: string, value: string]>;
 type Alert = GoStruct<TemplateAlert>;
 type Self<J> = GoType<J>;
 
-export const pairType = new GoType<Pair>('template.Pair', 'struct', {
+const pairType = new GoType<Pair>('template.Pair', 'struct', {
   fields: [field<Pair>('Name', stringType, ([name]) => name), field<Pair>('Value', stringType, ([, value]) => value)],
 });
 
-export const pairsType = new GoType<Slice<Pair>>('template.Pairs', 'slice', {
+const pairsType = new GoType<Slice<Pair>>('template.Pairs', 'slice', {
   elem: pairType,
   methods: (self) => pairsMethods(self as Self<Slice<Pair>>),
 });
 
-export const kvType = new GoType<GoMap<string>>('template.KV', 'map', {
+const kvType = new GoType<GoMap<string>>('template.KV', 'map', {
   elem: stringType,
   methods: (self) => kvMethods(self as Self<GoMap<string>>),
 });
@@ -41,7 +41,7 @@ export const alertType = new GoType<Alert>('template.Alert', 'struct', {
 /** What Firing and Resolved answer: no Alerts, a plain slice. */
 const alertSliceType = sliceOf<Alert>(alertType);
 
-export const alertsType = new GoType<Slice<Alert>>('template.Alerts', 'slice', {
+const alertsType = new GoType<Slice<Alert>>('template.Alerts', 'slice', {
   elem: alertType,
   methods: (self) => [
     goMethod('Firing', self as Self<Slice<Alert>>, [], (alerts) => withStatus(alerts, 'firing')),

@@ -1,7 +1,7 @@
 // incidentio_configs.
 
 import { atMostOne, exactlyOne, isSet } from '../../decode/checks.ts';
-import { named, shown } from '../../decode/codec.ts';
+import { named, shown, type ValueOf } from '../../decode/codec.ts';
 import { goDuration } from '../../decode/durations.ts';
 import { object } from '../../decode/object.ts';
 import { path } from '../../decode/paths.ts';
@@ -10,6 +10,7 @@ import { url } from '../../decode/urls.ts';
 import { int } from '../../decode/values.ts';
 import { overHttp } from './integration.ts';
 
+export type IncidentioSettings = ValueOf<typeof incidentio>;
 export const incidentio = object(
   {
     ...overHttp,

@@ -1,12 +1,14 @@
 // msteamsv2_configs.
 
 import { exactlyOne } from '../../decode/checks.ts';
+import type { ValueOf } from '../../decode/codec.ts';
 import { object } from '../../decode/object.ts';
 import { path } from '../../decode/paths.ts';
 import { secretUrl } from '../../decode/urls.ts';
 import { text } from '../../decode/values.ts';
 import { overHttp } from './integration.ts';
 
+export type Msteamsv2Settings = ValueOf<typeof msteamsv2>;
 export const msteamsv2 = object(
   {
     ...overHttp,

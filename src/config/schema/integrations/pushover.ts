@@ -1,7 +1,7 @@
 // pushover_configs.
 
 import { exactlyOne } from '../../decode/checks.ts';
-import { named } from '../../decode/codec.ts';
+import { named, type ValueOf } from '../../decode/codec.ts';
 import { goDurationText } from '../../decode/durations.ts';
 import { object } from '../../decode/object.ts';
 import { path } from '../../decode/paths.ts';
@@ -12,6 +12,7 @@ import { overHttp } from './integration.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
+export type PushoverSettings = ValueOf<typeof pushover>;
 export const pushover = object(
   {
     ...overHttp,

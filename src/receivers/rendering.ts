@@ -1,0 +1,83 @@
+// Rendering: renders the templated settings of one notification. A template that fails does not cost the page: what people
+// read is replaced by a readable summary that names the error, a detail is left out; only what says whom to tell must render.
+
+import type { Renderer } from '../template/renderer.ts';
+import type { TemplateAlert, TemplateData } from '../template/template-data.ts';
+import { TemplateError } from '../template/template-error.ts';
+import { escapeHtml, summaryOf } from './summary.ts';
+import { commonPairs, statusOf } from './template-data-of.ts';
+
+export class Rendering {
+  readonly data: TemplateData;
+  readonly #renderer: Renderer;
+  readonly #failures: TemplateError[];
+
+  constructor(renderer: Renderer, data: TemplateData, failures: TemplateError[] = []) {
+    this.#renderer = renderer;
+    this.data = data;
+    this.#failures = failures;
+  }
+
+  /** What failed so far, in order. */
+  get failures(): readonly TemplateError[] {
+    return this.#failures;
+  }
+
+  /** The same over some of the alerts: the status and what is common count over these. */
+  over(alerts: readonly TemplateAlert[]): Rendering {
+    const data = {
+      ...this.data,
+      alerts,
+      status: statusOf(alerts),
+      commonLabels: commonPairs(alerts.map(({ labels }) => labels)),
+      commonAnnotations: commonPairs(alerts.map(({ annotations }) => annotations)),
+    };
+    return new Rendering(this.#renderer, data, this.#failures);
+  }
+
+  /** Without it there is nobody to tell (a URL, a key, a channel). Throws {@link TemplateError}. */
+  required(source: string): string {
+    return this.#renderer.text(source, this.data);
+  }
+
+  /** A detail: empty where it fails, or what the service takes in its place. */
+  text(source: string, instead = ''): string {
+    return this.#orElse(
+      () => this.#renderer.text(source, this.data),
+      () => instead,
+    );
+  }
+
+  /** What people read: a summary of the alerts, with the error named, where it fails. */
+  message(source: string): string {
+    return this.#orElse(
+      () => this.#renderer.text(source, this.data),
+      (error) => summaryOf(this.data, error),
+    );
+  }
+
+  /** The same with html/template's escaping. */
+  htmlMessage(source: string): string {
+    return this.#orElse(
+      () => this.#renderer.html(source, this.data),
+      (error) => `<pre>${escapeHtml(summaryOf(this.data, error))}</pre>`,
+    );
+  }
+
+  /** What makes no sense by halves: undefined where a template in it fails. */
+  whole<T>(render: () => T): T | undefined {
+    const before = this.#failures.length;
+    const value = render();
+    return this.#failures.length > before ? undefined : value;
+  }
+
+  #orElse(render: () => string, instead: (error: TemplateError) => string): string {
+    try {
+      return render();
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      this.#failures.push(error);
+      return instead(error);
+    }
+  }
+}

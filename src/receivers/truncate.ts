@@ -1,0 +1,27 @@
+// Truncation as Alertmanager does it (notify/util.go, 0.34): services refuse what is too long, and a page that ends early is
+// better than none.
+
+const MARK = '…';
+const MARK_BYTES = 3;
+
+/** At most `max` code points, the last of them the mark. */
+export function truncateInRunes(text: string, max: number): string {
+  if (text.length <= max) return text; // no more code points than UTF-16 units
+  const runes = [...text];
+  if (runes.length <= max) return text;
+  return max <= 3 ? runes.slice(0, max).join('') : `${runes.slice(0, max - 1).join('')}${MARK}`;
+}
+
+/** At most `max` bytes of UTF-8, the mark's three among them; no character is cut in two. */
+export function truncateInBytes(text: string, max: number): string {
+  if (Buffer.byteLength(text) <= max) return text;
+  if (max <= MARK_BYTES) return max === MARK_BYTES ? MARK : '.'.repeat(max);
+  let left = max - MARK_BYTES;
+  let kept = '';
+  for (const rune of text) {
+    left -= Buffer.byteLength(rune);
+    if (left < 0) break;
+    kept += rune;
+  }
+  return `${kept}${MARK}`;
+}

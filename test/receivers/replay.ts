@@ -1,0 +1,162 @@
+// Replay: the other half of a golden file: the same notification through our sender to a local server that answers the same,
+// and what is asked of it, and what is made of its answers, compared with what Alertmanager did.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type {
+  Destination,
+  GroupKey,
+  Memo,
+  Notification,
+  NotificationReason,
+  NotifiedAlert,
+  NotifyOutcome,
+  RevisionId,
+} from '../../src/alerting/ports.ts';
+import { assert } from '../../src/base/assert.ts';
+import { SystemClock } from '../../src/base/clock.ts';
+import { Timestamp } from '../../src/base/timestamp.ts';
+import type { IntegrationConfig } from '../../src/config/config.ts';
+import { LabelSet } from '../../src/labels/label-set.ts';
+import type { TemplateSet } from '../../src/receivers/build-receivers.ts';
+import type { Sender, SenderSite } from '../../src/receivers/sender.ts';
+import { openSender } from '../../src/receivers/senders.ts';
+import { TemplatedIntegration } from '../../src/receivers/templated-integration.ts';
+import { goodConfig } from '../support/config-files.ts';
+import { receiversSite } from './configs.ts';
+import { LocalServer } from './local-server.ts';
+import { realTemplates } from './real-templates.ts';
+import { say } from './recording-server.ts';
+import {
+  type Golden,
+  goldenUrl,
+  type RecordedOutcome,
+  type RecordedRequest,
+  recorded,
+  replaced,
+  type ToldPayload,
+} from './scenario.ts';
+
+export interface ReplayOptions {
+  readonly templates?: TemplateSet;
+  /** Where the service's host is a constant of the sender: one that asks `url` instead. */
+  readonly open?: (config: IntegrationConfig, site: SenderSite, url: string) => Sender | undefined;
+}
+
+/** A test for each golden file of the type. */
+export function testGoldens(type: string, options: ReplayOptions = {}): void {
+  const names = readdirSync(goldenUrl(type)).map((file) => file.replace('.json', ''));
+  assert(names.length > 0, `no recordings of ${type}`);
+  test.each(names)(`${type} is told as Alertmanager tells it: %s`, async (name) => {
+    await replay(type, JSON.parse(readFileSync(goldenUrl(type, name), 'utf8')), options);
+  });
+}
+
+async function replay(type: string, golden: Golden, options: ReplayOptions): Promise<void> {
+  const { answers = [] } = golden;
+  const server = await LocalServer.http((_, response) => {
+    say(answers[Math.min(server.asked.length, answers.length) - 1], response);
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'replay-'));
+  const url = `http://127.0.0.1:${server.port}`;
+  const inPlace = [
+    ['$URL', url],
+    ['$FOLDER', folder],
+  ] as const;
+  const takenOut = [
+    [url, '$URL'],
+    [url.slice('http://'.length), '$HOST'],
+    [folder, '$FOLDER'],
+  ] as const;
+  for (const [name, content] of Object.entries(golden.files ?? {})) {
+    writeFileSync(join(folder, name), replaced(content, inPlace));
+  }
+  const integration = integrationOf(configOf(type, replaced(golden, inPlace)), url, options);
+  onTestFinished(async () => {
+    await server.close();
+    await integration.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  let memo: Memo | undefined;
+  const played: { requests: readonly RecordedRequest[]; outcome: RecordedOutcome }[] = [];
+  for (const { told } of golden.played) {
+    const before = server.asked.length;
+    const outcome = await integration.notify(notificationOf(told, integration, memo), new AbortController().signal);
+    if (outcome.kind === 'sent') memo = outcome.memo ?? memo;
+    const requests = server.asked.slice(before).map((one) => recorded(one));
+    played.push(replaced({ requests, outcome: outcomeOf(outcome) }, takenOut));
+  }
+  expect(played).toEqual(
+    golden.played.map(({ requests, outcome }) => ({
+      requests: requests.map(({ host: _, ...one }) => one),
+      outcome: outcome === 'sent' ? outcome : { ...outcome, message: golden.ownWords ?? outcome.message },
+    })),
+  );
+}
+
+function configOf(type: string, { global = {}, settings }: Golden): IntegrationConfig {
+  const receiver = { name: 'team', [`${type}_configs`]: [settings] };
+  const config = goodConfig(JSON.stringify({ global, route: { receiver: 'team' }, receivers: [receiver] }));
+  const [integration] = config.receivers[0]?.integrations ?? [];
+  assert(integration !== undefined, 'the config has one integration');
+  return integration;
+}
+
+function integrationOf(config: IntegrationConfig, url: string, options: ReplayOptions): TemplatedIntegration {
+  const { templates = realTemplates, open = openSender } = options;
+  const site = receiversSite({ clock: new SystemClock() });
+  const sender = open(config, site, url);
+  assert(sender !== undefined, `${config.type} has a sender`);
+  const identity = { destination: config.type as Destination, signature: '' };
+  return new TemplatedIntegration(config, identity, sender, templates, site.templateEvents);
+}
+
+function outcomeOf(outcome: NotifyOutcome): RecordedOutcome {
+  return outcome.kind === 'sent' ? 'sent' : { message: outcome.message, retry: outcome.retry };
+}
+
+/** Alerts that are resolved are kept from an integration that does not want them, before it is asked to notify. */
+function notificationOf(
+  told: ToldPayload,
+  { sendResolved }: TemplatedIntegration,
+  memo: Memo | undefined,
+): Notification {
+  const alerts = told.alerts.filter(({ status }) => sendResolved || status === 'firing').map(alertOf);
+  const [first, ...others] = alerts;
+  assert(first !== undefined, 'a notification has alerts');
+  return {
+    alerts: [first, ...others],
+    receiver: told.receiver,
+    externalUrl: told.externalURL,
+    reason: told.notification_reason as NotificationReason,
+    groupKey: told.groupKey as GroupKey,
+    groupLabels: LabelSet.from(Object.entries(told.groupLabels)),
+    routeLabels: LabelSet.empty,
+    memo,
+    revision: 1 as RevisionId,
+  };
+}
+
+function alertOf(told: ToldPayload['alerts'][number]): NotifiedAlert {
+  const labels = LabelSet.from(Object.entries(told.labels));
+  const startsAt = timestamp(told.startsAt);
+  const alert = {
+    labels,
+    annotations: LabelSet.from(Object.entries(told.annotations)),
+    startsAt,
+    endsAt: timestamp(told.endsAt),
+    updatedAt: startsAt,
+    generatorUrl: told.generatorURL,
+    timeout: false,
+  };
+  return { alert, fingerprint: labels.fingerprint, resolved: told.status === 'resolved' };
+}
+
+function timestamp(text: string): Timestamp {
+  const time = Timestamp.parse(text);
+  assert(time !== undefined, `${text} is a time`);
+  return time;
+}
