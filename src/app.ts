@@ -38,6 +38,7 @@ import { LocalLock } from './reload/reload-lock.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
 import type { Reloadable } from './reload/reloadable.ts';
 import type { Runtime } from './reload/runtime.ts';
+import type { MovedFile } from './storage/moving-in/move-in.ts';
 import type { Store } from './storage/sqlite-store.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -111,6 +112,8 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     first.fileErrors,
   );
   const takeUp = async (): Promise<void> => {
+    const { storagePath: directory, dataRetentionMs: retentionMs } = ground.options;
+    for (const moved of await store.moveIn({ directory, retentionMs, clock })) tellOfMove(moved, telemetry);
     const left = await store.state.restore();
     silencing.restore(left.silences);
     const provisioned = await silencing.prepare(config);
@@ -127,6 +130,11 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     doubtfulTemplates,
     http: httpServer(ground, runtime, router, coordinator),
   };
+}
+
+function tellOfMove(moved: MovedFile, { life }: Telemetry): void {
+  if (moved.kind === 'unread') life.moveInFailed(moved.file, moved.reason);
+  else life.movedIn(moved.file, moved.taken, moved.expired, moved.unreadable);
 }
 
 function formerSite({ store, telemetry, matcherMode }: Ground, receivers: ReceiversSite): FormerSite {
@@ -256,7 +264,13 @@ function configApi(
   };
 }
 
-function receiversSite({ clock, telemetry }: Ground): ReceiversSite {
+function receiversSite({ options, clock, telemetry }: Ground): ReceiversSite {
   const { life } = telemetry;
-  return { clock, userAgent: `Alertmanager/${BUILD_INFO.version}`, files: life, templateEvents: life };
+  return {
+    clock,
+    userAgent: `Alertmanager/${BUILD_INFO.version}`,
+    files: life,
+    templateEvents: life,
+    webhookHosts: options.webhookAllowedHosts,
+  };
 }

@@ -120,7 +120,7 @@ test('every event that is named is logged, and the guide to troubleshooting name
     [
       ...all(text, /`([a-z]+\.[a-zA-Z]+\.[a-z][a-zA-Z]+)`/g),
       ...all(text, /\bevent=([a-z]+\.[a-zA-Z]+\.[a-zA-Z]+)/g),
-    ].filter((event) => !logged.has(event) && !/\.(?:md|ts|js|yml|yaml|json|test|bench)$/.test(event)),
+    ].filter((event) => !logged.has(event) && !/\.(?:md|ts|js|yml|yaml|json|test|bench|com)$/.test(event)),
   );
   expect(strangers).toEqual([]);
   const guide = read('docs/guides/troubleshooting.md');

@@ -6,6 +6,15 @@ import type { Finding, SourceFile } from './source-file.ts';
 
 const GROUND = ['base', 'labels', 'config'];
 
+/** What speaks HTTP for receivers, without the receivers. */
+const HTTP_CLIENT = [
+  'receivers/unsupported.ts',
+  'receivers/http/http-client.ts',
+  'receivers/http/http-failure.ts',
+  'receivers/http/redirect.ts',
+  'receivers/http/go-error-text.ts',
+];
+
 /** A name is a folder of src/ or a file in it; a file stands for itself alone. */
 const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['base', []],
@@ -21,7 +30,8 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['components', [...GROUND, 'alerting', 'template', 'receivers', 'storage', 'reload']],
   ['http', [...GROUND, 'alerting', 'reload']],
   ['telemetry', [...GROUND, 'alerting', 'reload', 'http/observer.ts', '../package.json']],
-  ['cli', [...GROUND, 'template', 'reload', 'telemetry']],
+  // The commands are clients: they speak HTTP as receivers do, and try routes as the server would.
+  ['cli', [...GROUND, 'alerting', 'template', 'reload', 'telemetry', ...HTTP_CLIENT]],
 ]);
 const IMPORT = /(?:\bfrom\s+|\bimport\s*\(?\s*)'(\.[^']+)'/g;
 

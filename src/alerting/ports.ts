@@ -44,6 +44,10 @@ export interface StateStore {
   /** The destination is owed nothing any more. */
   forgetTold(groupId: GroupId, destination: Destination): void;
 
+  /** Kept within a second. */
+  keepInherited(row: InheritedRow): void;
+  forgetInherited(id: number): void;
+
   /** Durable when resolved. */
   saveSilence(silence: Silence): Promise<void>;
   forgetSilence(id: string): void;
@@ -102,12 +106,30 @@ export interface IntentRow {
   readonly firing: readonly Fingerprint[];
 }
 
+/**
+ * What one integration was told of one group by the Alertmanager whose place this server took, or what a group of ours left
+ * of it. It waits until the group is there.
+ */
+export interface InheritedRow {
+  readonly id: number;
+  readonly groupKey: GroupKey;
+  /** Who told it: `webhook[0]` of this receiver. */
+  readonly receiver: string;
+  readonly integration: string;
+  readonly sentAtMs: number;
+  /** Alerts, by the names that group/foreign-name.ts gives them. */
+  readonly firing: readonly Fingerprint[];
+  readonly resolved: readonly Fingerprint[];
+  readonly expiresAtMs: number;
+}
+
 export interface RestoredState {
   readonly alerts: readonly AlertRow[];
   readonly groups: readonly GroupRow[];
   readonly told: readonly ToldRow[];
   /** Attempts without an outcome: untold as to firing, told as to resolves. */
   readonly intents: readonly IntentRow[];
+  readonly inherited: readonly InheritedRow[];
   readonly silences: readonly Silence[];
 }
 

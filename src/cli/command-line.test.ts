@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readCommandLine } from './command-line.ts';
+import { COMMANDS_BY_NAME } from './commands/names.ts';
 
 function printed(...args: string[]) {
   const command = readCommandLine(args);
@@ -41,7 +42,32 @@ test('a command line that cannot be read prints why, on stderr, and ends with 1'
   });
 });
 
-test('any other word is a tool', () => {
-  expect(readCommandLine(['check-config', 'a.yml'])).toEqual({ kind: 'tool', args: ['check-config', 'a.yml'] });
-  expect(readCommandLine(['help', 'check-config']).kind).toBe('tool');
+test.each([
+  ['check-config a.yml', 'tool'],
+  ['help check-config', 'tool'],
+  ['-o json alert', 'tool'],
+  ['-ojson -v alert query', 'tool'],
+  ['--alertmanager.url http://h:1/ --no-version-check silence', 'tool'],
+  ['--alertmanager.url=http://h:1/', 'tool'],
+  ['--enable-feature=classic-mode silence', 'tool'],
+  ['--config.file=x alert', 'tool'],
+  ['alrt', 'tool'],
+  ['-o json alrt', 'tool'],
+  ['--timeout alert alert', 'tool'],
+  ['--config.file alert', 'serve'],
+  ['--enable-feature=classic-mode', 'serve'],
+  ['--config.file=x foo', 'print'],
+  ['--nope alrt', 'print'],
+  ['-x', 'print'],
+])('%s: %s', (line, kind) => {
+  expect(readCommandLine(line.split(' ')).kind).toBe(kind);
+});
+
+test('help names every other command', () => {
+  const { text } = printed('help');
+  expect(text).toMatch(/^usage: amp \[serve\]/);
+  for (const [name, summary] of COMMANDS_BY_NAME) {
+    expect(text).toContain(`  ${name} `);
+    expect(text.replace(/\s+/g, ' ')).toContain(summary);
+  }
 });

@@ -61,7 +61,8 @@ function readOne(arg: string, left: string[], flags: ReadonlyMap<string, Flag<un
   return { flag, text };
 }
 
-function valueFor(flag: Flag<unknown>, texts: readonly [string, ...string[]] | undefined): unknown {
+/** What the texts of a flag mean; the default where there are none. Throws a {@link UsageError}. */
+export function valueFor(flag: Flag<unknown>, texts: readonly [string, ...string[]] | undefined): unknown {
   if (texts === undefined) return flag.fallback;
   try {
     return flag.read(texts);

@@ -1,6 +1,7 @@
 // Flag: one command-line flag: its name, how its text is read, its default and its help. The table of flags is made of
 // these, and parsing, `--help` and the reference page are made of the table. Errors are in kingpin's words.
 
+import { AllowedHosts } from '../base/allowed-hosts.ts';
 import { formatGoDuration, parseGoDuration } from './go-duration.ts';
 
 export interface Flag<T> {
@@ -15,6 +16,14 @@ export interface Flag<T> {
   read(texts: readonly [string, ...string[]]): T;
   /** Why the flag changes nothing here; undefined for one that works. */
   readonly withoutEffect?: string;
+  /** The letter of `-o`. */
+  readonly short?: string;
+  /** The values there are, for those who complete. */
+  readonly words?: readonly string[];
+  /** Works, and the help does not show it. */
+  readonly hidden?: boolean;
+  /** The command cannot do without. */
+  readonly required?: boolean;
 }
 
 export type FlagValue<F> = F extends Flag<infer T> ? T : never;
@@ -29,6 +38,11 @@ export function text(name: string, fallback: string | undefined, help: string): 
 export function list(name: string, fallback: readonly string[], help: string): Flag<readonly string[]> {
   const shown = `${fallback.length === 0 ? placeholder(name) : `=${fallback.join(',')}`} ...`;
   return { name, help, kind: 'list', shown, fallback, read: (values) => values };
+}
+
+/** Patterns of hosts; may be repeated. Undefined where none is given. */
+export function hosts(name: string, help: string): Flag<AllowedHosts | undefined> {
+  return { name, help, kind: 'list', shown: `${placeholder(name)} ...`, fallback: undefined, read: AllowedHosts.parse };
 }
 
 /** Milliseconds, written as Go writes durations. `shown` where upstream prints its default otherwise than Go would. */
@@ -52,8 +66,29 @@ export function integer(name: string, fallback: number, help: string): Flag<numb
   return { ...decimal(name, fallback, help), read: ([value]) => Math.trunc(parseNumber(value)) };
 }
 
+/** A whole number from 1 to `max`. `shown` where the default is none. */
+export function count(
+  name: string,
+  fallback: number,
+  max: number,
+  help: string,
+  shown = String(fallback),
+): Flag<number> {
+  const read = ([value]: readonly [string, ...string[]]): number => {
+    const number = /^\d{1,16}$/.test(value) ? Number(value) : 0;
+    if (number >= 1 && number <= max) return number;
+    throw new Error(`--${name}: ${JSON.stringify(value)} is no whole number from 1 to ${max}`);
+  };
+  return { name, help, kind: 'value', shown: `=${shown}`, fallback, read };
+}
+
 export function toggle(name: string, help: string): Flag<boolean> {
-  return { name, help, kind: 'switch', shown: '', fallback: false, read: ([value]) => value === 'true' };
+  return { name, help, kind: 'switch', shown: '', fallback: false, read: ([value]) => parseBool(value) };
+}
+
+/** The same flag by a letter, too. */
+export function short<T>(letter: string, flag: Flag<T>): Flag<T> {
+  return { ...flag, short: letter };
 }
 
 /** One of a few words. `what` names them in the error: `unrecognized log level foo`. */
@@ -69,7 +104,7 @@ export function oneOf<const W extends string>(
     if (word === undefined) throw new Error(`unrecognized ${what} ${value}`);
     return word;
   };
-  return { name, help, kind: 'value', shown: `=${fallback}`, fallback, read };
+  return { name, help, kind: 'value', shown: `=${fallback}`, fallback, read, words };
 }
 
 /** A flag of Alertmanager that is accepted because command lines have it, and changes nothing here. */
@@ -79,6 +114,16 @@ export function withoutEffect<T>(why: string, flag: Flag<T>): Flag<T> {
 
 function placeholder(name: string): string {
   return `=${name.toUpperCase()}`;
+}
+
+const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
+const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
+
+/** Go's strconv.ParseBool; a file may say it in many ways. */
+function parseBool(value: string): boolean {
+  if (TRUE.includes(value)) return true;
+  if (FALSE.includes(value)) return false;
+  throw new Error(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
 }
 
 function parseNumber(value: string): number {

@@ -3,7 +3,7 @@
 
 import { LOG_FORMATS, LOG_LEVELS } from '../telemetry/log.ts';
 import { FEATURES, features } from './features.ts';
-import { decimal, duration, type FlagValue, integer, list, oneOf, text, toggle, withoutEffect } from './flag.ts';
+import { decimal, duration, type FlagValue, hosts, integer, list, oneOf, text, toggle, withoutEffect } from './flag.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -58,6 +58,10 @@ export const SERVER_FLAGS = {
     'dispatch.start-delay',
     0,
     'Minimum amount of time to wait before dispatching alerts. This option should be synced with value of --rules.alert.resend-delay on Prometheus.',
+  ),
+  webhookAllowedHosts: hosts(
+    'webhook.allowed-hosts',
+    'Host that webhooks may send to whose URL is a template, redirects included: hooks.example.com, *.example.com (any one part of the name), 10.0.0.7:8080, [::1]:* (any port). Repeatable for multiple hosts. If omitted, the labels of alerts may lead them anywhere.',
   ),
   webSystemdSocket: toggle(
     'web.systemd-socket',

@@ -1,11 +1,48 @@
-// The commands beside the server, with the real file system and terminal behind them.
+// The commands beside the server, with the real machine behind them.
 
-import { checkConfig } from './check-config.ts';
-import { fileSystemIo } from './check-config-io.ts';
+import { readFile } from 'node:fs/promises';
+import { homedir, userInfo } from 'node:os';
+import { SystemClock } from '../base/clock.ts';
+import { COMMANDS } from './commands/tree.ts';
 import { runTool } from './tool.ts';
+import type { World } from './world.ts';
 
-export function tools(args: readonly string[]): Promise<number> {
-  const out = (text: string): void => void process.stdout.write(text);
-  const err = (text: string): void => void process.stderr.write(text);
-  return runTool(args, { checkConfig: (files) => checkConfig(files, fileSystemIo({ out, err })) }, { out, err });
+/** What a shell answers of a program that SIGPIPE ended: the reader of our output has gone. */
+const BROKEN_PIPE = 141;
+
+export async function tools(args: readonly string[]): Promise<number> {
+  process.stdout.on('error', () => process.exit(BROKEN_PIPE));
+  const exitCode = await runTool(args, COMMANDS, realWorld());
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  return exitCode;
+}
+
+function realWorld(): World {
+  const { env, stdin, stdout, stderr } = process;
+  return {
+    clock: new SystemClock(),
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    outIsTerminal: stdout.isTTY === true,
+    errIsTerminal: stderr.isTTY === true,
+    colours: stdout.isTTY === true && env.NO_COLOR === undefined && env.TERM !== 'dumb',
+    user: userName(),
+    home: env.HOME ?? homedir(),
+    read: (path) => readFile(path),
+    readInput: async () => (stdin.isTTY ? undefined : Buffer.concat(await stdin.toArray())),
+    kill: (pid, signal) => void process.kill(pid, signal),
+  };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return ''; // a user without a name, as in some containers
+  }
+}
+
+/** All that was written has left: the process ends by process.exit. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => void stream.write('', () => resolve()));
 }

@@ -58,6 +58,7 @@ const CASES: Readonly<Record<string, readonly [text: string | Uint8Array, at: st
   AM3007: [`${BASE}---\nmore`, '3:1'],
   AM3008: [webhook('timeout: 5'), '6:33'],
   AM3010: [`${BASE}time_intervals: [{name: x}]`, '3:18'],
+  AM3014: [withIntegration('webhook', '{url: "http://{{ .X }}/"}'), '6:11'],
   AM3011: [withIntegration('webhook', '{url: <secret>}'), '6:11'],
 };
 
@@ -66,8 +67,6 @@ const LATER: Readonly<Record<string, readonly [text: string, at: string]>> = {
   AM3006: [`${BASE}templates: [none*]`, '3:13'],
   AM3012: [withIntegration('webhook', '{url_file: /none}'), '6:5'],
   AM4001: [withIntegration('sns', '{sigv4: {region: x}, topic_arn: x}'), '6:5'],
-  AM4003: [withIntegration('webhook', '{url: "http://{{ .X }}/"}'), '6:5'],
-  AM4004: [webhook('payload: {a: b}'), '6:5'],
   AM4006: [webhook('http_config: {oauth2: {client_id: a, token_url: b}}'), '6:5'],
   AM4007: [webhook('http_config: {proxy_url: "http://p"}'), '6:5'],
   AM4008: [`${BASE}tracing: {endpoint: x}`, '3:1'],

@@ -286,21 +286,18 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     explanation: 'A changed template was rendered for groups that are live now, and failed for one of them.',
     remedy: 'Correct the template, or that group is told with a summary in its place.',
   },
+  AM3014: {
+    title: 'A webhook whose host is chosen by alerts',
+    explanation:
+      'The host of the URL comes out of a template, so whoever can send an alert can have this server send requests to hosts of their choice.',
+    remedy:
+      'Write the host out and leave templates to the path; or start the server with `--webhook.allowed-hosts`, for each host that it may be. With that flag nothing else needs to be done.',
+  },
   // What this server cannot do yet: errors when it is to run the config, warnings in `amp check-config`.
   AM4001: {
     title: 'An integration that is not supported yet',
-    explanation: 'Only webhooks can be notified so far.',
-    remedy: 'Use a webhook, or stay with Alertmanager for this receiver.',
-  },
-  AM4003: {
-    title: 'A templated URL is not supported yet',
-    explanation: 'The URL of a webhook is used as it stands so far.',
-    remedy: 'Use one receiver for each URL.',
-  },
-  AM4004: {
-    title: 'A custom payload is not supported yet',
-    explanation: 'Webhooks get the standard payload so far.',
-    remedy: 'Remove `payload`.',
+    explanation: 'This kind of integration cannot be notified so far.',
+    remedy: 'Use another one, or stay with Alertmanager for this receiver.',
   },
   AM4006: {
     title: 'OAuth 2 is not supported yet',

@@ -3,7 +3,6 @@
 
 import type { Config, IntegrationConfig, WebhookConfig } from './config.ts';
 import type { ConfigCode, ConfigProblem } from './config-error.ts';
-import { usesTemplate } from './decode/template-text.ts';
 import type { Position } from './position.ts';
 import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
 import type { IntegrationType } from './schema/integrations/all.ts';
@@ -11,6 +10,7 @@ import type { IntegrationType } from './schema/integrations/all.ts';
 /** What receivers/senders.ts has, beside the webhook. */
 const RUNNING: ReadonlySet<IntegrationType> = new Set<IntegrationType>([
   'discord',
+  'email',
   'incidentio',
   'jira',
   'mattermost',
@@ -68,24 +68,17 @@ class Refusals {
 
   integration(config: IntegrationConfig, receiver: string): void {
     const path = `${receiver}.${config.type}_configs[${config.index}]`;
-    if (config.type === 'webhook') this.#webhook(config, path);
+    if (config.type === 'webhook') this.#http(config.http, `${path}.http_config`, config.at);
     else if (RUNNING.has(config.type)) this.#other(config, path);
     else this.add('AM4001', path, config.at, `the integration ${config.type} is not supported yet`);
-  }
-
-  #webhook(config: WebhookConfig, path: string): void {
-    if (usesTemplate(config.url?.reveal() ?? '')) {
-      this.add('AM4003', `${path}.url`, config.at, 'a templated url is not supported yet');
-    }
-    if (config.payload !== undefined) {
-      this.add('AM4004', `${path}.payload`, config.at, 'a custom payload is not supported yet');
-    }
-    this.#http(config.http, `${path}.http_config`, config.at);
   }
 
   #other({ settings, at }: Exclude<IntegrationConfig, WebhookConfig>, path: string): void {
     if ('httpConfig' in settings && settings.httpConfig !== undefined) {
       this.#http(settings.httpConfig, `${path}.http_config`, at);
+    }
+    if ('tlsConfig' in settings && settings.tlsConfig !== undefined) {
+      this.#refs(Object.entries(tlsRefs(settings.tlsConfig)), path, at);
     }
   }
 
@@ -95,21 +88,25 @@ class Refusals {
     if (http.proxy.proxyUrl !== undefined || http.proxy.proxyFromEnvironment) {
       this.add('AM4007', path, at, 'proxies are not supported yet');
     }
-    for (const ref of refsOf(http)) {
+    this.#refs(refsOf(http), path, at);
+  }
+
+  #refs(refs: readonly (readonly [name: string, value: string | undefined])[], path: string, at: Position): void {
+    for (const [name, value = ''] of refs) {
+      if (value === '') continue;
       const hint = 'give the value itself or a file';
-      this.add('AM4013', `${path}.${ref}`, at, 'there is no secret manager to ask', hint);
+      this.add('AM4013', `${path}.${name}`, at, 'there is no secret manager to ask', hint);
     }
   }
 }
 
-function refsOf({ basicAuth, authorization, tlsConfig }: HttpConfig): readonly string[] {
-  const refs: Readonly<Record<string, string | undefined>> = {
-    'basic_auth.username_ref': basicAuth?.usernameRef,
-    'basic_auth.password_ref': basicAuth?.passwordRef,
-    'authorization.credentials_ref': authorization?.credentialsRef,
-    ...tlsRefs(tlsConfig),
-  };
-  return Object.keys(refs).filter((name) => (refs[name] ?? '') !== '');
+function refsOf({ basicAuth, authorization, tlsConfig }: HttpConfig): readonly [string, string | undefined][] {
+  return [
+    ['basic_auth.username_ref', basicAuth?.usernameRef],
+    ['basic_auth.password_ref', basicAuth?.passwordRef],
+    ['authorization.credentials_ref', authorization?.credentialsRef],
+    ...Object.entries(tlsRefs(tlsConfig)),
+  ];
 }
 
 function tlsRefs({ caRef, certRef, keyRef }: TlsConfig): Readonly<Record<string, string>> {

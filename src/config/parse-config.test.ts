@@ -240,6 +240,21 @@ mute_time_intervals:
   ]);
 });
 
+test.each([
+  ['http://{{ .X }}/', true],
+  ['{{ .X }}', true],
+  ['https://a.test{{ .X }}/', true],
+  ['https://{{ .X }}.a.test/', true],
+  ['https://a.test:{{ .X }}/', true],
+  ['https://a.test/{{ .X }}', false],
+  ['https://a.test?{{ .X }}', false],
+  ['https://a.test:80/?x={{ .X }}', false],
+  ['https://a.test/', false],
+])('of a webhook at %s it is told that labels choose its host: %s', (url, isTold) => {
+  const warnings = warningsOf(withIntegration('webhook', `{url: "${url}"}`));
+  expect(warnings.map((one) => one.split(' ')[1])).toEqual(isTold ? ['AM3014'] : []);
+});
+
 test('a route whose matchers contradict those above it is never reached', () => {
   const text =
     'route:\n  receiver: a\n  routes:\n  - matchers: [team="x"]\n    routes:\n    - matchers: [team="y"]\nreceivers: [{name: a}]';

@@ -73,6 +73,8 @@ test.each([
   ['more than one document', 'a\n---\nb'],
   ['a list that contains itself', '&x [*x]'],
   ['a merge of what is no mapping', '{<<: 1}'],
+  ['what is nested very deeply', '['.repeat(100_000) + ']'.repeat(100_000)],
+  ['a long text that is not JSON', `- a\n${'- b\n'.repeat(20_000)}`],
   ['too much in aliases', `{a: &a [${'1,'.repeat(100)}], b: [${'*a,'.repeat(100)}]}`],
 ])('%s has no value', (_, text) => {
   expect(yamlValue(text)).toBeUndefined();
@@ -83,4 +85,12 @@ test('text that only looks plain is parsed', () => {
   expect(yamlValue('a #b')).toBe('a');
   expect(yamlValue('a#b:c')).toBe('a#b:c');
   expect(yamlValue('a:')).toEqual(new Map([['a', null]]));
+});
+
+test('long texts are read in a moment', () => {
+  const long = 'a: b '.repeat(400_000);
+  const json = JSON.stringify(Array.from({ length: 20_000 }, (_, n) => ({ n, text: `x ${n}` })));
+  expect(yamlValue('word '.repeat(400_000).trim())).toHaveLength(1_999_999);
+  expect(yamlValue(long)).toBeUndefined();
+  expect(yamlValue(json)).toHaveLength(20_000);
 });

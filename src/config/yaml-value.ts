@@ -2,7 +2,7 @@
 // templates made, some of which come from alerts, so nothing in them may cost much or be lost.
 
 import { resolveScalar } from './scalar.ts';
-import { type Entry, type MappingNode, type Node, parseYaml, type ScalarNode } from './yaml.ts';
+import { type Entry, MAX_DEPTH, type MappingNode, type Node, parseYaml, type ScalarNode } from './yaml.ts';
 
 /** What JSON can say. Mappings are Maps, whole numbers beyond 2^53 bigints. */
 export type YamlValue =
@@ -16,6 +16,8 @@ export type YamlValue =
 
 /** Nodes read through aliases; more of them is no honest text. */
 const ALIASED_MAX = 1000;
+/** UTF-16 units. A longer text is none that somebody wrote as YAML, and parsing it would hold everything else up. */
+const PARSED_MAX = 65_536;
 /** Starts no flow collection, no quotes, no block, no document; holds no mapping, comment or line break. */
 const PLAIN = /^(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-+.]\d)(?:[^\s:#]|:(?=[^\s])|#|[ \t]+(?=[^\s#]))*$/u;
 
@@ -27,7 +29,8 @@ export function yamlValue(text: string): YamlValue | undefined {
 }
 
 function parsedValue(text: string): YamlValue | undefined {
-  const document = parseYaml(text);
+  if (text.length > PARSED_MAX) return undefined;
+  const document = parseYaml(text, 0);
   if (!document.ok || document.later !== undefined) return undefined;
   if (document.root === undefined) return text.trim() === '' ? null : undefined;
   try {
@@ -41,17 +44,18 @@ function parsedValue(text: string): YamlValue | undefined {
 /** Much faster for what `toJson` wrote; undefined also where a number does not survive JavaScript's parser. */
 function jsonValue(text: string): YamlValue | undefined {
   try {
-    return ofJson(JSON.parse(text));
+    return ofJson(JSON.parse(text), 0);
   } catch {
     return undefined;
   }
 }
 
-function ofJson(value: unknown): YamlValue {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Unreadable();
-  if (Array.isArray(value)) return value.map(ofJson);
+function ofJson(value: unknown, depth: number): YamlValue {
+  const isNumber = typeof value === 'number';
+  if (depth > MAX_DEPTH || (isNumber && !Number.isSafeInteger(value))) throw new Unreadable();
+  if (Array.isArray(value)) return value.map((item) => ofJson(item, depth + 1));
   if (typeof value !== 'object' || value === null) return value as string | number | boolean | null;
-  return new Map(Object.entries(value).map(([key, field]) => [key, ofJson(field)]));
+  return new Map(Object.entries(value).map(([key, field]) => [key, ofJson(field, depth + 1)]));
 }
 
 class Unreadable extends Error {}

@@ -7,6 +7,9 @@ import { withClosersDrawnUp, withLineDrawnUp } from './flow-indentation.ts';
 /** Deeper nesting is refused. Ten nested routes take 20. */
 export const MAX_DEPTH = 500;
 
+/** Lines inside brackets that stand too far left, beside those that only close one, and how many of them are put up with. */
+const MAX_DRAWN_UP = 100;
+
 export type Node = ScalarNode | SequenceNode | MappingNode | AliasNode;
 
 export interface ScalarNode {
@@ -55,12 +58,13 @@ export type YamlDocument =
   | { readonly ok: true; readonly root: Node | undefined; readonly later: number | undefined }
   | { readonly ok: false; readonly problem: YamlProblem };
 
-export function parseYaml(text: string): YamlDocument {
+/** `drawnUpMax`: how many lines inside brackets may stand too far left; each costs another look at the whole text. */
+export function parseYaml(text: string, drawnUpMax = MAX_DRAWN_UP): YamlDocument {
   const end = endOfFirstDocument(text);
   const first = text.slice(0, end);
   try {
     checkDirectives(first);
-    const root = new TreeBuilder(first).build(eventsOf(first));
+    const root = new TreeBuilder(first).build(eventsOf(first, drawnUpMax));
     return { ok: true, root, later: hasContent(text.slice(end)) ? end : undefined };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, problem: error.problem };
@@ -70,18 +74,15 @@ export function parseYaml(text: string): YamlDocument {
 
 const TAB_IN_BRACKETS = /[:,[{][ \t]+|(?<=\S)[ \t]+(?=[:,\]}])/g;
 
-/** Lines inside brackets that stand too far left, beside those that only close one, and how many of them are put up with. */
-const MAX_DRAWN_UP = 100;
-
 /**
  * js-yaml refuses some tabs beside colons, commas and brackets, and lines inside brackets that are not indented; libyaml takes both. With other
  * white space in their place it finds the same structure at the same offsets; the scalars are then cut from the real text.
  */
-function eventsOf(text: string): readonly Event[] {
+function eventsOf(text: string, drawnUpMax: number): readonly Event[] {
   const refused = tryEvents(text);
   if (!(refused instanceof YAMLException)) return refused;
   let structure = withClosersDrawnUp(text.replace(TAB_IN_BRACKETS, (found) => found.replaceAll('\t', ' ')));
-  for (let drawnUp = 0; drawnUp <= MAX_DRAWN_UP; drawnUp += 1) {
+  for (let drawnUp = 0; drawnUp <= drawnUpMax; drawnUp += 1) {
     const events = tryEvents(structure);
     if (!(events instanceof YAMLException)) return events;
     const better = withLineDrawnUp(structure, events.mark?.position ?? 0);

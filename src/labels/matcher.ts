@@ -67,7 +67,7 @@ class ValueMatcher implements Matcher {
   }
 
   toString(): string {
-    return format(this);
+    return formatMatcher(this);
   }
 }
 
@@ -95,12 +95,15 @@ class RegexpMatcher implements Matcher {
   }
 
   toString(): string {
-    return format(this);
+    return formatMatcher(this);
   }
 }
 
-/** A name that the classic parser could not read is quoted, and then the value is quoted as Go does. */
-function format({ name, type, value }: Matcher): string {
+/**
+ * As Alertmanager prints it: `foo=~"b.*"`. A name that the classic parser could not read is quoted, and then the value is
+ * quoted as Go does.
+ */
+export function formatMatcher({ name, type, value }: Pick<Matcher, 'name' | 'type' | 'value'>): string {
   if (hasReserved(name)) return `${goQuote(name)}${type}${goQuote(value)}`;
   const text = /[\\"\n]/.test(value) ? value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n') : value;
   return `${name}${type}"${text}"`;

@@ -86,7 +86,6 @@ test.each<[string, Partial<WebhookConfig>]>([
 const PROXY = { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, proxyConnectHeader: new Map() };
 
 test.each<[string, Partial<WebhookConfig>, string]>([
-  ['a custom payload', { payload: {} }, 'custom payload'],
   ['oauth2', { http: httpConfig({ oauth2: {} as NonNullable<HttpConfig['oauth2']> }) }, 'oauth2'],
   ['a proxy', { http: httpConfig({ proxy: { ...PROXY, proxyUrl: new Secret('http://s3cret@p/') } }) }, 'proxy'],
   ['the environment’s proxy', { http: httpConfig({ proxy: { ...PROXY, proxyFromEnvironment: true } }) }, 'proxy'],

@@ -6,7 +6,6 @@ import { type HttpConfig, httpConfig } from '../config/schema/http-config.ts';
 import type { IncidentioSettings } from '../config/schema/integrations/incidentio.ts';
 import type { TemplateData } from '../template/template-data.ts';
 import type { HttpReply } from './http/http-client.ts';
-import { redact } from './http/redact.ts';
 import { ReferencedFile } from './http/referenced-file.ts';
 import { Wire } from './http/wire.ts';
 import { JsonAnswer } from './json-answer.ts';
@@ -27,12 +26,11 @@ export class Incidentio implements Sender<Message> {
   readonly #maxAlerts: number;
   readonly #url: SecretSource;
   readonly #tokenFile: ReferencedFile | undefined;
-  readonly #secrets: readonly string[];
   readonly #wire: Wire;
 
   /** Throws HttpFailure where http_config cannot be honoured. */
   constructor(settings: IncidentioSettings, site: SenderSite) {
-    const { url, urlFile, alertSourceToken, alertSourceTokenFile, maxAlerts, timeoutMs } = settings;
+    const { url, urlFile, alertSourceTokenFile, maxAlerts, timeoutMs } = settings;
     this.#maxAlerts = maxAlerts;
     this.#url = new SecretSource(
       { inline: url, file: urlFile },
@@ -44,7 +42,6 @@ export class Incidentio implements Sender<Message> {
         ? undefined
         : new ReferencedFile(alertSourceTokenFile, 'failed to read alert_source_token_file', site.files);
     this.#wire = new Wire(withToken(settings), site, { name: 'incident.io', ms: timeoutMs });
-    this.#secrets = alertSourceToken === undefined ? [] : [alertSourceToken.reveal()];
   }
 
   compose(notification: Notification, rendering: Rendering): Message {
@@ -63,8 +60,7 @@ export class Incidentio implements Sender<Message> {
     if (url.kind === 'failed') return url;
     const reply = await this.#wire.postJson(url.value, body, signal, true);
     if (reply.kind === 'failed') return reply;
-    const details = (answered: HttpReply) => redact(detailsOf(answered), [], this.#secrets);
-    return verdictOf(reply, { retryCodes: [429], details });
+    return verdictOf(reply, { retryCodes: [429], details: detailsOf });
   }
 
   /** The token's file, too: Alertmanager takes no config without it. */
@@ -90,9 +86,9 @@ function withToken(settings: IncidentioSettings): HttpConfig {
   return { ...http, basicAuth: undefined, authorization };
 }
 
-function detailsOf({ body }: HttpReply): string {
+function detailsOf({ body, clean }: HttpReply): string {
   const answer = JsonAnswer.of(body);
   if (answer === undefined) return '';
   const parts = [answer.text('message'), answer.text('error'), answer.texts('errors').join(', ')];
-  return parts.filter((part) => part !== '').join(': ');
+  return clean(parts.filter((part) => part !== '').join(': '));
 }

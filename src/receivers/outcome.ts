@@ -30,6 +30,15 @@ export function within(doing: string, failure: Failed): Failed {
   return { ...failure, message: `${doing}: ${failure.message}` };
 }
 
+/** How Go names what ended the flush: its deadline, or somebody who stopped it. */
+export function abortWords(signal: AbortSignal): string {
+  return isDeadline(signal) ? 'context deadline exceeded' : 'context canceled';
+}
+
+export function abortReason(signal: AbortSignal): FailureReason {
+  return isDeadline(signal) ? 'contextDeadlineExceeded' : 'contextCanceled';
+}
+
 export function reasonOf(status: number): FailureReason {
   if (status === 401 || status === 403) return 'authError';
   if (status === 429) return 'rateLimited';
@@ -39,4 +48,8 @@ export function reasonOf(status: number): FailureReason {
 
 function isServerError(status: number): boolean {
   return status >= 500 && status <= 599;
+}
+
+function isDeadline({ reason }: AbortSignal): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
 }

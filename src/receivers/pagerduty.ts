@@ -5,11 +5,10 @@ import type { Notification, NotifyOutcome } from '../alerting/ports.ts';
 import { type GoJson, type GoStruct, goJsonLine, unlessEmpty } from '../base/go-json-value.ts';
 import type { PagerdutySettings } from '../config/schema/integrations/pagerduty.ts';
 import type { HttpReply } from './http/http-client.ts';
-import { redact } from './http/redact.ts';
 import { Wire } from './http/wire.ts';
 import { incidentKey } from './incident-key.ts';
 import { JsonAnswer } from './json-answer.ts';
-import { failed, type Retrier, verdictOf, within } from './outcome.ts';
+import { failed, verdictOf, within } from './outcome.ts';
 import type { Rendering } from './rendering.ts';
 import { type Reveal, SecretSource } from './secret-source.ts';
 import type { Sender, SenderSite } from './sender.ts';
@@ -70,11 +69,14 @@ export class Pagerduty implements Sender<Message> {
     if (key.value === '') return failed(`${this.#isV1 ? 'service' : 'routing'} key cannot be empty`, 'other', false);
     const whole = this.#encode(event, key.value, details);
     const body = Buffer.byteLength(whole) > EVENT_BYTES_MAX ? this.#encode(event, key.value, TOO_LARGE) : whole;
-    const reply = await this.#wire.postJson(this.#url, body, signal, true);
+    const headers = [['Content-Type', 'application/json']] as const;
+    const request = { method: 'POST', url: this.#url, headers, body, keepsBody: true, secrets: [key.value] } as const;
+    const reply = await this.#wire.ask(request, signal);
     if (reply.kind === 'failed') {
       return within(`failed to post message to PagerDuty${this.#isV1 ? ' v1' : ''}`, reply);
     }
-    return verdictOf(reply, this.#retrier(key.value));
+    // v1 says 403 where it is asked too often, v2 says 429.
+    return verdictOf(reply, { retryCodes: [this.#isV1 ? 403 : 429], details: detailsOf });
   }
 
   prime(): void {
@@ -83,11 +85,6 @@ export class Pagerduty implements Sender<Message> {
 
   close(): Promise<void> {
     return this.#wire.close();
-  }
-
-  /** v1 says 403 where it is asked too often, v2 says 429. */
-  #retrier(key: string): Retrier {
-    return { retryCodes: [this.#isV1 ? 403 : 429], details: (reply) => redact(detailsOf(reply), [], [key]) };
   }
 
   #encode(event: GoStruct, key: string, details: Details): string {
@@ -165,7 +162,7 @@ function unreadable(name: string) {
 }
 
 /** What PagerDuty says is wrong with an event; other statuses explain themselves. */
-function detailsOf({ status, body }: HttpReply): string {
+function detailsOf({ status, body, clean }: HttpReply): string {
   const answer = status === 400 ? JsonAnswer.of(body) : undefined;
-  return answer === undefined ? '' : `${answer.text('message')}: ${answer.texts('errors').join(',')}`;
+  return answer === undefined ? '' : clean(`${answer.text('message')}: ${answer.texts('errors').join(',')}`);
 }

@@ -2,11 +2,15 @@
 // them. What all have in common (names, destination, templates that fail) is in templated-integration.ts.
 
 import type { Notification, NotifyOutcome } from '../alerting/ports.ts';
+import type { AllowedHosts } from '../base/allowed-hosts.ts';
 import type { HttpSite } from './http/http-client.ts';
 import type { Rendering } from './rendering.ts';
 
 /** What senders need of the process. */
-export type SenderSite = HttpSite;
+export interface SenderSite extends HttpSite {
+  /** Where a webhook may send whose URL is a template; anywhere, if it is absent. */
+  readonly webhookHosts?: AllowedHosts | undefined;
+}
 
 /** `Message` is all that depends on templates, rendered: what is tried again is not rendered by halves. */
 export interface Sender<Message = unknown> {

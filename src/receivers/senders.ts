@@ -2,6 +2,7 @@
 
 import type { IntegrationConfig } from '../config/config.ts';
 import { Discord } from './discord.ts';
+import { Email } from './email.ts';
 import { Incidentio } from './incidentio.ts';
 import { Jira } from './jira/jira.ts';
 import { Mattermost } from './mattermost.ts';
@@ -54,6 +55,8 @@ export function openSender(config: IntegrationConfig, site: SenderSite): Sender 
       return new Victorops(config.settings, site);
     case 'wechat':
       return new Wechat(config.settings, site);
+    case 'email':
+      return new Email(config.settings, site);
     default:
       return undefined;
   }

@@ -57,9 +57,9 @@ export class Slack implements Sender<Message> {
   }
 
   async send({ channel, isUpdate, body }: Message, signal: AbortSignal): Promise<NotifyOutcome> {
-    const url = isUpdate ? ({ kind: 'revealed', value: this.#updateUrl } as const) : await this.#url.read();
+    const url = await this.#url.read();
     if (url.kind === 'failed') return url;
-    const reply = await this.#wire.postJson(url.value, body, signal, true);
+    const reply = await this.#wire.postJson(isUpdate ? this.#updateUrl : url.value, body, signal, true);
     if (reply.kind === 'failed') return reply;
     const verdict = verdictOf(reply);
     const outcome = verdict.kind === 'failed' ? verdict : this.#outcomeOf(reply);

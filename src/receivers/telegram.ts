@@ -6,7 +6,6 @@ import { goJsonLine } from '../base/go-json-value.ts';
 import type { TelegramSettings } from '../config/schema/integrations/telegram.ts';
 import type { TemplateData } from '../template/template-data.ts';
 import type { HttpReply } from './http/http-client.ts';
-import { redact } from './http/redact.ts';
 import { Wire } from './http/wire.ts';
 import { JsonAnswer } from './json-answer.ts';
 import { type Failed, failed, reasonOf } from './outcome.ts';
@@ -71,10 +70,11 @@ export class Telegram implements Sender<Message> {
         headers: [['Content-Type', 'application/json']],
         body: this.#body(chatId.value, text),
         keepsBody: true,
+        secrets: [token.value],
       },
       signal,
     );
-    return reply.kind === 'failed' ? reply : outcomeOf(reply, token.value);
+    return reply.kind === 'failed' ? reply : outcomeOf(reply);
   }
 
   prime(): void {
@@ -109,13 +109,15 @@ export class Telegram implements Sender<Message> {
 }
 
 /** The body alone tells, whatever the status is. Every failure is tried again, as in Alertmanager. */
-function outcomeOf({ status, body, excerpt }: HttpReply, token: string): NotifyOutcome {
+function outcomeOf({ status, body, excerpt, clean }: HttpReply): NotifyOutcome {
   const answer = JsonAnswer.of(body);
   if (answer?.isTrue('ok') === true) return { kind: 'sent' };
-  if (answer === undefined)
-    return failed(`telegram: no answer of the Bot API (${status}): ${excerpt}`, reasonOf(status), true);
+  if (answer === undefined || !answer.has('ok')) {
+    const more = excerpt === '' ? '' : `: ${excerpt}`;
+    return failed(`telegram: no answer of the Bot API (${status})${more}`, reasonOf(status), true);
+  }
   const code = answer.number('error_code') ?? status;
-  return failed(`telegram: ${redact(answer.text('description'), [], [token])} (${code})`, reasonOf(code), true);
+  return failed(`telegram: ${clean(answer.text('description'))} (${code})`, reasonOf(code), true);
 }
 
 function tooLong(data: TemplateData): string {

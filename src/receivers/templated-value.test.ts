@@ -5,7 +5,7 @@ import type { Renderer } from '../template/renderer.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { Rendering } from './rendering.ts';
 import { templateDataOf } from './template-data-of.ts';
-import { templatedFields } from './templated-value.ts';
+import { templatedFields, templatedPayload } from './templated-value.ts';
 
 /** Renders `<x>` as what `texts` has for it; fails where that has none. */
 function rendering(texts: Readonly<Record<string, string>>): Rendering {
@@ -43,6 +43,7 @@ test('what a text renders to is read as YAML', () => {
 test('what would be lost as YAML stays text', () => {
   expect(rendered('<t>', { t: '#channel' })).toBe('#channel');
   expect(rendered('<t>', { t: '500: oops' })).toBe('500: oops');
+  expect(rendered('<t>', { t: '[FIRING:1] Up' })).toBe('[FIRING:1] Up'); // yaml.v2 sees a list, and not what follows
 });
 
 test('texts that came from alerts are no templates', () => {
@@ -65,4 +66,22 @@ test('a field in which a template fails is left out, and told', () => {
   ]);
   expect(templatedFields(fields, broken)).toEqual(new Map([['fine', 'a']]));
   expect(broken.failures.map(({ message }) => message)).toEqual(['broken']);
+});
+
+test('of a payload, what fails is told with a summary, whatever that looks like; the rest is as it should be', () => {
+  const broken = rendering({ fine: '1' });
+  const payload = new Map<string, unknown>([
+    ['a', '<fine>'],
+    ['b', ['<none>']],
+  ]);
+  expect(templatedPayload(payload, broken)).toEqual(
+    new Map<string, unknown>([
+      ['a', 1],
+      [
+        'b',
+        [expect.stringContaining('- firing: alertname=Up\n(This text stands in for a template that failed: broken)')],
+      ],
+    ]),
+  );
+  expect(broken.failures).toHaveLength(1);
 });

@@ -1,23 +1,20 @@
 // What a config may say and this program cannot do yet. Config checks refuse it earlier, with its place; this is the builder's
 // own guard, so that nothing is ever built that would ignore what it was told.
 
-import type { IntegrationConfig, WebhookConfig } from '../config/config.ts';
+import type { IntegrationConfig } from '../config/config.ts';
 import type { HttpConfig } from '../config/schema/http-config.ts';
 
 /** The first thing that stands in the way of building it; undefined where there is none. */
 export function unsupportedIn(config: IntegrationConfig): string | undefined {
-  if (config.type === 'webhook') return unsupportedInWebhook(config) ?? unsupportedInHttp(config.http);
+  if (config.type === 'webhook') return unsupportedInHttp(config.http);
   return 'httpConfig' in config.settings && config.settings.httpConfig !== undefined
     ? unsupportedInHttp(config.settings.httpConfig)
     : undefined;
 }
 
-function unsupportedInWebhook({ payload }: WebhookConfig): string | undefined {
-  return payload === undefined ? undefined : 'a custom payload is not supported yet';
-}
-
 /** `enable_http2` is not here: Alertmanager's webhook speaks HTTP/1.1 whatever it says. */
-function unsupportedInHttp({ oauth2, proxy, basicAuth, authorization, tlsConfig }: HttpConfig): string | undefined {
+/** The same of a http_config alone. */
+export function unsupportedInHttp({ oauth2, proxy, basicAuth, authorization, tlsConfig }: HttpConfig): string | undefined {
   if (oauth2 !== undefined) return 'oauth2 is not supported yet';
   if (proxy.proxyUrl !== undefined || proxy.proxyFromEnvironment) return 'a proxy is not supported yet';
   const refs = [

@@ -6,7 +6,6 @@ import { type GoStruct, goJsonLine, unlessEmpty } from '../base/go-json-value.ts
 import type { WechatSettings } from '../config/schema/integrations/wechat.ts';
 import { withPath } from './go-url.ts';
 import type { HttpReply } from './http/http-client.ts';
-import { redact } from './http/redact.ts';
 import { Wire } from './http/wire.ts';
 import { JsonAnswer } from './json-answer.ts';
 import { type Failed, failed, reasonOf, verdictOf } from './outcome.ts';
@@ -17,6 +16,8 @@ import type { Sender, SenderSite } from './sender.ts';
 const TOKEN_LIFE_MS = 2 * 3_600_000;
 /** `access_token` expired, or is none: another is fetched for the next attempt. Alertmanager keeps the latter for its two hours. */
 const TOKEN_REFUSED = [42001, 40014];
+
+const NO_ANSWER = 'the answer is no JSON object';
 
 interface Message {
   readonly corpId: string;
@@ -70,7 +71,17 @@ export class Wechat implements Sender<Message> {
     const token = await this.#accessToken(message, signal);
     if (token.kind === 'failed') return token;
     const url = withPath(this.#settings.apiUrl ?? '', 'message/send', [['access_token', token.value]]);
-    const reply = await this.#wire.postJson(url, message.body, signal, true);
+    const reply = await this.#wire.ask(
+      {
+        method: 'POST',
+        url,
+        headers: [['Content-Type', 'application/json']],
+        body: message.body,
+        keepsBody: true,
+        secrets: [token.value],
+      },
+      signal,
+    );
     return reply.kind === 'failed' ? reply : this.#outcomeOf(reply, token.value);
   }
 
@@ -97,20 +108,22 @@ export class Wechat implements Sender<Message> {
     if (reply.kind === 'failed') return reply;
     const verdict = verdictOf(reply);
     if (verdict.kind === 'failed') return verdict;
-    const value = JsonAnswer.of(reply.body)?.text('access_token') ?? '';
+    const answer = JsonAnswer.of(reply.body);
+    if (answer === undefined) return failed(NO_ANSWER, 'other', false);
+    const value = answer.text('access_token');
     if (value === '') return failed(`invalid APISecret for CorpID: ${corpId}`, 'other', false);
     this.#token = { value, fetchedAtMs: now };
     return { kind: 'revealed', value };
   }
 
-  #outcomeOf({ status, body }: HttpReply, token: string): NotifyOutcome {
+  #outcomeOf({ status, body, clean }: HttpReply, token: string): NotifyOutcome {
     if (status !== 200) return failed(`unexpected status code ${status}`, reasonOf(status), true);
     const answer = JsonAnswer.of(body);
-    if (answer === undefined) return failed('the answer is no JSON object', 'other', true);
+    if (answer === undefined) return failed(NO_ANSWER, 'other', true);
     const code = answer.number('errcode') ?? 0;
     if (code === 0) return { kind: 'sent' };
     const isRefused = TOKEN_REFUSED.includes(code);
     if (isRefused && this.#token?.value === token) this.#token = undefined;
-    return failed(`${redact(answer.text('errmsg'), [], [token])} (${code})`, 'other', isRefused);
+    return failed(clean(answer.text('errmsg')), 'other', isRefused);
   }
 }

@@ -1,7 +1,16 @@
 // Batch: the writes that wait for the next transaction, the last one of each key only. It becomes rows as late as
 // possible: what is replaced within a second is never encoded.
 
-import type { AlertRow, Destination, GroupId, GroupRow, IntentRow, RevisionId, ToldRow } from '../alerting/ports.ts';
+import type {
+  AlertRow,
+  Destination,
+  GroupId,
+  GroupRow,
+  InheritedRow,
+  IntentRow,
+  RevisionId,
+  ToldRow,
+} from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { Attempt, AttemptId, Revision } from '../reload/journal-port.ts';
 
@@ -9,8 +18,8 @@ import type { Attempt, AttemptId, Revision } from '../reload/journal-port.ts';
 export const GONE = null;
 export type Change<T> = T | typeof GONE;
 
-/** Numbers that outlive every row: the live revision, and the highest ids ever given. */
-export type MarkerName = 'live_revision' | 'last_revision' | 'last_attempt';
+/** Numbers that outlive every row: the live revision, the highest ids ever given, and what was taken over from an Alertmanager. */
+export type MarkerName = 'live_revision' | 'last_revision' | 'last_attempt' | 'took_over_silences' | 'took_over_nflog';
 
 export class Batch {
   /** By the numbers of alert-ids.ts. */
@@ -20,6 +29,7 @@ export class Batch {
   readonly groups = new Map<GroupId, GroupRow>();
   readonly told = new ByDestination<ToldRow>();
   readonly intents = new ByDestination<IntentRow>();
+  readonly inherited = new Map<number, Change<InheritedRow>>();
   readonly silences = new Map<string, Change<Silence>>();
   readonly revisions = new Map<RevisionId, Change<Revision>>();
   readonly attempts = new Map<AttemptId, Change<Attempt>>();
@@ -33,6 +43,7 @@ export class Batch {
       this.groups.size +
       this.told.size +
       this.intents.size +
+      this.inherited.size +
       this.silences.size +
       this.revisions.size +
       this.attempts.size +
@@ -59,6 +70,7 @@ export class Batch {
     overwrite(this.groups, later.groups);
     this.told.absorb(later.told);
     this.intents.absorb(later.intents);
+    overwrite(this.inherited, later.inherited);
     overwrite(this.silences, later.silences);
     overwrite(this.revisions, later.revisions);
     overwrite(this.attempts, later.attempts);

@@ -5,6 +5,7 @@ import type {
   Destination,
   GroupId,
   GroupRow,
+  InheritedRow,
   IntentRow,
   RestoredState,
   StateStore,
@@ -16,7 +17,7 @@ import { decodeAlert } from './alert-codec.ts';
 import { AlertIds } from './alert-ids.ts';
 import { GONE } from './batch.ts';
 import { messageOf, type Row, StoreRefused } from './home.ts';
-import { decodeGroup, decodeIntent, decodeSilence, decodeTold } from './row-codec.ts';
+import { decodeGroup, decodeInherited, decodeIntent, decodeSilence, decodeTold } from './row-codec.ts';
 import { columnsOf, TABLES, type TableName } from './tables.ts';
 import type { WriteBehind } from './write-behind.ts';
 
@@ -37,6 +38,7 @@ export class BufferedStore implements StateStore {
       groups: await this.#all('live_groups', decodeGroup),
       told: await this.#all('told', decodeTold),
       intents: await this.#all('intents', decodeIntent),
+      inherited: await this.#all('inherited', decodeInherited),
       silences: await this.#all('silences', decodeSilence),
     };
   }
@@ -76,6 +78,14 @@ export class BufferedStore implements StateStore {
 
   forgetTold(groupId: GroupId, destination: Destination): void {
     this.#writes.change(({ told }) => told.set(groupId, destination, GONE));
+  }
+
+  keepInherited(row: InheritedRow): void {
+    this.#writes.change(({ inherited }) => inherited.set(row.id, row));
+  }
+
+  forgetInherited(id: number): void {
+    this.#writes.change(({ inherited }) => inherited.set(id, GONE));
   }
 
   saveSilence(silence: Silence): Promise<void> {

@@ -37,4 +37,14 @@ export const MIGRATIONS: readonly [Migration, ...Migration[]] = [
     // The template files that were read with a revision, as JSON text; NULL where there were none.
     statements: ['ALTER TABLE revisions ADD COLUMN templates TEXT'],
   },
+  {
+    version: 3,
+    statements: [
+      // Entries of an Alertmanager's notification log that wait for their group.
+      'CREATE TABLE inherited (id BIGINT PRIMARY KEY, body TEXT NOT NULL)',
+      // Its files are taken over at a store's first start. One that has had its first start is not moved into any more.
+      "INSERT INTO markers SELECT 'took_over_silences', 1 FROM markers WHERE name = 'last_revision'",
+      "INSERT INTO markers SELECT 'took_over_nflog', 1 FROM markers WHERE name = 'last_revision'",
+    ],
+  },
 ];

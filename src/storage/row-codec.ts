@@ -5,6 +5,7 @@ import type {
   GroupId,
   GroupKey,
   GroupRow,
+  InheritedRow,
   IntentRow,
   Memo,
   RevisionId,
@@ -54,6 +55,15 @@ type IntentBody = [
   revision: number,
   atMs: number,
   firing: readonly string[],
+];
+type InheritedBody = [
+  groupKey: string,
+  receiver: string,
+  integration: string,
+  sentAtMs: number,
+  firing: readonly string[],
+  resolved: readonly string[],
+  expiresAtMs: number,
 ];
 type MatcherBody = readonly [name: string, type: MatcherType, value: string];
 type SilenceBody = [
@@ -142,6 +152,33 @@ export function decodeIntent(row: Row): IntentRow {
     revision: revision as RevisionId,
     atMs,
     firing: firing as readonly Fingerprint[],
+  };
+}
+
+export function encodeInherited(row: InheritedRow): Cell[] {
+  const body: InheritedBody = [
+    row.groupKey,
+    row.receiver,
+    row.integration,
+    row.sentAtMs,
+    row.firing,
+    row.resolved,
+    row.expiresAtMs,
+  ];
+  return [row.id, JSON.stringify(body)];
+}
+
+export function decodeInherited(row: Row): InheritedRow {
+  const [groupKey, receiver, integration, sentAtMs, firing, resolved, expiresAtMs] = parsed<InheritedBody>(row[1]);
+  return {
+    id: Number(row[0]),
+    groupKey: groupKey as GroupKey,
+    receiver,
+    integration,
+    sentAtMs,
+    firing: firing as readonly Fingerprint[],
+    resolved: resolved as readonly Fingerprint[],
+    expiresAtMs,
   };
 }
 

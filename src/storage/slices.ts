@@ -6,7 +6,7 @@ import { type Batch, type Change, GONE } from './batch.ts';
 import type { Part, Slice } from './home.ts';
 import { encodeAttempt, encodeRevision } from './journal-codec.ts';
 import { encodeText } from './row-body.ts';
-import { encodeGroup, encodeIntent, encodeSilence, encodeTold } from './row-codec.ts';
+import { encodeGroup, encodeInherited, encodeIntent, encodeSilence, encodeTold } from './row-codec.ts';
 import type { Cell, TableName } from './tables.ts';
 
 // About 2 ms of encoding for alerts of usual size; values of a megabyte travel one at a time.
@@ -55,6 +55,7 @@ function changesOf(batch: Batch): TableChanges[] {
     keyed('live_groups', batch.groups, (id) => [id], encodeGroup),
     keyed('told', batch.told, destinationKey, encodeTold),
     keyed('intents', batch.intents, destinationKey, encodeIntent),
+    keyed('inherited', batch.inherited, (id) => [id], encodeInherited),
     keyed('silences', batch.silences, (id) => [encodeText(id)], encodeSilence),
     keyed('revisions', batch.revisions, (id) => [id], encodeRevision),
     keyed('attempts', batch.attempts, (id) => [id], encodeAttempt),

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { ReloadJournal } from '../reload/journal-port.ts';
 import { BufferedStore } from './buffered-store.ts';
 import type { Home } from './home.ts';
+import { type MovedFile, type MovingSite, moveIn } from './moving-in/move-in.ts';
 import type { StoreEvent, StoreHealth } from './store-health.ts';
 import { StoredJournal } from './stored-journal.ts';
 import { WorkerHome } from './worker-home.ts';
@@ -14,6 +15,8 @@ import { WriteBehind } from './write-behind.ts';
 export interface Store {
   readonly state: StateStore;
   readonly journal: ReloadJournal;
+  /** Takes over what an Alertmanager left in the directory, at the first start in it. Call before anything is restored. */
+  moveIn(site: MovingSite): Promise<readonly MovedFile[]>;
   health(): StoreHealth;
 }
 
@@ -40,7 +43,12 @@ export async function storeOn(home: Home, options: StoreOptions): Promise<Store>
   const writes = new WriteBehind({ home, ...options });
   try {
     const journal = await StoredJournal.open(writes);
-    return { state: new BufferedStore(writes), journal, health: () => writes.health() };
+    return {
+      state: new BufferedStore(writes),
+      journal,
+      moveIn: (site) => moveIn(writes, site),
+      health: () => writes.health(),
+    };
   } catch (error) {
     await home.close();
     throw error;

@@ -14,9 +14,10 @@ import type {
   Revision,
   RevisionHead,
 } from '../reload/journal-port.ts';
-import { GONE, type MarkerName } from './batch.ts';
-import type { Query, Row } from './home.ts';
+import { GONE } from './batch.ts';
+import type { Query } from './home.ts';
 import { decodeAttempt, decodeRevision, decodeRevisionHead, REVISION_HEAD_COLUMNS } from './journal-codec.ts';
+import { readMarker } from './markers.ts';
 import { columnsOf } from './tables.ts';
 import type { WriteBehind } from './write-behind.ts';
 
@@ -159,15 +160,4 @@ async function readOpenAttempts(writes: WriteBehind): Promise<readonly Attempt[]
   const where = { column: 'closed_at_ms', is: null };
   const rows = await writes.read({ table: 'attempts', columns: columnsOf('attempts'), limit: NO_LIMIT, where });
   return rows.map(decodeAttempt);
-}
-
-async function readMarker(writes: WriteBehind, name: MarkerName): Promise<number | undefined> {
-  const [row] = await writes.read({
-    table: 'markers',
-    columns: ['value'],
-    limit: 1,
-    where: { column: 'name', is: name },
-  });
-  const value: Row[number] | undefined = row?.[0];
-  return value === undefined ? undefined : Number(value);
 }

@@ -8,6 +8,7 @@ export const TABLES = {
   live_groups: { key: ['id'], rest: ['body'] },
   told: { key: ['group_id', 'destination'], rest: ['body'] },
   intents: { key: ['group_id', 'destination'], rest: ['body'] },
+  inherited: { key: ['id'], rest: ['body'] },
   silences: { key: ['id'], rest: ['body'] },
   revisions: { key: ['id'], rest: ['hash', 'source', 'created_at_ms', 'content', 'templates'] },
   attempts: {

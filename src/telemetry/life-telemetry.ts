@@ -9,6 +9,15 @@ import type { Runtime } from '../reload/runtime.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
+// Of a damaged file: enough to see what is wrong with it.
+const UNREADABLE_SHOWN_MAX = 10;
+
+/** A record of a file that could not be read. */
+export interface UnreadableRecord {
+  readonly atByte: number;
+  readonly reason: string;
+}
+
 /** A flag that was given and changes nothing here. */
 export interface UselessFlag {
   readonly flag: string;
@@ -58,6 +67,23 @@ export class LifeTelemetry {
 
   stopped(): void {
     this.#log.info('server.stop.finished', { msg: 'See you next time!' });
+  }
+
+  /** A file of the Alertmanager whose place this server takes. `expired`: too old to count. */
+  movedIn(file: string, taken: number, expired: number, unreadable: readonly UnreadableRecord[]): void {
+    for (const { atByte, reason } of unreadable.slice(0, UNREADABLE_SHOWN_MAX)) {
+      const msg = 'A record of an Alertmanager file cannot be read and is left out';
+      this.#log.error('store.takeover.incomplete', { msg, file, atByte, err: reason });
+    }
+    const msg = 'Took over what Alertmanager left in the storage directory';
+    this.#log.info('store.takeover.finished', { msg, file, taken, expired, unreadable: unreadable.length });
+  }
+
+  /** Nothing of it was taken over; the next start tries again. */
+  moveInFailed(file: string, reason: string): void {
+    const msg =
+      'An Alertmanager file cannot be read, and nothing of it was taken over: make it readable, or move it away, and start again';
+    this.#log.error('store.takeover.failed', { msg, file, err: reason });
   }
 
   silenceChanged({ id, comment, createdBy }: Silence, change: SilenceChange): void {

@@ -5,10 +5,13 @@ import { builtins } from './builtins/builtins.ts';
 import { defaultTemplates } from './defaults/default-templates.ts';
 import { alertmanagerFunctions } from './functions/alertmanager-functions.ts';
 import { HtmlTemplateSet } from './html/html-template-set.ts';
+import { parse } from './parse/parser.ts';
+import type { Source } from './parse/source.ts';
 import type { Renderer } from './renderer.ts';
 import type { TemplateData } from './template-data.ts';
 import { TemplateError } from './template-error.ts';
 import { TemplateSet } from './template-set.ts';
+import type { GoFunction } from './values/signature.ts';
 import { goData } from './values/template-values.ts';
 
 /** A file of templates. Its own text may be called by the base name of its path, as of a file that ParseGlob read. */
@@ -18,12 +21,15 @@ export interface TemplateFile {
 }
 
 export class Templates implements Renderer {
-  readonly #text: TemplateSet;
-  readonly #html: HtmlTemplateSet;
+  readonly #functions: readonly GoFunction[];
+  readonly #files: readonly Source[];
+  /** Made when they are first asked: a config of plain webhooks renders nothing, and few send mail. */
+  #textSet: TemplateSet | undefined;
+  #htmlSet: HtmlTemplateSet | undefined;
 
-  private constructor(text: TemplateSet, html: HtmlTemplateSet) {
-    this.#text = text;
-    this.#html = html;
+  private constructor(files: readonly Source[], functions: readonly GoFunction[]) {
+    this.#files = files;
+    this.#functions = functions;
   }
 
   /**
@@ -31,12 +37,11 @@ export class Templates implements Renderer {
    * {@link TemplateError}.
    */
   static parse(files: readonly TemplateFile[], clock: Pick<Clock, 'now'>): Templates {
-    const sources = [...defaultTemplates, ...files].map(({ path, content }) => ({
-      name: baseName(path),
-      text: content,
-    }));
     const functions = [...builtins, ...alertmanagerFunctions(clock)];
-    return new Templates(new TemplateSet(sources, functions), new HtmlTemplateSet(sources, functions));
+    const names = new Set(functions.map(({ name }) => name));
+    const sources = files.map(asSource);
+    for (const source of sources) parse(source, (name) => names.has(name));
+    return new Templates(sources, functions);
   }
 
   text(source: string, data: TemplateData): string {
@@ -56,6 +61,24 @@ export class Templates implements Renderer {
   checkHtml(source: string): TemplateError | undefined {
     return source === '' ? undefined : templateErrorOf(() => this.#html.check(source));
   }
+
+  get #text(): TemplateSet {
+    this.#textSet ??= new TemplateSet(this.#sources(), this.#functions);
+    return this.#textSet;
+  }
+
+  get #html(): HtmlTemplateSet {
+    this.#htmlSet ??= new HtmlTemplateSet(this.#sources(), this.#functions);
+    return this.#htmlSet;
+  }
+
+  #sources(): readonly Source[] {
+    return [...defaultTemplates.map(asSource), ...this.#files];
+  }
+}
+
+function asSource({ path, content }: TemplateFile): Source {
+  return { name: baseName(path), text: content };
 }
 
 function templateErrorOf(attempt: () => void): TemplateError | undefined {

@@ -10,6 +10,7 @@ import { LabelSet } from '../../src/labels/label-set.ts';
 import { buildReceivers, type ReceiversSite, type TemplateSet } from '../../src/receivers/build-receivers.ts';
 import type { FileEvents } from '../../src/receivers/http/referenced-file.ts';
 import type { TemplatedIntegration } from '../../src/receivers/templated-integration.ts';
+import { goodConfig } from '../support/config-files.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const AT = { file: 'alertmanager.yml', line: 1, column: 1 };
@@ -61,6 +62,19 @@ export function webhookConfig(url: string, changed: Partial<WebhookConfig> = {})
     payload: undefined,
     ...changed,
   };
+}
+
+/** The one integration of a config, from settings as the file has them. */
+export function integrationConfig<T extends IntegrationConfig['type']>(
+  type: T,
+  settings: object,
+  global: object = {},
+): Extract<IntegrationConfig, { readonly type: T }> {
+  const receiver = { name: 'team', [`${type}_configs`]: [settings] };
+  const { receivers } = goodConfig(JSON.stringify({ global, route: { receiver: 'team' }, receivers: [receiver] }));
+  const found = receivers[0]?.integrations[0];
+  assert(found?.type === type, 'the config has one integration');
+  return found as Extract<IntegrationConfig, { readonly type: T }>;
 }
 
 /** A config with these receivers; the root routes to the first, a child to each of the others but those named `unused…`. */

@@ -91,7 +91,10 @@ class Session {
 
   async #step(alerts: readonly PostedAlert[], api: string): Promise<PlayedStep> {
     const [asked, told, lines] = [this.#server.asked.length, this.#server.told.length, this.#log.length];
-    const body = alerts.map(({ resolved = false, ...alert }) => ({ ...alert, ...(resolved ? RESOLVED : FIRING) }));
+    const body = this.#inPlace(alerts).map(({ resolved = false, ...alert }) => ({
+      ...alert,
+      ...(resolved ? RESOLVED : FIRING),
+    }));
     const answer = await fetch(`${api}/api/v2/alerts`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -104,7 +107,7 @@ class Session {
     const requests = this.#server.asked.slice(asked);
     const payload = await until('the webhook is told', () => this.#server.told[told]);
     return {
-      told: JSON.parse(payload),
+      told: this.#takenOut(JSON.parse(payload)),
       requests: requests.map((one) => this.#takenOut(recorded(one, this.#scenario.proxied))),
       outcome: this.#takenOut(outcome),
     };
@@ -155,6 +158,7 @@ class Session {
   #inPlace<T>(value: T): T {
     return replaced(value, [
       ['$URL', this.#server.url],
+      ['$HOST', this.#server.url.slice('http://'.length)],
       ['$FOLDER', this.#folder],
     ]);
   }

@@ -6,6 +6,7 @@ import type {
   Destination,
   GroupId,
   GroupRow,
+  InheritedRow,
   IntentRow,
   RestoredState,
   RevisionId,
@@ -135,6 +136,14 @@ export class MemoryStore implements StateStore {
     this.#give((tables) => tables.told.delete(toldKey(groupId, destination)));
   }
 
+  keepInherited(row: InheritedRow): void {
+    this.#give((tables) => tables.inherited.set(row.id, row));
+  }
+
+  forgetInherited(id: number): void {
+    this.#give((tables) => tables.inherited.delete(id));
+  }
+
   saveSilence(silence: Silence): Promise<void> {
     this.#give((tables) => tables.silences.set(silence.id, silence));
     return this.flush(true);
@@ -257,6 +266,7 @@ class Tables implements JournalTables {
   readonly groups = new Map<GroupId, GroupRow>();
   readonly told = new Map<string, ToldRow>();
   readonly intents = new Map<string, IntentRow>();
+  readonly inherited = new Map<number, InheritedRow>();
   readonly silences = new Map<string, Silence>();
   readonly revisions = new Map<RevisionId, Revision>();
   readonly attempts = new Map<AttemptId, Attempt>();
@@ -270,6 +280,7 @@ class Tables implements JournalTables {
     for (const [key, row] of this.groups) copy.groups.set(key, row);
     for (const [key, row] of this.told) copy.told.set(key, row);
     for (const [key, row] of this.intents) copy.intents.set(key, row);
+    for (const [key, row] of this.inherited) copy.inherited.set(key, row);
     for (const [key, row] of this.silences) copy.silences.set(key, row);
     for (const [key, row] of this.revisions) copy.revisions.set(key, row);
     for (const [key, row] of this.attempts) copy.attempts.set(key, row);
@@ -285,6 +296,7 @@ class Tables implements JournalTables {
       groups: [...this.groups.values()],
       told: [...this.told.values()],
       intents: [...this.intents.values()],
+      inherited: [...this.inherited.values()],
       silences: [...this.silences.values()],
     };
   }

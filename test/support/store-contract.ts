@@ -10,6 +10,7 @@ import {
   anIntent,
   anyAlertRow,
   anyGroupRow,
+  anyInheritedRow,
   anyIntentRow,
   anySilence,
   anyToldRow,
@@ -52,7 +53,14 @@ export function storeContract(newSite: () => Promise<StoreSite>): void {
 
   test('a new store holds nothing', () =>
     withSite(async (site) => {
-      expect(await found(site)).toEqual({ alerts: [], groups: [], told: [], intents: [], silences: [] });
+      expect(await found(site)).toEqual({
+        alerts: [],
+        groups: [],
+        told: [],
+        intents: [],
+        inherited: [],
+        silences: [],
+      });
     }));
 
   test('whatever is kept is restored equal', () =>
@@ -63,6 +71,7 @@ export function storeContract(newSite: () => Promise<StoreSite>): void {
           groups: distinct(anyGroupRow, (row) => row.id),
           told: distinct(anyToldRow, (row) => JSON.stringify([row.groupId, row.destination])),
           intents: distinct(anyIntentRow, (row) => JSON.stringify([row.groupId, row.destination])),
+          inherited: distinct(anyInheritedRow, (row) => row.id),
           silences: distinct(anySilence, (silence) => silence.id),
         }),
         (given) =>
@@ -70,6 +79,7 @@ export function storeContract(newSite: () => Promise<StoreSite>): void {
             const store = await site.open();
             for (const row of given.alerts) store.keepAlert(row);
             for (const row of given.groups) store.keepGroup(row);
+            for (const row of given.inherited) store.keepInherited(row);
             const promises = given.told.map((row) => store.settle(row));
             promises.push(...given.intents.map((row) => store.intend(row)));
             promises.push(...given.silences.map((silence) => store.saveSilence(silence)));
@@ -265,6 +275,16 @@ const anyCall: fc.Arbitrary<Call | 'kill'> = fc.oneof(
     (row): Call =>
       (store) =>
         store.forgetTold(row.groupId, row.destination),
+  ),
+  anyInheritedRow.map(
+    (row): Call =>
+      (store) =>
+        store.keepInherited(row),
+  ),
+  anyInheritedRow.map(
+    (row): Call =>
+      (store) =>
+        store.forgetInherited(row.id),
   ),
   anySilence.map(
     (silence): Call =>

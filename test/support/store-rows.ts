@@ -7,6 +7,7 @@ import type {
   GroupId,
   GroupKey,
   GroupRow,
+  InheritedRow,
   IntentRow,
   RestoredState,
   RevisionId,
@@ -174,6 +175,16 @@ export const anyIntentRow: fc.Arbitrary<IntentRow> = fc.record({
   atMs: anyMs,
   firing: anyFingerprints,
 });
+export const anyInheritedRow: fc.Arbitrary<InheritedRow> = fc.record({
+  id: anyId,
+  groupKey: anyText.map((text) => text as GroupKey),
+  receiver: anyText,
+  integration: anyText,
+  sentAtMs: anyMs,
+  firing: anyFingerprints,
+  resolved: anyFingerprints,
+  expiresAtMs: anyMs,
+});
 const anyMatcher = fc.oneof(
   fc.tuple(anyText, fc.constantFrom<MatcherType>('=', '!='), anyText),
   fc.tuple(anyText, fc.constantFrom<MatcherType>('=~', '!~'), fc.constantFrom('a.*', '', 'x|y', '[0-9]+')),
@@ -208,6 +219,7 @@ export function plainState(state: RestoredState): unknown {
     groups: sortedBy(state.groups, (row) => String(row.id)),
     told: sortedBy(state.told, (row) => JSON.stringify([row.groupId, row.destination])),
     intents: sortedBy(state.intents, (row) => JSON.stringify([row.groupId, row.destination])),
+    inherited: sortedBy(state.inherited, (row) => String(row.id)),
     silences: sortedBy(silences, (row) => row.id),
   };
 }

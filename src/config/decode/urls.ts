@@ -32,10 +32,26 @@ export function secretUrl(): Codec<Secret | undefined> {
 
 /** `secretUrl` that may be a template, and is checked only if it is none. Empty is as good as missing. */
 export function templateUrl(): Codec<Secret | undefined> {
-  return secretUrlBy((text) => {
+  const codec = secretUrlBy((text) => {
     if (text === '') return undefined;
     return usesTemplate(text) ? templateError(text) : httpUrlError(text);
   });
+  return {
+    ...codec,
+    read: (node, path, reading) => {
+      const value = codec.read(node, path, reading);
+      if (value !== undefined && hasOpenHost(value.reveal())) {
+        const hint = 'write the host out, or name the hosts that it may be with --webhook.allowed-hosts';
+        reading.warn('AM3014', node, path, 'labels of alerts choose the host that this leads to', hint);
+      }
+      return value;
+    },
+  };
+}
+
+/** Whether the first action of a template comes before the host has ended. */
+function hasOpenHost(url: string): boolean {
+  return usesTemplate(url) && !/^[a-z][a-z0-9+.-]*:\/\/[^/?#]+[/?#]/i.test(url.slice(0, url.indexOf('{{')));
 }
 
 /** Any URL that Go can parse, with its password shown as `xxxxx`. */

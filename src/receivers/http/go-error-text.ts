@@ -32,8 +32,11 @@ const DIAL_WORDS: ReadonlyMap<string, string> = new Map([
   ['EADDRNOTAVAIL', 'cannot assign requested address'],
 ]);
 
+/** Of a URL, whom it leads to. */
+type Place = Pick<URL, 'hostname' | 'port' | 'protocol'>;
+
 /** `url` is where the request went. */
-export function goErrorText(error: unknown, url: URL): string {
+export function goErrorText(error: unknown, url: Place): string {
   if (error instanceof HttpFailure) return error.message;
   const code = codeOf(error);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${url.hostname}: no such host`;
@@ -62,10 +65,10 @@ function addressOf(error: unknown): string | undefined {
   return `${address.includes(':') ? `[${address}]` : address}:${String(tried.port)}`;
 }
 
-function hostAndPort(url: URL): string {
+function hostAndPort(url: Place): string {
   return `${url.hostname}:${url.port === '' ? defaultPort(url) : url.port}`;
 }
 
-function defaultPort(url: URL): string {
+function defaultPort(url: Place): string {
   return url.protocol === 'https:' ? '443' : '80';
 }

@@ -3,7 +3,9 @@
 
 import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import type { AllowedHosts } from '../../base/allowed-hosts.ts';
 import type { Clock } from '../../base/clock.ts';
+import { goQuote } from '../../base/go-quote.ts';
 import type { HttpConfig, TlsConfig } from '../../config/schema/http-config.ts';
 import { Connections } from './connections.ts';
 import { goErrorText } from './go-error-text.ts';
@@ -47,6 +49,15 @@ export interface HttpRequest {
   readonly keepsBody?: boolean;
   /** What of it no message may repeat, beside the URL and the secrets of http_config. */
   readonly secrets?: readonly string[];
+  /** Where it may go, redirects included; anywhere, if it is absent. */
+  readonly hosts?: AllowedHosts | undefined;
+}
+
+/** Where the redirects ended, and what must not be told of the way there. */
+interface Followed {
+  readonly response: Dispatcher.ResponseData;
+  readonly urls: readonly URL[];
+  readonly secrets: readonly string[];
 }
 
 export class HttpClient {
@@ -85,6 +96,11 @@ export class HttpClient {
     }
   }
 
+  /** The answer with its body still to be read, for those who want all of it. Throws {@link HttpFailure}. */
+  async open(request: HttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    return (await this.#follow(request, signal)).response;
+  }
+
   /** Resolves when the exchanges under way have ended and every connection is closed. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -93,16 +109,24 @@ export class HttpClient {
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const { response, urls, secrets } = await this.#follow(request, signal);
+    return this.#answer(response, request, urls, secrets);
+  }
+
+  /** From one redirect to the next, up to the answer. */
+  async #follow(request: HttpRequest, signal: AbortSignal): Promise<Followed> {
     assertHttp(request.url);
     const context = await this.#tls?.current();
     let hop: Hop = { url: request.url, method: request.method, trusted: true };
     for (let requests = 1; ; requests += 1) {
+      if (request.hosts?.allows(hop.url) === false)
+        throw new HttpFailure(`host ${goQuote(hop.url.host)} is not allowed`);
       const headers = await this.#headers.headersFor(hop, request.headers ?? []);
       const response = await this.#send(hop, headers, request.body, context, signal);
       const next = this.#config.followRedirects
         ? nextHop(request.url, hop, response.statusCode, headerOf(response, 'location'))
         : undefined;
-      if (next === undefined) return this.#answer(response, request, [request.url, hop.url], headers.secrets);
+      if (next === undefined) return { response, urls: [request.url, hop.url], secrets: headers.secrets };
       discard(response.body, this.#clock);
       if (requests === REQUESTS_MAX) throw new HttpFailure(`stopped after ${REQUESTS_MAX} redirects`);
       hop = next;

@@ -3,6 +3,7 @@
 
 import type { Secret } from '../../base/secret.ts';
 import type { AuthorizationConfig, BasicAuthConfig, HttpConfig } from '../../config/schema/http-config.ts';
+import { canonicalHeaderName, isHeaderName } from '../canonical-header-name.ts';
 import { HttpFailure } from './http-failure.ts';
 import { carriesBody, type Hop } from './redirect.ts';
 import { type FileEvents, ReferencedFile } from './referenced-file.ts';
@@ -23,7 +24,6 @@ interface Header {
   readonly isSecret: boolean;
 }
 
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const SENDABLE = /^[\t\x20-\x7e\u0080-\u{10ffff}]*$/u;
 /** The connection's own affair, not the config's. */
 const NOT_SETTABLE: ReadonlySet<string> = new Set([
@@ -122,13 +122,9 @@ function extraHeaders({ httpHeaders }: HttpConfig, files: FileEvents): Header[] 
   });
 }
 
-/** Go's textproto.CanonicalMIMEHeaderKey: `x-scope-orgid` is sent as `X-Scope-Orgid`. */
 function canonicalName(written: string): string {
-  if (!TOKEN.test(written)) throw new HttpFailure(`net/http: invalid header field name ${JSON.stringify(written)}`);
-  const name = written
-    .split('-')
-    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1).toLowerCase())
-    .join('-');
+  if (!isHeaderName(written)) throw new HttpFailure(`net/http: invalid header field name ${JSON.stringify(written)}`);
+  const name = canonicalHeaderName(written);
   if (NOT_SETTABLE.has(name)) throw new HttpFailure(`setting header "${name}" is not allowed`);
   return name;
 }

@@ -1,9 +1,10 @@
 // Wire: how a sender asks one service: a request, an answer, or the outcome where there is no answer. Trouble on the wire is
 // always tried again; its message is Go's url.Error with the URL struck out, since URLs are secrets.
 
+import { parseGoUrl } from '../../config/decode/go-url.ts';
 import { type HttpConfig, httpConfig } from '../../config/schema/http-config.ts';
 import { goDuration } from '../go-duration.ts';
-import { type Failed, failed } from '../outcome.ts';
+import { abortReason, abortWords, type Failed, failed } from '../outcome.ts';
 import { HttpClient, type HttpReply, type HttpRequest, type HttpSite } from './http-client.ts';
 import type { Method } from './redirect.ts';
 
@@ -47,7 +48,9 @@ export class Wire {
   }
 
   async ask(request: WireRequest, signal: AbortSignal): Promise<HttpReply | Failed> {
-    if (!URL.canParse(request.url)) return failed('parse "<redacted>": invalid URL', 'other', true);
+    // Go's parser must take it, too: ours drops line breaks and turns backslashes round, so that a host may not be what it seems.
+    if (!parseGoUrl(request.url).ok || !URL.canParse(request.url))
+      return failed('parse "<redacted>": invalid URL', 'other', true);
     const { ms, name } = this.#timeout;
     const timeout = new AbortController();
     const timer = ms > 0 ? this.#clock.at(this.#clock.now() + ms, () => timeout.abort()) : undefined;
@@ -58,15 +61,10 @@ export class Wire {
     if (answer.kind === 'answered') return answer;
     const verb = VERBS[request.method];
     if (timeout.signal.aborted) return trouble(verb, `configured ${name} timeout reached (${goDuration(ms)})`, 'other');
-    return signal.aborted ? aborted(verb, signal.reason) : trouble(verb, answer.message, 'other');
+    return signal.aborted
+      ? trouble(verb, abortWords(signal), abortReason(signal))
+      : trouble(verb, answer.message, 'other');
   }
-}
-
-function aborted(verb: string, reason: unknown): Failed {
-  const isDeadline = reason instanceof Error && reason.name === 'TimeoutError';
-  return isDeadline
-    ? trouble(verb, 'context deadline exceeded', 'contextDeadlineExceeded')
-    : trouble(verb, 'context canceled', 'contextCanceled');
 }
 
 function trouble(verb: string, message: string, reason: Failed['reason']): Failed {

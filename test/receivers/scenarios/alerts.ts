@@ -3,7 +3,7 @@
 import type { PostedAlert } from '../scenario.ts';
 
 /** Two alerts that fire, of one name and with what templates like to show. */
-const TWO_FIRING: readonly PostedAlert[] = [
+export const TWO_FIRING: readonly PostedAlert[] = [
   {
     labels: { alertname: 'HighLatency', severity: 'critical', instance: 'web-1' },
     annotations: { summary: 'p99 is above 2 s', runbook: 'https://runbooks.example/latency?a=1&b=<2>' },
@@ -16,12 +16,12 @@ const TWO_FIRING: readonly PostedAlert[] = [
   },
 ];
 
+export const ONE_OF_TWO_RESOLVED = TWO_FIRING.map((alert, index) => ({ ...alert, resolved: index === 0 }));
+
+export const ALL_RESOLVED = TWO_FIRING.map((alert) => ({ ...alert, resolved: true }));
+
 /** A group that fires, fires less and ends. */
-export const STORY: readonly (readonly PostedAlert[])[] = [
-  TWO_FIRING,
-  TWO_FIRING.map((alert, index) => ({ ...alert, resolved: index === 0 })),
-  TWO_FIRING.map((alert) => ({ ...alert, resolved: true })),
-];
+export const STORY: readonly (readonly PostedAlert[])[] = [TWO_FIRING, ONE_OF_TWO_RESOLVED, ALL_RESOLVED];
 
 /** Characters that are two UTF-16 units, quotes, HTML, controls, and text that runs from right to left. */
 export const UNICODE: readonly PostedAlert[] = [

@@ -15,6 +15,10 @@ const STATUSES: Readonly<Record<string, Answer>> = {
   'connection-reset': 'reset',
 };
 
+export function json(status: number, body: unknown): Answer {
+  return { status, type: 'application/json', body: JSON.stringify(body) };
+}
+
 /** The scenario with each of the answers in turn. */
 export function answers(scenario: Scenario): Scenarios {
   return Object.fromEntries(

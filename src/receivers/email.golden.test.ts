@@ -1,0 +1,103 @@
+// The recordings of test/receivers/record-email.ts, played to our sender: the same alerts, settings and server.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { integrationOf, receiversSite } from '../../test/receivers/configs.ts';
+import {
+  type MailGolden,
+  mailGoldenUrl,
+  type RecordedConversation,
+  recordedConversation,
+  replaced,
+  steadyOutcome,
+  wholeSettings,
+} from '../../test/receivers/mail-scenario.ts';
+import { MailServer } from '../../test/receivers/mail-server.ts';
+import type { RecordedOutcome } from '../../test/receivers/real-alertmanager.ts';
+import { toldNotification } from '../../test/receivers/told-notification.ts';
+import { goodConfig } from '../../test/support/config-files.ts';
+import { until } from '../../test/support/until.ts';
+import type { NotifyOutcome } from '../alerting/ports.ts';
+import { assert } from '../base/assert.ts';
+import { SystemClock } from '../base/clock.ts';
+import type { IntegrationConfig } from '../config/config.ts';
+import { defaultTemplates } from '../template/defaults/default-templates.ts';
+import { Templates } from '../template/templates.ts';
+
+const TLS = new URL('../../test/fixtures/tls', import.meta.url).pathname;
+// Until html/template is there.
+const NOT_YET = new Set(['defaults', 'naughty']);
+const GOLDEN = readdirSync(mailGoldenUrl())
+  .map((file) => file.replace('.json', ''))
+  .filter((name) => !NOT_YET.has(name));
+const NO_ADDRESS = new Set(['bad-sender', 'two-senders', 'bad-recipient', 'no-recipient']);
+const REFUSED_LOGIN = new Set(['auth-refused', 'auth-refused-late', 'auth-in-clear']);
+const clock = new SystemClock();
+const parsed = Templates.parse(defaultTemplates, clock);
+const templates = {
+  digest: '',
+  text: parsed.text.bind(parsed),
+  html: parsed.html.bind(parsed),
+};
+
+test.each(GOLDEN)('mail is sent as Alertmanager sends it: %s', async (name) => {
+  const golden: MailGolden = JSON.parse(readFileSync(mailGoldenUrl(name), 'utf8'));
+  const server = await MailServer.start(golden.manners);
+  const folder = mkdtempSync(join(tmpdir(), 'email-'));
+  onTestFinished(async () => {
+    await server.close();
+    rmSync(folder, { recursive: true });
+  });
+  const places = [
+    ['$HOST', server.host],
+    ['$FOLDER', folder],
+    ['$TLS', TLS],
+  ] as const;
+  for (const [file, content] of Object.entries(golden.files ?? {})) writeFileSync(join(folder, file), content);
+  const config = configOf(replaced(wholeSettings(golden.settings), places));
+  const integration = integrationOf(config, receiversSite({ clock }), templates);
+
+  const played: unknown[] = [];
+  for (const { told } of golden.played) {
+    const before = server.conversations.length;
+    const outcome = await integration.notify(toldNotification(told, integration), new AbortController().signal);
+    await integration.close();
+    const conversation = server.conversations[before] ?? { commands: [], mails: [], isOver: true };
+    await until('the server has heard all', () => conversation.isOver);
+    const step = { outcome: outcomeOf(outcome), conversation: recordedConversation(conversation) };
+    const { outcome: said, ...rest } = replaced(
+      step,
+      places.map(([what, by]) => [by, what] as const),
+    );
+    played.push({ told, outcome: steadyOutcome(said), ...rest });
+  }
+  expect(played).toEqual(golden.played.map((step) => ({ ...step, conversation: ours(name, step.conversation) })));
+});
+
+/** What we say otherwise than Alertmanager. */
+function ours(name: string, conversation: RecordedConversation): RecordedConversation {
+  // Addresses are read before anybody is asked to carry a mail to them.
+  if (NO_ADDRESS.has(name)) return { commands: [], mails: [] };
+  // It takes back what has been refused already, and says good-bye twice.
+  if (REFUSED_LOGIN.has(name)) {
+    return {
+      ...conversation,
+      commands: [...conversation.commands.filter((line) => line !== '*' && line !== 'QUIT'), 'QUIT'],
+    };
+  }
+  return conversation;
+}
+
+function configOf(settings: object): IntegrationConfig {
+  const receivers = [{ name: 'team', email_configs: [settings] }];
+  const config = goodConfig(JSON.stringify({ route: { receiver: 'team' }, receivers }));
+  const [integration] = config.receivers[0]?.integrations ?? [];
+  assert(integration !== undefined, 'the config has one integration');
+  return integration;
+}
+
+function outcomeOf(outcome: NotifyOutcome): RecordedOutcome {
+  return outcome.kind === 'sent' ? 'sent' : { message: outcome.message, retry: outcome.retry };
+}

@@ -1,0 +1,3 @@
+import { testGoldens } from '../../test/receivers/replay.ts';
+
+testGoldens('opsgenie');
