@@ -70,7 +70,9 @@ export function compileRegexp(text: string): Parsed<RE2JS> {
   try {
     return parsed(RE2JS.compile(text));
   } catch (error) {
-    return refused(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    // Go quotes what is left of the expression then: nothing.
+    return refused(message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message);
   }
 }
 

@@ -17,6 +17,8 @@ export const RUN_DEPTH_MAX = 1000;
 export const STEPS_MAX = 2_000_000;
 /** Characters of one rendering, and of each text on the way to it. */
 export const OUTPUT_LENGTH_MAX = 4 << 20;
+/** Nodes that making one text safe for HTML may look at: each loop within another doubles the work. */
+export const ESCAPE_STEPS_MAX = 200_000;
 /** Values that one print may print: a list of lists of one list is small, and long when it is printed. */
 export const VALUES_PRINTED_MAX = 100_000;
 /** How deep a value may lie in others to be printed. */

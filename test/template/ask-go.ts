@@ -14,7 +14,7 @@ export function askGo(program: string, questions: unknown): unknown {
     const run = spawnSync(process.env.GO ?? 'go', ['run', fileURLToPath(new URL(program, import.meta.url))], {
       input: JSON.stringify(questions),
       encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
+      maxBuffer: 512 * 1024 * 1024,
       env: { ...process.env, TZ: 'UTC', GOCACHE: cache, GO111MODULE: 'off' },
       timeout: 300_000,
     });

@@ -54,7 +54,7 @@ function replaceAll(regexp: RE2JS, replacement: string, text: string): string {
   return replaced + text.slice(end);
 }
 
+/** Where Go's strconv.CanBackquote allows it. */
 function inBackquotes(pattern: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: Go's strconv.CanBackquote names them
-  return /[`\x00-\x08\x0a-\x1f\x7f\ufeff]/.test(pattern) ? goQuote(pattern) : `\`${pattern}\``;
+  return /[`\x7f\ufeff]|(?![\t\x80-\x9f])\p{Cc}/u.test(pattern) ? goQuote(pattern) : `\`${pattern}\``;
 }

@@ -36,7 +36,7 @@ export function fixedZone(name: string, offset: number): Zone {
 /** The zone of this process. */
 export function localZone(): Zone {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return timeZone === 'UTC' ? { ...utc, name: 'Local' } : namedZone('Local', timeZone);
+  return timeZone === 'UTC' ? utc : namedZone('Local', timeZone);
 }
 
 /** Go's time.LoadLocation, and its errors. */

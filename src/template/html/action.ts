@@ -57,6 +57,7 @@ export function escapedAction(
     const description = `predefined escaper ${goQuoted(refused)} disallowed in template`;
     return { context: faulty(fault(description, { node, source })), node };
   }
+  if (context.state === 'Error') return { context, node };
   if (isUrl(context) && context.urlPart === 'Unknown') {
     const description = `${printNode(node)} appears in an ambiguous context within a URL`;
     return { context: faulty(fault(description, { node, source })), node };

@@ -20,6 +20,6 @@ export function escapeCss({ text }: Content): string {
 export function filterCssValue({ text }: Content): string {
   const value = decodeCss(text);
   if (/[\0"'()/;@[\\\]`{}<>]|--/.test(value)) return FAILSAFE;
-  const letters = value.replace(/[^\w-]/g, '').toLowerCase();
+  const letters = value.replace(/\W/g, '').toLowerCase();
   return /expression|mozbinding/.test(letters) ? FAILSAFE : value;
 }

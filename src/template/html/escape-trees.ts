@@ -2,9 +2,11 @@
 // of place it prints to, and puts the escapers for it at the end of the pipeline. Trees are not changed; new ones are made,
 // one for each context that a template is called in.
 
+import { ESCAPE_STEPS_MAX, RUN_DEPTH_MAX } from '../bounds.ts';
 import { goQuoted } from '../fmt/quote.ts';
 import type { BranchNode, ListNode, Statement, TemplateNode, Tree } from '../parse/nodes.ts';
 import type { Source } from '../parse/source.ts';
+import type { TemplateError } from '../template-error.ts';
 import { escapedAction } from './action.ts';
 import { type Context, contextOf, contextText, faulty, isSame, mangledName } from './context.ts';
 import { fault, faultError, type HtmlFault, type NodeIn } from './html-fault.ts';
@@ -27,23 +29,52 @@ interface Loop {
 
 /** All trees that rendering `name` as HTML takes, by the names that they are called by. Throws {@link TemplateError}. */
 export function escapeTrees(name: string, lookup: Lookup): ReadonlyMap<string, Tree> {
-  const escaper = new Escaper(lookup, new Map());
+  const escaper = new Escaper(new Work(lookup), new Map());
   const end = escaper.template(contextOf(), name, undefined);
   if (end.fault !== undefined) throw faultError(end.fault, name);
   if (end.state !== 'Text') throw faultError(fault(`ends in a non-text context: ${contextText(end)}`), name);
   return escaper.trees;
 }
 
+/** What all trials of one escaping share. */
+class Work {
+  readonly lookup: Lookup;
+  #steps = 0;
+  #depth = 0;
+
+  constructor(lookup: Lookup) {
+    this.lookup = lookup;
+  }
+
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps > ESCAPE_STEPS_MAX) throw tooMuch(`more than ${ESCAPE_STEPS_MAX} nodes to escape`);
+  }
+
+  /** Within one more template, or one more branch of it. */
+  deeper<T>(run: () => T): T {
+    if (this.#depth >= RUN_DEPTH_MAX) throw tooMuch(`more than ${RUN_DEPTH_MAX} actions within each other`);
+    this.#depth += 1;
+    const result = run();
+    this.#depth -= 1;
+    return result;
+  }
+}
+
+function tooMuch(description: string): TemplateError {
+  return faultError(fault(description), '');
+}
+
 class Escaper {
   readonly trees = new Map<string, Tree>();
-  readonly #lookup: Lookup;
+  readonly #work: Work;
   /** The context after each template that was called, or is taken to be. */
   readonly #ends: Map<string, Context>;
   readonly #called = new Set<string>();
   #loop: Loop | undefined;
 
-  constructor(lookup: Lookup, ends: Map<string, Context>, loop?: Loop) {
-    this.#lookup = lookup;
+  constructor(work: Work, ends: Map<string, Context>, loop?: Loop) {
+    this.#work = work;
     this.#ends = ends;
     this.#loop = loop;
   }
@@ -54,7 +85,7 @@ class Escaper {
     this.#called.add(mangled);
     const known = this.#ends.get(mangled);
     if (known !== undefined) return known;
-    const tree = this.#lookup(name);
+    const tree = this.#work.lookup(name);
     if (tree === undefined) return faulty(fault(`no such template ${goQuoted(name)}`, call));
     const first = this.#body(context, mangled, tree);
     if (first.isSure) return first.context;
@@ -69,8 +100,8 @@ class Escaper {
   /** Assumes that the template ends in the context that it begins in, which matters where it calls itself. */
   #body(context: Context, mangled: string, tree: Tree): { readonly context: Context; readonly isSure: boolean } {
     this.#ends.set(mangled, context);
-    const trial = new Escaper(this.#lookup, new Map(this.#ends), this.#loop);
-    const { context: end, node: root } = trial.#list(context, tree.root, tree.source);
+    const trial = new Escaper(this.#work, new Map(this.#ends), this.#loop);
+    const { context: end, node: root } = this.#work.deeper(() => trial.#list(context, tree.root, tree.source));
     const isSure = end.state !== 'Error' && (!trial.#called.has(mangled) || isSame(context, end));
     if (isSure) {
       this.#adopt(trial);
@@ -89,7 +120,8 @@ class Escaper {
     const nodes: Statement[] = [];
     let context = start;
     for (const node of list.nodes) {
-      if (context.state === 'Error' || context.state === 'Dead') break;
+      // (With an error Go goes on: of several, it may tell another than the first.)
+      if (context.state === 'Dead') break;
       const escaped = this.#statement(context, node, source);
       context = escaped.context;
       nodes.push(escaped.node);
@@ -98,6 +130,7 @@ class Escaper {
   }
 
   #statement(context: Context, node: Statement, source: Source): Escaped<Statement> {
+    this.#work.step();
     switch (node.kind) {
       case 'text': {
         const scanned = scanText(context, node.text);
@@ -109,9 +142,9 @@ class Escaper {
         return this.#call(context, node, source);
       case 'if':
       case 'with':
-        return this.#branch(context, node, source);
+        return this.#work.deeper(() => this.#branch(context, node, source));
       case 'range':
-        return this.#range(context, node, source);
+        return this.#work.deeper(() => this.#range(context, node, source));
       case 'break':
       case 'continue':
         this.#loop?.leaps.push({ context, node });
@@ -142,7 +175,7 @@ class Escaper {
   #loopBody(context: Context, node: BranchNode, source: Source, isFirst: boolean): Escaped<ListNode> {
     const loop: Loop = { outer: this.#loop, leaps: [] };
     this.#loop = loop;
-    const runner = isFirst ? this : new Escaper(this.#lookup, new Map(this.#ends), loop);
+    const runner = isFirst ? this : new Escaper(this.#work, new Map(this.#ends), loop);
     const body = runner.#list(context, node.body, source);
     this.#loop = loop.outer;
     let end = body.context;

@@ -27,7 +27,9 @@ export const escaperFunctions: readonly GoFunction[] = [
   escaper('_html_template_urlescaper', escapeUrl),
   escaper('_html_template_urlfilter', filterUrl),
   escaper('_html_template_urlnormalizer', normalizeUrl),
-  goVariadic('_eval_args_', [], anyType, (...args) => sprint(args.map(printable))),
+  goVariadic('_eval_args_', [], anyType, (...args) =>
+    sprint(args.map((arg) => (arg === undefined ? arg : printable(arg)))),
+  ),
 ];
 
 function escaper(name: EscaperName, escaped: (content: Content) => string): GoFunction {

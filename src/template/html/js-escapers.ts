@@ -17,20 +17,17 @@ const CONTROL: ReadonlyMap<string, string> = new Map([
 
 /** Within a string in quotes. */
 export function escapeJsString({ text }: Content): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it is about
-  return text.replace(/[\0-\x1f"&'+/<>\\`\u2028\u2029]/g, inString);
+  return text.replace(/["&'+/<>\\`\u2028\u2029]|\p{Cc}/gu, inString);
 }
 
 /** Within a template literal. */
 export function escapeJsTemplate({ text }: Content): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it is about
-  return text.replace(/[\0-\x1f"$&'+/<>\\`{}\u2028\u2029]/g, inString);
+  return text.replace(/["$&'+/<>\\`{}\u2028\u2029]|\p{Cc}/gu, inString);
 }
 
 /** Within a regular expression. An empty one would be a comment. */
 export function escapeJsRegexp({ text }: Content): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it is about
-  const escaped = text.replace(/[\0-\x1f"&'+<>\u2028\u2029]|[$()*\-./?[\\\]^{|}]/g, (character) =>
+  const escaped = text.replace(/["&'+<>\u2028\u2029]|\p{Cc}|[$()*\-./?[\\\]^{|}]/gu, (character) =>
     /[$()*\-./?[\\\]^{|}]/.test(character) ? `\\${character}` : inString(character),
   );
   return escaped === '' ? '(?:)' : escaped;
@@ -38,6 +35,7 @@ export function escapeJsRegexp({ text }: Content): string {
 
 function inString(character: string): string {
   if (character === '\\' || character === '/') return `\\${character}`;
+  if (/[\x7f-\x9f]/.test(character)) return character; // to scripts no control characters
   return CONTROL.get(character) ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
