@@ -79,17 +79,17 @@ test.concurrent('with the fallback and nothing to fall back to, it ends with 1 a
   expect(err).toContain('no last good configuration');
 });
 
-const SLACK = `
+const SECRET_MANAGER = `
 route: {receiver: chat}
-receivers: [{name: chat, slack_configs: [{api_url: 'http://127.0.0.1:1/s3cr3t', channel: '#x'}]}]
+receivers: [{name: chat, slack_configs: [{api_url: 'http://127.0.0.1:1/s3cr3t', channel: '#x', http_config: {basic_auth: {username: u, password_ref: r}}}]}]
 `;
 
-test.concurrent('an integration that does not work yet is refused by its name; check-config accepts it and warns', async () => {
-  const site = new Site(SLACK);
+test.concurrent('what cannot work here is refused by its name; check-config accepts it and warns', async () => {
+  const site = new Site(SECRET_MANAGER);
   const program = site.spawn();
   expect((await program.ended).code).toBe(1);
   expect((await program.said('server.start.failed')).err).toMatch(
-    /alertmanager\.yml:3:\d+: AM4001 receivers\[0\]\.slack_configs\[0\]: .*slack/,
+    /alertmanager\.yml:3:\d+: AM4013 receivers\[0\]\.slack_configs\[0\]\.http_config\.basic_auth\.password_ref: /,
   );
   expect(program.stderr).not.toContain('s3cr3t');
   const { status, stdout, stderr } = spawnSync(process.execPath, [AMP, 'check-config', site.configFile], {
