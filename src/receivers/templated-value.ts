@@ -1,6 +1,6 @@
-// templatedFields, templatedPayload: settings of any shape, rendered (template/template.go, 0.34: DeepCopyWithTemplate). Each text in it is a
-// template; what it renders to is read as YAML, so that `{{ .Alerts | len }}` is a number and `{{ .Alerts | toJson }}` a list.
-// Alertmanager renders the texts in such a list once more; here what alerts say is never run as a template.
+// templatedFields, templatedPayload: settings of any shape, rendered (template/template.go, 0.34: DeepCopyWithTemplate). Each text
+// in them is a template; what it renders to is read as YAML, so that `{{ .Alerts | len }}` is a number and `{{ .Alerts | toJson }}`
+// a list. Alertmanager renders the texts in such a list once more; here what alerts say is never run as a template.
 
 import type { GoJson } from '../base/go-json-value.ts';
 import { type YamlValue, yamlValue } from '../config/yaml-value.ts';
