@@ -5,19 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { AwsCloud, type CloudRequest } from '../../test/receivers/aws-cloud.ts';
-import { receiversSite } from '../../test/receivers/configs.ts';
 import { replaced } from '../../test/receivers/mail-scenario.ts';
 import type { RecordedOutcome } from '../../test/receivers/real-alertmanager.ts';
 import { realTemplates } from '../../test/receivers/real-templates.ts';
 import { BARE_ENVIRONMENT, type SnsGolden, snsGoldenUrl, steadyRequests } from '../../test/receivers/sns-scenario.ts';
+import { snsIntegration } from '../../test/receivers/sns-sender.ts';
 import { toldNotification } from '../../test/receivers/told-notification.ts';
-import { goodConfig } from '../../test/support/config-files.ts';
-import type { Destination, NotifyOutcome } from '../alerting/ports.ts';
-import { assert } from '../base/assert.ts';
+import type { NotifyOutcome } from '../alerting/ports.ts';
 import { SystemClock } from '../base/clock.ts';
-import type { IntegrationConfig } from '../config/config.ts';
-import { Sns } from './sns.ts';
-import { TemplatedIntegration } from './templated-integration.ts';
 
 const GOLDEN = readdirSync(snsGoldenUrl()).map((file) => file.replace('.json', ''));
 
@@ -33,11 +28,15 @@ test.each(GOLDEN)('SNS is asked as Alertmanager asks it: %s', async (name) => {
     writeFileSync(join(folder, file), replaced(content, places));
   }
   const env = replaced({ ...BARE_ENVIRONMENT, ...golden.env }, places);
-  const integration = integrationOf(configOf(replaced(golden.settings, places)), env);
   onTestFinished(async () => {
-    await integration.close();
     await cloud.close();
     rmSync(folder, { recursive: true });
+  });
+  const integration = snsIntegration({
+    settings: replaced(golden.settings, places),
+    env,
+    site: { clock: new SystemClock() },
+    templates: realTemplates,
   });
   const outcome = await integration.notify(toldNotification(golden.told, integration), new AbortController().signal);
   const takenOut = places.map(([what, by]) => [by, what] as const);
@@ -89,22 +88,6 @@ function renumbered(form: CloudRequest['form']): CloudRequest['form'] {
   return Object.fromEntries(
     kept.map(([name, value]) => [name.replace(/entry\.([34])\./, (_, n) => `entry.${Number(n) - 1}.`), value]),
   );
-}
-
-function configOf(settings: object): IntegrationConfig {
-  const receivers = [{ name: 'team', sns_configs: [settings] }];
-  const config = goodConfig(JSON.stringify({ route: { receiver: 'team' }, receivers }));
-  const [integration] = config.receivers[0]?.integrations ?? [];
-  assert(integration !== undefined, 'the config has one integration');
-  return integration;
-}
-
-function integrationOf(config: IntegrationConfig, env: NodeJS.ProcessEnv): TemplatedIntegration {
-  assert(config.type === 'sns', 'an SNS integration');
-  const site = receiversSite({ clock: new SystemClock() });
-  const identity = { destination: 'sns' as Destination, signature: '' };
-  const sender = new Sns(config.settings, site, env);
-  return new TemplatedIntegration(config, identity, sender, realTemplates, site.templateEvents);
 }
 
 function outcomeOf(outcome: NotifyOutcome): RecordedOutcome {
