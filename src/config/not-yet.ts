@@ -21,6 +21,7 @@ const RUNNING: ReadonlySet<IntegrationType> = new Set<IntegrationType>([
   'pushover',
   'rocketchat',
   'slack',
+  'sns',
   'telegram',
   'victorops',
   'webex',

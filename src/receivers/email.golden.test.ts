@@ -16,6 +16,7 @@ import {
 } from '../../test/receivers/mail-scenario.ts';
 import { MailServer } from '../../test/receivers/mail-server.ts';
 import type { RecordedOutcome } from '../../test/receivers/real-alertmanager.ts';
+import { realTemplates } from '../../test/receivers/real-templates.ts';
 import { toldNotification } from '../../test/receivers/told-notification.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
 import { until } from '../../test/support/until.ts';
@@ -23,24 +24,12 @@ import type { NotifyOutcome } from '../alerting/ports.ts';
 import { assert } from '../base/assert.ts';
 import { SystemClock } from '../base/clock.ts';
 import type { IntegrationConfig } from '../config/config.ts';
-import { defaultTemplates } from '../template/defaults/default-templates.ts';
-import { Templates } from '../template/templates.ts';
 
 const TLS = new URL('../../test/fixtures/tls', import.meta.url).pathname;
-// Until html/template is there.
-const NOT_YET = new Set(['defaults', 'naughty']);
-const GOLDEN = readdirSync(mailGoldenUrl())
-  .map((file) => file.replace('.json', ''))
-  .filter((name) => !NOT_YET.has(name));
+const GOLDEN = readdirSync(mailGoldenUrl()).map((file) => file.replace('.json', ''));
 const NO_ADDRESS = new Set(['bad-sender', 'two-senders', 'bad-recipient', 'no-recipient']);
 const REFUSED_LOGIN = new Set(['auth-refused', 'auth-refused-late', 'auth-in-clear']);
 const clock = new SystemClock();
-const parsed = Templates.parse(defaultTemplates, clock);
-const templates = {
-  digest: '',
-  text: parsed.text.bind(parsed),
-  html: parsed.html.bind(parsed),
-};
 
 test.each(GOLDEN)('mail is sent as Alertmanager sends it: %s', async (name) => {
   const golden: MailGolden = JSON.parse(readFileSync(mailGoldenUrl(name), 'utf8'));
@@ -57,7 +46,7 @@ test.each(GOLDEN)('mail is sent as Alertmanager sends it: %s', async (name) => {
   ] as const;
   for (const [file, content] of Object.entries(golden.files ?? {})) writeFileSync(join(folder, file), content);
   const config = configOf(replaced(wholeSettings(golden.settings), places));
-  const integration = integrationOf(config, receiversSite({ clock }), templates);
+  const integration = integrationOf(config, receiversSite({ clock }), realTemplates);
 
   const played: unknown[] = [];
   for (const { told } of golden.played) {

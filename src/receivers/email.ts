@@ -46,7 +46,9 @@ export class Email implements Sender<Message> {
     const parts: Mail['parts'][number][] = [];
     if (text !== '') parts.push({ type: 'plain', content: rendering.message(text) });
     if (html !== '') parts.push({ type: 'html', content: rendering.htmlMessage(html) });
-    const headers = [...this.#headers].map(([name, source]) => [name, headerValue(name, source, rendering)] as const);
+    const headers = [...this.#headers].map(
+      ([name, source]) => [name, name === 'Subject' ? rendering.title(source) : rendering.text(source)] as const,
+    );
     return { from, to, headers, parts, groupDigest: createHash('sha256').update(groupKey).digest('hex') };
   }
 
@@ -103,12 +105,4 @@ function addressesOf(list: string, field: string): readonly string[] {
   const read = parseAddressList(list);
   if (read.ok) return read.value;
   throw new SmtpFailure(`parse '${field}' addresses: ${read.error}`, false);
-}
-
-/** A subject is what people see first, so it is never empty for a template that failed. */
-function headerValue(name: string, source: string, rendering: Rendering): string {
-  if (name !== 'Subject') return rendering.text(source);
-  const before = rendering.failures.length;
-  const subject = rendering.message(source);
-  return rendering.failures.length === before ? subject : (subject.split('\n')[0] ?? '');
 }

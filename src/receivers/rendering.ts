@@ -56,7 +56,15 @@ export class Rendering {
     );
   }
 
-  /** The same with html/template's escaping. */
+  /** The same where there is room for one line. */
+  title(source: string): string {
+    return this.#orElse(
+      () => this.#renderer.text(source, this.data),
+      (error) => summaryOf(this.data, error).split('\n')[0] ?? '',
+    );
+  }
+
+  /** A message with html/template's escaping. */
   htmlMessage(source: string): string {
     return this.#orElse(
       () => this.#renderer.html(source, this.data),

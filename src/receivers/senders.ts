@@ -14,6 +14,7 @@ import { Pushover } from './pushover.ts';
 import { Rocketchat } from './rocketchat.ts';
 import type { Sender, SenderSite } from './sender.ts';
 import { Slack } from './slack.ts';
+import { Sns } from './sns.ts';
 import { Telegram } from './telegram.ts';
 import { Victorops } from './victorops.ts';
 import { Webex } from './webex.ts';
@@ -25,6 +26,8 @@ export function openSender(config: IntegrationConfig, site: SenderSite): Sender 
   switch (config.type) {
     case 'discord':
       return new Discord(config.settings, site);
+    case 'email':
+      return new Email(config.settings, site);
     case 'mattermost':
       return new Mattermost(config.settings, site);
     case 'msteams':
@@ -35,6 +38,8 @@ export function openSender(config: IntegrationConfig, site: SenderSite): Sender 
       return new Rocketchat(config.settings, site);
     case 'slack':
       return new Slack(config.settings, site);
+    case 'sns':
+      return new Sns(config.settings, site);
     case 'webex':
       return new Webex(config.settings, site);
     case 'webhook':
@@ -55,8 +60,6 @@ export function openSender(config: IntegrationConfig, site: SenderSite): Sender 
       return new Victorops(config.settings, site);
     case 'wechat':
       return new Wechat(config.settings, site);
-    case 'email':
-      return new Email(config.settings, site);
     default:
       return undefined;
   }

@@ -2,7 +2,7 @@
 // control characters are encoded, so that no value can begin a header of its own.
 
 const PLAIN = /^[\t\x20-\x7e]*$/;
-const LITERAL = /^[!->@-^`-~]$/;
+const LITERAL = /^[!-<>@-^`-~]$/;
 const OPENING = '=?utf-8?q?';
 const CLOSING = '?=';
 /** Of an encoded word, delimiters included. */

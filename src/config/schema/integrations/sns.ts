@@ -1,12 +1,13 @@
 // sns_configs.
 
-import { shown } from '../../decode/codec.ts';
+import { shown, type ValueOf } from '../../decode/codec.ts';
 import { mapOf } from '../../decode/collections.ts';
 import { object } from '../../decode/object.ts';
 import { secret } from '../../decode/secrets.ts';
 import { bool, text } from '../../decode/values.ts';
 import { overHttp } from './integration.ts';
 
+export type Sigv4Settings = ValueOf<typeof sigv4>;
 const sigv4 = object(
   {
     region: text(),
@@ -28,6 +29,7 @@ const sigv4 = object(
   },
 );
 
+export type SnsSettings = ValueOf<typeof sns>;
 export const sns = object(
   {
     ...overHttp,
