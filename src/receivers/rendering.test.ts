@@ -46,6 +46,14 @@ test('a detail that fails is left out; what people read becomes a summary that n
   expect(made.failures).toHaveLength(3);
 });
 
+test('a detail has what the service takes in its place; a part with a failure in it is left out whole', () => {
+  const made = rendering();
+  expect(made.text('{{ template "bad" . }}', 'error')).toBe('error');
+  expect(made.whole(() => [made.text('a'), made.text('{{ template "bad" . }}')])).toBeUndefined();
+  expect(made.whole(() => [made.text('a'), made.text('b')])).toEqual(['a', 'b']);
+  expect(made.failures).toHaveLength(2);
+});
+
 test('what says whom must render', () => {
   expect(() => rendering().required('{{ template "bad" . }}')).toThrow(TemplateError);
 });

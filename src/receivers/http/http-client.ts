@@ -163,7 +163,7 @@ export class HttpClient {
   ): Promise<HttpAnswer> {
     const status = response.statusCode;
     const secrets = [...configured, ...own];
-    const clean = (text: string): string => redact(shortened(text), urls, secrets);
+    const clean = (text: string): string => shortened(redact(text, urls, secrets));
     const reply = { kind: 'answered', status, contentType: headerOf(response, 'content-type') ?? '', clean } as const;
     if (keepsBody) {
       const body = await bodyOf(response.body, this.#clock);

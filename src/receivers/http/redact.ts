@@ -9,7 +9,7 @@ const SECRET_LENGTH_MIN = 4;
 export function redact(text: string, urls: readonly URL[], secrets: readonly string[]): string {
   let clean = text;
   for (const url of urls) {
-    for (const part of [url.href, `${url.pathname}${url.search}`, url.pathname])
+    for (const part of [url.href, `${url.pathname}${url.search}`, url.pathname, url.search])
       clean = strike(clean, part, REDACTED_URL);
   }
   for (const secret of secrets) clean = strike(clean, secret, REDACTED);

@@ -6,6 +6,8 @@ import type { Clock } from '../../base/clock.ts';
 
 /** Bytes. Alertmanager takes the whole body into its message; a log line wants less. */
 const EXCERPT_MAX = 1024;
+/** Bytes that are read beyond: a secret must be whole to be found and struck out, before the text is cut. */
+const SECRET_MAX = 8192;
 /** Bytes thrown away for the sake of the connection; beyond, the connection is. */
 const DISCARD_MAX = 256 * 1024;
 const BODY_WAIT_MS = 5_000;
@@ -18,9 +20,9 @@ export interface ResponseBody extends Readable {
 /** Bytes of an answer that is read for what it says: no service answers with as much. */
 const BODY_MAX = 1024 * 1024;
 
-/** The first kilobyte of the body as text; what has arrived when the server stalls or breaks off. */
-export async function excerptOf(body: ResponseBody, clock: Clock): Promise<string> {
-  return shortened(await beginningOf(body, EXCERPT_MAX + 1, clock));
+/** Enough of the body for `shortened`; what has arrived when the server stalls or breaks off. */
+export function excerptOf(body: ResponseBody, clock: Clock): Promise<string> {
+  return beginningOf(body, EXCERPT_MAX + SECRET_MAX, clock);
 }
 
 /** The body as text, up to a limit that no service reaches; what has arrived when the server stalls or breaks off. */
