@@ -6,7 +6,7 @@ import { AlertWorld, HOUR, MINUTE, type RulesSketch, SECOND } from '../../test/s
 import { MemoryDisk } from '../../test/support/memory-store.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import { foreignNameOf } from './group/foreign-name.ts';
-import type { GroupKey, InheritedRow } from './ports.ts';
+import type { GroupKey, InheritedRow, Memo } from './ports.ts';
 
 const one: RulesSketch = {
   route: { receiver: 'web', groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR },
@@ -22,6 +22,7 @@ interface Entry {
   readonly key?: string;
   readonly agoMs?: number;
   readonly lastsMs?: number;
+  readonly memo?: Memo;
 }
 
 function rowOf(entry: Entry, index: number): InheritedRow {
@@ -35,6 +36,7 @@ function rowOf(entry: Entry, index: number): InheritedRow {
     sentAtMs: START - (entry.agoMs ?? HOUR),
     firing: names(entry.firing),
     resolved: names(entry.resolved),
+    memo: entry.memo,
     expiresAtMs: START + (entry.lastsMs ?? 7 * HOUR),
   };
 }
@@ -136,6 +138,18 @@ test('each integration has its own entry; who has none is told', async () => {
   expect(world.takeTold()).toEqual(['30 v +[A] -[]']);
 });
 
+test('what an integration noted for itself is handed to it when it tells the same incident again', async () => {
+  const memo = { threadTs: '1.2', channelId: 'C1' };
+  const sketch = { ...one, route: { ...one.route, routes: [{ matchers: 'alertname=X' }] } };
+  const world = await movedIn(sketch, { firing: ['A'], memo }, { resolved: ['X'], memo, key: '{}/{alertname="X"}:{}' });
+  world.fire('A', 'B', 'X');
+  await world.advance(MINUTE);
+  expect(world.notifications.map((told) => [told.reason, told.memo])).toEqual([
+    ['new alerts added', memo],
+    ['first notification', undefined],
+  ]);
+});
+
 test('an integration that does not want resolves is told none', async () => {
   const world = await movedIn({ ...one, receivers: { web: ['w!'] } }, { firing: ['A'] });
   world.fire('A');
@@ -166,20 +180,22 @@ test('an entry that has expired counts no more, and those that nobody asked for 
   expect(entriesLeft(world)).toBe(0);
 });
 
-test('what waits outlives a kill: without its group, with it, and with alerts that are still to come', async () => {
+test('what waits outlives a kill: without its group, before its first flush, and with alerts that are still to come', async () => {
   const first = await movedIn(one, { firing: ['A', 'B'] });
   await first.advance(SECOND);
-  const second = await first.killAndRestart(one);
-  second.fire('A');
+  const unflushed = await first.killAndRestart(one);
+  unflushed.fire('A');
+  await unflushed.advance(SECOND);
+  expect(entriesLeft(unflushed)).toBe(0);
+  const second = await unflushed.killAndRestart(one);
   await second.advance(MINUTE);
-  expect(entriesLeft(second)).toBe(0);
   const third = await second.killAndRestart(one);
   third.fire('A', 'B');
   await third.advance(10 * MINUTE);
   const fourth = await third.killAndRestart(one);
   fourth.resolve('A', 'B');
   await fourth.advance(HOUR);
-  expect([first, second, third].flatMap((world) => world.takeTold())).toEqual([]);
+  expect([first, unflushed, second, third].flatMap((world) => world.takeTold())).toEqual([]);
   expect(fourth.told.map(({ resolved }) => resolved)).toEqual([['A', 'B']]);
 });
 
@@ -209,6 +225,19 @@ test('a group that ends without a word leaves the entry to the next one with its
   await world.advance(10 * MINUTE);
   expect([...world.router.countGroupAlerts()]).toEqual([]);
   expect(entriesLeft(world)).toBe(1);
+  world.fire('A');
+  await world.advance(MINUTE);
+  expect(entriesLeft(world)).toBe(0);
+  expect(world.takeTold()).toEqual([]);
+});
+
+test('and also after a restart', async () => {
+  const world = await movedIn(one, { firing: ['A'] });
+  await world.silence('alertname=new', HOUR);
+  world.fire('new');
+  await world.advance(MINUTE);
+  world.resolve('new');
+  await world.advance(10 * MINUTE);
   const next = await world.killAndRestart(one);
   next.fire('A');
   await next.advance(HOUR);

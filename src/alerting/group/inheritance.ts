@@ -110,7 +110,7 @@ export class Inheritance {
   }
 
   /** It expires when Alertmanager's own entry would. (notify/set_notifies_stage.go: twice the repeat interval) */
-  #rowOf(group: Group, { receiver, integration, sentAtMs, firing, resolved }: Told): InheritedRow {
+  #rowOf(group: Group, { receiver, integration, sentAtMs, firing, resolved, memo }: Told): InheritedRow {
     const expiresAtMs = sentAtMs + Math.min(this.#retentionMs, 2 * group.route.repeatIntervalMs);
     return {
       id: this.#lastId + 1,
@@ -120,6 +120,7 @@ export class Inheritance {
       sentAtMs,
       firing: [...firing],
       resolved: [...resolved],
+      memo,
       expiresAtMs,
     };
   }
@@ -138,6 +139,7 @@ function toldBefore(row: InheritedRow, integration: Integration): Omit<Told, 're
     firing: new Set(row.firing),
     resolved: new Set(row.resolved),
     owed: new Map(),
+    memo: row.memo,
   };
 }
 
