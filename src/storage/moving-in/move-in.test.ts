@@ -186,6 +186,12 @@ test('of what an integration noted for itself the texts arrive', async () => {
   ]);
 });
 
+test('an alert that was muted when the others were told does not count as told', async () => {
+  const entry = message([1, 'k'], [2, message([1, 'team'], [2, 'webhook'])], [6, 1n], [6, 2n], [7, 3n], [9, 2n]);
+  const { state } = await moved({ nflog: record([1, entry], [2, time(NOW_S + 1)]) });
+  expect(state.inherited).toMatchObject([{ firing: ['am-0000000000000001'], resolved: ['am-0000000000000003'] }]);
+});
+
 test('a directory is moved into once, also where there was nothing to find', async () => {
   for (const first of [{ silences: silence('1') }, {}]) {
     await using site = new DirectSite();

@@ -26,6 +26,7 @@ function readEntry(message: WireReader): Omit<NflogEntry, 'expiresAtMs'> {
   let sentAt = TIME_LEFT_OUT;
   const firing: bigint[] = [];
   const resolved: bigint[] = [];
+  const muted: bigint[] = []; // written by versions after 0.34: in the lists as well, but not told
   const memo = new Map<string, string>();
   for (const field of message.fields()) {
     if (field === 1) groupKey = message.text();
@@ -33,14 +34,16 @@ function readEntry(message: WireReader): Omit<NflogEntry, 'expiresAtMs'> {
     else if (field === 5) sentAt = readTime(message.message());
     else if (field === 6) append(firing, message.uint64s());
     else if (field === 7) append(resolved, message.uint64s());
+    else if (field === 9) append(muted, message.uint64s());
     else if (field === 8) readMemo(message.message(), memo);
   }
   if (teller === undefined) throw new WireError('the entry names no receiver');
+  const untold = new Set(muted);
   return {
     groupKey: groupKey as GroupKey,
     ...teller,
     sentAtMs: sentAt.ms,
-    firing: firing.map(foreignName),
+    firing: firing.filter((hash) => !untold.has(hash)).map(foreignName),
     resolved: resolved.map(foreignName),
     memo: memo.size === 0 ? undefined : Object.fromEntries(memo),
   };
