@@ -4,6 +4,7 @@ import { ADOPTING } from './adopting.ts';
 import { ANSWERING } from './answering.ts';
 import { COMPONENT_PARTS } from './components.ts';
 import { FLUSHING } from './flushing.ts';
+import { INHERITING } from './inheriting.ts';
 import { KEEPING } from './keeping.ts';
 import type { Mutant } from './mutant.ts';
 import { PHASES } from './phases.ts';
@@ -20,5 +21,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...PHASES,
   ...COMPONENT_PARTS,
   ...KEEPING,
+  ...INHERITING,
   ...ANSWERING,
 ];

@@ -10,6 +10,7 @@ import type { TrackedAlert } from './alert-book.ts';
 import type { Adoption, Founding } from './group/adoption.ts';
 import { Group } from './group/group.ts';
 import type { GroupBook } from './group/group-book.ts';
+import type { Inheritance } from './group/inheritance.ts';
 import { toldRow, withoutDebtsBefore } from './group/told.ts';
 import type { AlertingObserver } from './observer.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -26,10 +27,19 @@ export interface DispatcherWorld {
   readonly observer: AlertingObserver;
 }
 
+/** What it works on. */
+export interface DispatcherParts {
+  readonly rules: Live<Ruleset>;
+  readonly groups: GroupBook;
+  readonly pipeline: Pipeline;
+  readonly inheritance: Inheritance;
+}
+
 export class Dispatcher {
   readonly #rules: Live<Ruleset>;
   readonly #groups: GroupBook;
   readonly #pipeline: Pipeline;
+  readonly #inheritance: Inheritance;
   readonly #world: DispatcherWorld;
   /** No flush before this: `--dispatch.start-delay`. Belongs to the process, not to a config. */
   readonly #notBeforeMs: number;
@@ -41,16 +51,11 @@ export class Dispatcher {
   /** Groups that fell due while flushes are held; undefined while they are not. */
   #held: Set<Group> | undefined;
 
-  constructor(
-    rules: Live<Ruleset>,
-    groups: GroupBook,
-    pipeline: Pipeline,
-    world: DispatcherWorld,
-    notBeforeMs: number,
-  ) {
+  constructor({ rules, groups, pipeline, inheritance }: DispatcherParts, world: DispatcherWorld, notBeforeMs: number) {
     this.#rules = rules;
     this.#groups = groups;
     this.#pipeline = pipeline;
+    this.#inheritance = inheritance;
     this.#world = world;
     this.#notBeforeMs = notBeforeMs;
     this.#nextId = 1;
@@ -227,6 +232,7 @@ export class Dispatcher {
     this.#groups.add(group);
     for (const twin of this.#groups.twinsOf(group)) for (const told of twin.told.values()) group.setTold(told);
     this.#world.store.keepGroup(group.toRow());
+    this.#inheritance.bequeath(group, this.#rules.current);
     this.#world.observer.groupCreated(route.receiver);
     this.arm(group);
     return group;
@@ -264,6 +270,7 @@ export class Dispatcher {
     this.#groups.remove(group);
     this.#troubled.delete(group);
     this.#world.store.forgetGroup(group.id);
+    this.#inheritance.handBack(group);
     this.#world.observer.groupEnded(group.route.receiver);
   }
 
@@ -274,6 +281,7 @@ export class Dispatcher {
     group.flushedAtMs = clock.now();
     store.keepGroup(group.toRow());
     this.arm(group);
+    this.#inheritance.recognize(group);
 
     const deadline = new AbortController();
     const time = Math.max(group.route.groupIntervalMs, FLUSH_TIME_MIN_MS);

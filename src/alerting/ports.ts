@@ -120,6 +120,7 @@ export interface InheritedRow {
   /** Alerts, by the names that group/foreign-name.ts gives them. */
   readonly firing: readonly Fingerprint[];
   readonly resolved: readonly Fingerprint[];
+  readonly memo: Memo | undefined;
   readonly expiresAtMs: number;
 }
 

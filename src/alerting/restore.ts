@@ -10,6 +10,7 @@ import type { Dispatcher } from './dispatcher.ts';
 import { planHomecoming } from './group/adoption.ts';
 import { Group } from './group/group.ts';
 import type { GroupBook } from './group/group-book.ts';
+import type { Inheritance } from './group/inheritance.ts';
 import type { Told } from './group/told.ts';
 import type {
   AlertRow,
@@ -36,16 +37,19 @@ export interface RestoreSite {
   readonly rules: Ruleset;
   readonly alerts: AlertBook;
   readonly groups: GroupBook;
+  readonly inheritance: Inheritance;
   readonly dispatcher: Dispatcher;
   /** Who can tell the resolves that this destination is owed; undefined when nobody can any more. */
   integrationFor(row: ToldRow): Integration | undefined;
 }
 
 export function restoreState(left: RestoredState, site: RestoreSite, when: Restoration): void {
-  const { rules, alerts, groups, dispatcher } = site;
+  const { rules, alerts, groups, inheritance, dispatcher } = site;
   for (const row of left.alerts) alerts.restore(withoutDoubt(row, when), row.settled);
   dispatcher.takeUp(left.groups.map((row) => groupFrom(row, rules.root)));
   for (const row of toldWithIntents(left)) restoreTold(row, site);
+  inheritance.takeUp(left.inherited);
+  for (const group of groups.values()) inheritance.watch(group);
   const firing = [...alerts.values()].filter((tracked) => !isResolved(tracked.alert, when.startedAtMs));
   const remembered = groupsByPlace(groups);
   for (const tracked of firing) recallHomes(tracked, rules.root, remembered);

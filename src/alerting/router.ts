@@ -20,6 +20,7 @@ import type {
 import { Dispatcher } from './dispatcher.ts';
 import { planAdoption } from './group/adoption.ts';
 import { GroupBook } from './group/group-book.ts';
+import { Inheritance } from './group/inheritance.ts';
 import { Lookout } from './group/lookout.ts';
 import { countRetired, type RetiredCounts } from './group/retired.ts';
 import type { InhibitRules } from './inhibit/inhibitor.ts';
@@ -60,6 +61,7 @@ export class AlertRouter implements Alerting {
   readonly #options: RouterOptions;
   readonly #alerts: AlertBook;
   readonly #groups = new GroupBook();
+  readonly #inheritance: Inheritance;
   readonly #pipeline: Pipeline;
   readonly #dispatcher: Dispatcher;
   readonly #views: AlertViews;
@@ -80,13 +82,9 @@ export class AlertRouter implements Alerting {
     this.#lookout = new Lookout(this.#alerts, world.clock);
     this.#views = new AlertViews(rules, silences, this.#alerts, this.#groups, world.externalUrl);
     this.#pipeline = new Pipeline(rules, this.#groups, this.#integrations, silences, world);
-    this.#dispatcher = new Dispatcher(
-      rules,
-      this.#groups,
-      this.#pipeline,
-      world,
-      this.#startedAtMs + options.startDelayMs,
-    );
+    this.#inheritance = new Inheritance(world, options.retentionMs);
+    const parts = { rules, groups: this.#groups, pipeline: this.#pipeline, inheritance: this.#inheritance };
+    this.#dispatcher = new Dispatcher(parts, world, this.#startedAtMs + options.startDelayMs);
   }
 
   /**
@@ -105,6 +103,7 @@ export class AlertRouter implements Alerting {
         rules,
         alerts: this.#alerts,
         groups: this.#groups,
+        inheritance: this.#inheritance,
         dispatcher: this.#dispatcher,
         integrationFor: ({ destination }) => this.#integrations.at(destination),
       },
@@ -161,6 +160,7 @@ export class AlertRouter implements Alerting {
     const before = this.#rules.current;
     if (next.root === before.root) swap();
     else {
+      this.#inheritance.recognizeAll();
       const state = { groups: this.#groups, alerts: this.#alerts };
       const foresight = this.#lookout.take(before.root, next.root);
       const adoption = planAdoption(state, foresight, before, next, this.#world.clock.now());
@@ -273,6 +273,7 @@ export class AlertRouter implements Alerting {
   /** What has been kept for longer than the retention. */
   #expire(): void {
     this.silences.collectGarbage();
+    this.#inheritance.dropExpired();
     this.#dispatcher.writeOff(this.#world.clock.now() - this.#options.retentionMs);
   }
 

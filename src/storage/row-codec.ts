@@ -63,6 +63,7 @@ type InheritedBody = [
   sentAtMs: number,
   firing: readonly string[],
   resolved: readonly string[],
+  memo: Memo | null,
   expiresAtMs: number,
 ];
 type MatcherBody = readonly [name: string, type: MatcherType, value: string];
@@ -163,13 +164,15 @@ export function encodeInherited(row: InheritedRow): Cell[] {
     row.sentAtMs,
     row.firing,
     row.resolved,
+    row.memo ?? null,
     row.expiresAtMs,
   ];
   return [row.id, JSON.stringify(body)];
 }
 
 export function decodeInherited(row: Row): InheritedRow {
-  const [groupKey, receiver, integration, sentAtMs, firing, resolved, expiresAtMs] = parsed<InheritedBody>(row[1]);
+  const body = parsed<InheritedBody>(row[1]);
+  const [groupKey, receiver, integration, sentAtMs, firing, resolved, memo, expiresAtMs] = body;
   return {
     id: Number(row[0]),
     groupKey: groupKey as GroupKey,
@@ -178,6 +181,7 @@ export function decodeInherited(row: Row): InheritedRow {
     sentAtMs,
     firing: firing as readonly Fingerprint[],
     resolved: resolved as readonly Fingerprint[],
+    memo: memo ?? undefined,
     expiresAtMs,
   };
 }

@@ -20,8 +20,8 @@ route:
     - {matchers: ['zone = "é 中"'], receiver: two, continue: true}
     - {matchers: ['zone = "é 中"'], receiver: team}
 receivers:
-  - {name: team, webhook_configs: [{url: '${sinkUrl}/team'}]}
-  - {name: two, webhook_configs: [{url: '${sinkUrl}/first'}, {url: '${sinkUrl}/refusing'}]}
+  - {name: team, webhook_configs: [{url: '${new URL('/team', sinkUrl)}'}]}
+  - {name: two, webhook_configs: [{url: '${new URL('/first', sinkUrl)}'}, {url: '${new URL('/refusing', sinkUrl)}'}]}
 `;
 }
 

@@ -183,6 +183,7 @@ export const anyInheritedRow: fc.Arbitrary<InheritedRow> = fc.record({
   sentAtMs: anyMs,
   firing: anyFingerprints,
   resolved: anyFingerprints,
+  memo: fc.option(fc.dictionary(anyText, anyText), { nil: undefined }),
   expiresAtMs: anyMs,
 });
 const anyMatcher = fc.oneof(

@@ -160,6 +160,38 @@ test('of several records of one thing the last counts', async () => {
   expect(state.inherited.map(({ firing }) => firing)).toEqual([['am-0000000000000002']]);
 });
 
+test('of what an integration noted for itself the texts arrive', async () => {
+  const noted = (name: string, ...value: Field[]): Field => [8, message([1, name], [2, message(...value)])];
+  const { state } = await moved({
+    nflog: record(
+      [
+        1,
+        message(
+          [1, 'k'],
+          [2, message([1, 'team'], [2, 'slack'], [3, 1n])],
+          noted('threadTs', [1, '1.2']),
+          noted('__proto__', [1, 'x']),
+          noted('count', [2, 7n]),
+          noted('share', [3, 0.5]),
+        ),
+      ],
+      [2, time(NOW_S + 1)],
+    ),
+  });
+  const [row] = state.inherited;
+  expect(row?.integration).toBe('slack[1]');
+  expect(Object.entries(row?.memo ?? {})).toEqual([
+    ['threadTs', '1.2'],
+    ['__proto__', 'x'],
+  ]);
+});
+
+test('an alert that was muted when the others were told does not count as told', async () => {
+  const entry = message([1, 'k'], [2, message([1, 'team'], [2, 'webhook'])], [6, 1n], [6, 2n], [7, 3n], [9, 2n]);
+  const { state } = await moved({ nflog: record([1, entry], [2, time(NOW_S + 1)]) });
+  expect(state.inherited).toMatchObject([{ firing: ['am-0000000000000001'], resolved: ['am-0000000000000003'] }]);
+});
+
 test('a directory is moved into once, also where there was nothing to find', async () => {
   for (const first of [{ silences: silence('1') }, {}]) {
     await using site = new DirectSite();
@@ -172,8 +204,8 @@ test('a directory is moved into once, also where there was nothing to find', asy
 
 test('a store that had its first start under an earlier version is not moved into', async () => {
   await using site = new DirectSite();
-  const [earlier] = MIGRATIONS;
-  const home = new SqliteHome(site.directory, await loadSqlite(), [earlier]);
+  const earlier = MIGRATIONS.filter(({ version }) => version < 3) as unknown as typeof MIGRATIONS;
+  const home = new SqliteHome(site.directory, await loadSqlite(), earlier);
   const part: Part = { table: 'markers', upserts: ['last_revision', 1], deletes: [] };
   home.write({ first: true, last: true, durable: false, forgottenGroups: [], parts: [part] });
   home.close();

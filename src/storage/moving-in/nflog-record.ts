@@ -26,20 +26,26 @@ function readEntry(message: WireReader): Omit<NflogEntry, 'expiresAtMs'> {
   let sentAt = TIME_LEFT_OUT;
   const firing: bigint[] = [];
   const resolved: bigint[] = [];
+  const muted: bigint[] = []; // written by versions after 0.34: in the lists as well, but not told
+  const memo = new Map<string, string>();
   for (const field of message.fields()) {
     if (field === 1) groupKey = message.text();
     else if (field === 2) teller = readTeller(message.message());
     else if (field === 5) sentAt = readTime(message.message());
     else if (field === 6) append(firing, message.uint64s());
     else if (field === 7) append(resolved, message.uint64s());
+    else if (field === 9) append(muted, message.uint64s());
+    else if (field === 8) readMemo(message.message(), memo);
   }
   if (teller === undefined) throw new WireError('the entry names no receiver');
+  const untold = new Set(muted);
   return {
     groupKey: groupKey as GroupKey,
     ...teller,
     sentAtMs: sentAt.ms,
-    firing: firing.map(foreignName),
+    firing: firing.filter((hash) => !untold.has(hash)).map(foreignName),
     resolved: resolved.map(foreignName),
+    memo: memo.size === 0 ? undefined : Object.fromEntries(memo),
   };
 }
 
@@ -56,6 +62,22 @@ function readTeller(message: WireReader): Teller {
     else if (field === 3) index = message.uint64();
   }
   return { receiver, integration: `${type}[${index}]` };
+}
+
+/** One entry of what the integration noted for itself; numbers nobody notes. */
+function readMemo(message: WireReader, memo: Map<string, string>): void {
+  let [name, value]: [string, string | undefined] = ['', undefined];
+  for (const field of message.fields()) {
+    if (field === 1) name = message.text();
+    else if (field === 2) value = readText(message.message());
+  }
+  if (value !== undefined) memo.set(name, value);
+}
+
+function readText(message: WireReader): string | undefined {
+  let text: string | undefined;
+  for (const field of message.fields()) if (field === 1) text = message.text();
+  return text;
 }
 
 /** Not by spreading: a list may be longer than a call has arguments. */

@@ -77,11 +77,6 @@ export class WireReader {
     return BigInt.asIntN(64, this.uint64());
   }
 
-  double(): number {
-    this.#expect(FIXED_64);
-    return this.#take(8).readDoubleLE();
-  }
-
   /** A field that holds one number or a list of them: writers may pack them together or not. */
   uint64s(): bigint[] {
     if (this.#wire === VARINT) return [this.uint64()];
