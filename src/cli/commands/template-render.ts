@@ -2,6 +2,7 @@
 
 import { type Flag, list, text } from '../flag.ts';
 import { namedFile } from '../named-file.ts';
+import { escapeControls } from '../output/plain-text.ts';
 import { type Call, type Leaf, ToolError, USUAL_EXITS } from './command.ts';
 
 const globs = {
@@ -64,7 +65,11 @@ async function loadTemplates(call: Call) {
   const { defaultTemplates } = await import('../../template/defaults/default-templates.ts');
   const { Templates } = await import('../../template/templates.ts');
   const { TemplateError } = await import('../../template/template-error.ts');
-  const paths = call.get(globs).flatMap((pattern) => glob(pattern));
+  const paths = call.get(globs).flatMap((pattern) => {
+    const found = glob(pattern);
+    if (found.length === 0) call.world.err(`amp: warning: no file matches ${escapeControls(pattern)}\n`);
+    return found;
+  });
   const files = await Promise.all(paths.map(async (path) => ({ path, content: await readText(path, call) })));
   try {
     return Templates.parse([...defaultTemplates, ...files], call.world.clock);

@@ -6,12 +6,12 @@ import { Moment } from '../../template/go-time/moment.ts';
 import { localZone, type Zone } from '../../template/go-time/zone.ts';
 
 /** An offset that is the local one at that moment gets the local zone's name, as where Go parses a time. */
-export function dateFormatter(layout: string): (timestamp: Timestamp) => string {
-  let local: Zone | undefined;
+export function dateFormatter(layout: string, localZoneOf: () => Zone = localZone): (timestamp: Timestamp) => string {
+  let local: Zone | undefined; // most moments are in UTC, and asking costs milliseconds
   return (timestamp) => {
     const moment = Moment.of(timestamp);
     if (timestamp.offsetMinutes === 0) return formatTime(moment, layout);
-    local ??= localZone();
+    local ??= localZoneOf();
     const isLocal = local.at(moment.seconds).offset === timestamp.offsetMinutes * 60;
     return formatTime(isLocal ? moment.in(local) : moment, layout);
   };
