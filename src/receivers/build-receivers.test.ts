@@ -4,6 +4,7 @@ import {
   bearer,
   configWith,
   httpConfig,
+  integrationConfig,
   plainTemplates,
   receiversSite,
   tlsConfig,
@@ -50,6 +51,18 @@ test('a destination names whom, keeps twins apart and shows no URL', () => {
   expect(fromFile).toBe('webhook:file:/etc/hook#0');
   expect(of('other')).toEqual([first]);
   expect(of('root').join()).not.toContain('example');
+});
+
+test('two workspaces of Slack are two destinations, though the URL and the channel are the same', () => {
+  const token = (settings: object) => integrationConfig('slack', { channel: '#alerts', ...settings });
+  const destinations = [
+    token({ app_token: 'xoxb-1' }),
+    token({ app_token: 'xoxb-2' }),
+    token({ app_token_file: '/etc/token' }),
+    token({ app_token: 'xoxb-1', title: 'another' }),
+  ].map((config) => build({ root: [config] }).get('root')?.[0]?.destination);
+  expect(new Set(destinations).size).toBe(3);
+  expect(destinations[3]).toBe(destinations[0]);
 });
 
 test('what has not changed is the same object, wherever it stands in the file now', () => {

@@ -64,8 +64,13 @@ function addressOf(config: IntegrationConfig): readonly string[] {
       return [either(config.settings.userKey, config.settings.userKeyFile)];
     case 'rocketchat':
       return [either(config.settings.apiUrl), config.settings.channel];
-    case 'slack':
-      return [either(config.settings.apiUrl, config.settings.apiUrlFile), config.settings.channel];
+    case 'slack': {
+      // Workspaces are told apart by their tokens alone; an app token is an authorization by now.
+      const { apiUrl, apiUrlFile, channel, httpConfig } = config.settings;
+      const token = httpConfig?.authorization;
+      const whose = token === undefined ? [] : [either(token.credentials, token.credentialsFile)];
+      return [either(apiUrl, apiUrlFile), channel, ...whose];
+    }
     case 'sns':
       return [config.settings.topicArn, config.settings.phoneNumber, config.settings.targetArn];
     case 'telegram': {

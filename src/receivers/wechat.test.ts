@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { notification } from '../../test/receivers/configs.ts';
 import type { Answer } from '../../test/receivers/local-server.ts';
 import { inTurn, integration, serve } from '../../test/receivers/one-integration.ts';
+import type { RecordedOutcome } from '../../test/receivers/real-alertmanager.ts';
 import { testGoldens } from '../../test/receivers/replay.ts';
-import type { RecordedOutcome } from '../../test/receivers/scenario.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 
 const NO_ANSWER = 'the answer is no JSON object';

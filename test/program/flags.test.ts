@@ -45,6 +45,24 @@ test.concurrent('--cluster.peer: itself is taken, another is refused with the wa
   expect(said).toMatch(/^amp: error: --cluster\.peer=other:9094 is another process.*Run one server/);
 });
 
+test.concurrent('--webhook.allowed-hosts: a webhook whose URL is a template reaches those alone; what is no host is refused', async () => {
+  const sink = await Sink.open();
+  const url = `http://{{ .CommonLabels.host }}:${new URL(sink.url()).port}/`;
+  const program = await new Site(config(url)).start(
+    '--webhook.allowed-hosts=good.test',
+    '--webhook.allowed-hosts=127.0.0.1:*',
+  );
+  await program.alert(firing('Lured', { host: 'localhost' }));
+  const { err } = await program.said('notify.notification.failed', { receiver: 'web' });
+  expect(err).toContain('--webhook.allowed-hosts does not allow "localhost:');
+  expect(sink.told).toEqual([]);
+  await program.alert(firing('Fine', { host: '127.0.0.1' }));
+  await sink.received(1);
+  expect(sink.told).toEqual(['firing Fine']);
+
+  expect(await refusal('--webhook.allowed-hosts=http://good.test')).toContain('"http://good.test" is no host');
+});
+
 test.concurrent('flags that have no meaning here are named in the log, once each', async () => {
   const program = await new Site(config()).start('--cluster.gossip-interval=1s', '--enable-feature=auto-gomemlimit');
   const flags = program.log.filter(({ event }) => event === 'flag.effect.missing').map(({ flag }) => flag);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { until } from '../support/until.ts';
 import { LocalServer } from './local-server.ts';
 
-export const EXTERNAL_URL = 'http://alertmanager.example:9093';
+const EXTERNAL_URL = 'http://alertmanager.example:9093';
 
 export interface PostedAlert {
   readonly labels: Readonly<Record<string, string>>;
@@ -51,6 +51,7 @@ export interface Plan {
   /** The one entry of `<type>_configs`. */
   readonly settings: object;
   readonly global?: object;
+  readonly groupBy?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -152,12 +153,17 @@ export class RealAlertmanager {
   }
 }
 
-function configOf({ type, settings, global = {} }: Plan, hook: string): object {
+function configOf({ type, settings, global = {}, groupBy = ['alertname'] }: Plan, hook: string): object {
   const times = { group_wait: '200ms', group_interval: '1s', repeat_interval: '1h' };
+  const told = { url: hook };
+  const integrations =
+    type === 'webhook'
+      ? { webhook_configs: [settings, told] }
+      : { [`${type}_configs`]: [settings], webhook_configs: [told] };
   return {
     global,
-    route: { receiver: 'team', group_by: ['alertname'], ...times },
-    receivers: [{ name: 'team', [`${type}_configs`]: [settings], webhook_configs: [{ url: hook }] }],
+    route: { receiver: 'team', group_by: groupBy, ...times },
+    receivers: [{ name: 'team', ...integrations }],
   };
 }
 

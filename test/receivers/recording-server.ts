@@ -9,14 +9,11 @@ import { TLSSocket } from 'node:tls';
 import type { Asked } from './local-server.ts';
 import type { Answer } from './scenario.ts';
 
-const TOLD_PATH = '/__told';
 const FIXTURES = new URL('../fixtures/tls/', import.meta.url);
 
 export class RecordingServer {
   /** What was asked of the service. */
   readonly asked: Pick<Asked, 'method' | 'path' | 'headers' | 'body'>[] = [];
-  /** Payloads of the webhook that is told beside the integration. */
-  readonly told: string[] = [];
   readonly #answers: readonly Answer[];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -37,10 +34,6 @@ export class RecordingServer {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  get toldUrl(): string {
-    return `${this.url}${TOLD_PATH}`;
   }
 
   async close(): Promise<void> {
@@ -65,11 +58,6 @@ export class RecordingServer {
     });
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request;
-      if (path === TOLD_PATH) {
-        this.told.push(body);
-        response.end();
-        return;
-      }
       const answer = this.#answers[Math.min(this.asked.length, this.#answers.length - 1)];
       this.asked.push({ method, path, headers, body });
       say(answer, response);

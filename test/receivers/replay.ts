@@ -5,38 +5,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type {
-  Destination,
-  GroupKey,
-  Memo,
-  Notification,
-  NotificationReason,
-  NotifiedAlert,
-  NotifyOutcome,
-  RevisionId,
-} from '../../src/alerting/ports.ts';
+import type { Destination, Memo, NotifyOutcome } from '../../src/alerting/ports.ts';
 import { assert } from '../../src/base/assert.ts';
 import { SystemClock } from '../../src/base/clock.ts';
-import { Timestamp } from '../../src/base/timestamp.ts';
 import type { IntegrationConfig } from '../../src/config/config.ts';
-import { LabelSet } from '../../src/labels/label-set.ts';
 import type { TemplateSet } from '../../src/receivers/build-receivers.ts';
 import type { Sender, SenderSite } from '../../src/receivers/sender.ts';
 import { openSender } from '../../src/receivers/senders.ts';
 import { TemplatedIntegration } from '../../src/receivers/templated-integration.ts';
 import { integrationConfig, receiversSite } from './configs.ts';
 import { LocalServer } from './local-server.ts';
+import type { RecordedOutcome } from './real-alertmanager.ts';
 import { realTemplates } from './real-templates.ts';
 import { say } from './recording-server.ts';
-import {
-  type Golden,
-  goldenUrl,
-  type RecordedOutcome,
-  type RecordedRequest,
-  recorded,
-  replaced,
-  type ToldPayload,
-} from './scenario.ts';
+import { type Golden, goldenUrl, type RecordedRequest, recorded, replaced } from './scenario.ts';
+import { toldNotification } from './told-notification.ts';
 
 export interface ReplayOptions {
   readonly templates?: TemplateSet;
@@ -98,7 +81,7 @@ async function replay(
   for (const { told } of golden.played) {
     const before = server.asked.length;
     const outcome = await integration.notify(
-      notificationOf(replaced(told, inPlace), integration, memo),
+      { ...toldNotification(told, integration), memo },
       new AbortController().signal,
     );
     if (outcome.kind === 'sent') memo = outcome.memo ?? memo;
@@ -129,47 +112,4 @@ function integrationOf(config: IntegrationConfig, url: string, options: ReplayOp
 
 function outcomeOf(outcome: NotifyOutcome): RecordedOutcome {
   return outcome.kind === 'sent' ? 'sent' : { message: outcome.message, retry: outcome.retry };
-}
-
-/** Alerts that are resolved are kept from an integration that does not want them, before it is asked to notify. */
-function notificationOf(
-  told: ToldPayload,
-  { sendResolved }: TemplatedIntegration,
-  memo: Memo | undefined,
-): Notification {
-  const alerts = told.alerts.filter(({ status }) => sendResolved || status === 'firing').map(alertOf);
-  const [first, ...others] = alerts;
-  assert(first !== undefined, 'a notification has alerts');
-  return {
-    alerts: [first, ...others],
-    receiver: told.receiver,
-    externalUrl: told.externalURL,
-    reason: told.notification_reason as NotificationReason,
-    groupKey: told.groupKey as GroupKey,
-    groupLabels: LabelSet.from(Object.entries(told.groupLabels)),
-    routeLabels: LabelSet.empty,
-    memo,
-    revision: 1 as RevisionId,
-  };
-}
-
-function alertOf(told: ToldPayload['alerts'][number]): NotifiedAlert {
-  const labels = LabelSet.from(Object.entries(told.labels));
-  const startsAt = timestamp(told.startsAt);
-  const alert = {
-    labels,
-    annotations: LabelSet.from(Object.entries(told.annotations)),
-    startsAt,
-    endsAt: timestamp(told.endsAt),
-    updatedAt: startsAt,
-    generatorUrl: told.generatorURL,
-    timeout: false,
-  };
-  return { alert, fingerprint: labels.fingerprint, resolved: told.status === 'resolved' };
-}
-
-function timestamp(text: string): Timestamp {
-  const time = Timestamp.parse(text);
-  assert(time !== undefined, `${text} is a time`);
-  return time;
 }

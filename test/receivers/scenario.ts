@@ -1,7 +1,9 @@
 // Scenario: one integration's settings, the alerts that a group holds and what the service answers. record-receivers.ts plays
 // it to a real Alertmanager and keeps what that did as a golden file; replay.ts plays the golden file to our sender.
 
-/** In settings and files `$URL` is the service, `$FOLDER` where the files are. */
+import type { PostedAlert, RecordedOutcome, ToldPayload } from './real-alertmanager.ts';
+
+/** In settings and files `$URL` is the service, `$HOST` its host and port, `$FOLDER` where the files are. */
 export interface Scenario {
   /** The one entry of `<type>_configs`, in the config's words. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -25,13 +27,6 @@ export interface Scenario {
 /** `hang`: the service says nothing for as long as the connection is open; `reset`: it ends the connection. */
 export type Answer = 'hang' | 'reset' | { readonly status: number; readonly type?: string; readonly body?: string };
 
-export interface PostedAlert {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly generatorURL?: string;
-  readonly resolved?: boolean;
-}
-
 /** The steps are told in full by what was played. */
 export interface Golden extends Omit<Scenario, 'steps'> {
   readonly played: readonly PlayedStep[];
@@ -45,8 +40,6 @@ export interface PlayedStep {
   readonly outcome: RecordedOutcome;
 }
 
-export type RecordedOutcome = 'sent' | { readonly message: string; readonly retry: boolean };
-
 export interface RecordedRequest {
   readonly method: string;
   /** Only where it was recorded through a proxy. */
@@ -55,23 +48,6 @@ export interface RecordedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The value, where it is JSON. */
   readonly body: unknown;
-}
-
-export interface ToldPayload {
-  readonly receiver: string;
-  readonly externalURL: string;
-  readonly groupKey: string;
-  readonly notification_reason: string;
-  readonly groupLabels: Readonly<Record<string, string>>;
-  readonly alerts: readonly {
-    readonly status: string;
-    readonly labels: Readonly<Record<string, string>>;
-    readonly annotations: Readonly<Record<string, string>>;
-    readonly startsAt: string;
-    readonly endsAt: string;
-    readonly generatorURL: string;
-    readonly fingerprint: string;
-  }[];
 }
 
 /** The scenarios of one type, by the name of their golden file. */

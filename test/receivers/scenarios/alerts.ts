@@ -1,6 +1,6 @@
 // Alerts that many scenarios post.
 
-import type { PostedAlert } from '../scenario.ts';
+import type { PostedAlert } from '../real-alertmanager.ts';
 
 /** Two alerts that fire, of one name and with what templates like to show. */
 export const TWO_FIRING: readonly PostedAlert[] = [

@@ -1,6 +1,7 @@
 // jira_configs. Those whose names begin with `plain-` have no template in them.
 
-import type { Answer, PostedAlert, Scenario, Scenarios } from '../scenario.ts';
+import type { PostedAlert } from '../real-alertmanager.ts';
+import type { Answer, Scenario, Scenarios } from '../scenario.ts';
 import { ALL_RESOLVED, ONE_OF_TWO_RESOLVED, TWO_FIRING, UNICODE, withLong } from './alerts.ts';
 import { answers, json } from './answers.ts';
 

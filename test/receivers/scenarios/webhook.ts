@@ -26,9 +26,9 @@ export const webhook: Scenarios = {
     steps: STEPS,
   },
   'host-from-label': {
-    settings: { url: 'http://{{ .GroupLabels.host }}/hook', payload: {} },
+    settings: { url: 'http://{{ .GroupLabels.host }}:{{ slice "$HOST" 10 }}/hook', payload: {} },
     groupBy: ['host'],
-    steps: [[{ labels: { host: '$HOST' } }]],
+    steps: [[{ labels: { host: '127.0.0.1' } }]],
   },
   'url-that-renders-empty': { settings: { url: '{{ .CommonLabels.none }}', payload: {} } },
   'url-with-newline': {
