@@ -42,7 +42,7 @@ export function signatureOf(request: SignedRequest, secretOf: (accessKey: string
   return { accessKey, region, service, right, ...(token === undefined ? {} : { token: String(token) }) };
 }
 
-export function canonicalRequest({ method, path, headers, body }: SignedRequest, signed: readonly string[]): string {
+function canonicalRequest({ method, path, headers, body }: SignedRequest, signed: readonly string[]): string {
   const [pathname = '/', query = ''] = path.split('?');
   const lines = signed.map((name) => `${name}:${String(headers[name]).trim().replace(/ +/g, ' ')}\n`);
   return [method, canonicalPath(pathname), canonicalQuery(query), lines.join(''), signed.join(';'), sha256(body)].join(
