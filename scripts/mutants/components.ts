@@ -33,14 +33,46 @@ export const COMPONENT_PARTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'src/components/receivers.ts',
-    [COMPONENTS],
+    'src/components/built-receivers.ts',
+    [COMPONENTS, 'src/components/template-trial.test.ts'],
     [
       {
         name: 'a reload closes the connections of receivers that did not change',
-        find: 'buildReceivers(next, templates, this.#site, running.receivers)',
-        replace: 'buildReceivers(next, templates, this.#site)',
+        find: 'buildReceivers(config, templates, this.site, running.receivers)',
+        replace: 'buildReceivers(config, templates, this.site)',
       },
+      {
+        name: 'receivers to come are built anew by everybody who looks at them',
+        find: 'this.#built.set(config, built);',
+        replace: '',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/components/template-trial.ts',
+    ['src/components/template-trial.test.ts'],
+    [
+      {
+        name: 'a template that fails on what is made up is only a warning',
+        find: "code: 'AM2203', severity: 'error'",
+        replace: "code: 'AM2203', severity: 'warning'",
+      },
+      {
+        name: 'a template that fails for a live group refuses the reload',
+        find: "code: 'AM3013', severity: 'warning'",
+        replace: "code: 'AM3013', severity: 'error'",
+      },
+      {
+        name: 'integrations that run already are tried again',
+        find: 'filter(({ integration }) => !known.has(integration))',
+        replace: 'filter(() => true)',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/components/receivers.ts',
+    [COMPONENTS],
+    [
       {
         name: 'the receivers that run are released',
         find: 'loser = running.receivers;',

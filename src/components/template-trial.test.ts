@@ -78,3 +78,13 @@ test('integrations that do not change are not tried, and those that a template f
   const edited = await tried(config(PLAIN, '{{ define "a" }}1{{ end }}'), config(PLAIN, '{{ define "a" }}2{{ end }}'));
   expect(edited.asked).toEqual(['team']);
 });
+
+test('what is tried and what is put in place are the same objects', () => {
+  const site = receiversSite();
+  const before = config('http://x/');
+  const running = buildRuntime({ config: before, revision: 1 as RevisionId, hash: '', text: '' }, site);
+  const built = new BuiltReceivers(site);
+  const next = config(PLAIN);
+  expect(built.of(next, running)).toBe(built.of(next, running));
+  expect(built.of(before, running).receivers.get('team')).toEqual(running.receivers.get('team'));
+});

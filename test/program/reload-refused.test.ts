@@ -99,9 +99,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ),
   'a URL without a scheme': edited((good) => good.replace(/url: '.*?'/, "url: 'example.org'"), 'AT AM'),
   'two documents, the first one broken': edited((good) => `route: {}\n---\n${good}`, 'AT AM'),
-  'an integration that this server lacks': edited(
-    (good) => good.replace('webhook_configs', 'sns_configs: [{topic_arn: a, sigv4: {}}], webhook_configs'),
-    'AT AM4',
+  'something that this server lacks': edited((good) => `${good}event_recorder: {stdout_outputs: [{}]}\n`, 'AT AM4009'),
+  'a template that cannot be rendered': edited(
+    (good) => good.replace(/url: '.*?'/, "url: 'http://127.0.0.1:1/{{ .Nonsense }}'"),
+    'AT AM2203',
   ),
   'a certificate that is not there': edited(
     (good) => good.replace(/url: '.*?'/, (url) => `${url}, http_config: {tls_config: {ca_file: gone.pem}}`),
