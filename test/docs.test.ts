@@ -5,6 +5,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { expect, test } from 'vitest';
+import type { Command } from '../src/cli/commands/command.ts';
+import { COMMANDS } from '../src/cli/commands/tree.ts';
+import type { Flag } from '../src/cli/flag.ts';
 import { SERVER_FLAGS } from '../src/cli/server-flags.ts';
 import { codes } from '../src/config/codes.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
@@ -69,9 +72,9 @@ test('every file of the project that is named exists', () => {
   expect(missing).toEqual([]);
 });
 
-test('every flag that is named is one of the server’s', () => {
-  const names = new Set(Object.values(SERVER_FLAGS).map(({ name }) => name));
-  const ofOthers = ['alertmanager.url', 'rules.alert.resend-delay']; // amtool's, Prometheus's
+test('every flag that is named is one of the server’s or of a command', () => {
+  const names = new Set([...Object.values(SERVER_FLAGS), ...flagsBelow(COMMANDS)].map(({ name }) => name));
+  const ofOthers = ['rules.alert.resend-delay']; // Prometheus's
   const strangers = wrong([...PAGES, ...MANIFESTS], (text) =>
     all(text, /(?<![\w-])--(?:\[?no-\]?)?([a-z]+(?:[.-][a-z]+)*\.[a-z]+(?:[.-][a-z]+)*)/g).filter(
       (name) => !names.has(name) && !ofOthers.includes(name),
@@ -79,6 +82,11 @@ test('every flag that is named is one of the server’s', () => {
   );
   expect(strangers).toEqual([]);
 });
+
+function flagsBelow(command: Command): Flag<unknown>[] {
+  const deeper = command.kind === 'group' ? command.commands.flatMap(flagsBelow) : [];
+  return [...Object.values(command.flags), ...deeper];
+}
 
 test('every metric that is named is one of the program’s, with labels and values that it has', async () => {
   const known = await knownMetrics();

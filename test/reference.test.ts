@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { cliPage } from '../scripts/reference/cli-page.ts';
 import { flagsPage } from '../scripts/reference/flags-page.ts';
 import { matrixPage } from '../scripts/reference/matrix-page.ts';
 import { metricsPage } from '../scripts/reference/metrics-page.ts';
@@ -14,6 +15,10 @@ function page(name: string): string {
 
 test('the page of flags is what the table says (npm run docs writes it)', () => {
   expect(page('flags')).toBe(flagsPage());
+});
+
+test('the page of commands is what their tree says (npm run docs writes it)', () => {
+  expect(page('cli')).toBe(cliPage());
 });
 
 test('the page of metrics is what the registry holds (npm run docs writes it)', async () => {

@@ -78,7 +78,7 @@ test('a file that cannot be read is a problem like any other', async () => {
   const said: string[] = [];
   const io = fileSystemIo({ out: (text) => said.push(text), err: (text) => said.push(text) });
   expect(await checkConfig(['/nowhere/a.yml'], io)).toBe(1);
-  expect(said.join('')).toContain('/nowhere/a.yml:1:1: AM1010 cannot read the file: ENOENT');
+  expect(said.join('')).toContain('/nowhere/a.yml:1:1: AM1010 cannot read the file: no such file or directory');
 });
 
 test('JSON has the same content', async () => {

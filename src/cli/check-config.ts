@@ -9,6 +9,7 @@ import { refusals } from '../config/not-yet.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import type { TemplateFilesRead } from '../config/template-files.ts';
 import type { MatcherMode } from '../labels/label-name.ts';
+import { reasonOf } from './named-file.ts';
 
 /** What the command reads and writes. */
 export interface CheckConfigIo {
@@ -55,8 +56,7 @@ async function checkFile(file: string, io: CheckConfigIo, matcherMode: MatcherMo
   try {
     bytes = await io.read(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `cannot read the file: ${reason}`;
+    const message = `cannot read the file: ${reasonOf(error)}`;
     const at = { file, line: 1, column: 1 };
     return { file, config: undefined, problems: [{ code: 'AM1010', severity: 'error', at, path: '', message }] };
   }
@@ -89,6 +89,7 @@ function foundIn(config: Config): readonly string[] {
     ` - ${config.inhibitRules.length} inhibit rules`,
     ` - ${config.receivers.length} receivers`,
     ` - ${config.templates.length} templates`,
+    ...(config.templates.length > 0 ? ['  SUCCESS'] : []), // of the templates: amtool parses them after the rest
   ];
 }
 

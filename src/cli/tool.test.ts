@@ -158,7 +158,7 @@ test('the names that make a command line one for the tools are those of the comm
   expect([...COMMANDS_BY_NAME.keys()].sort()).toEqual(COMMANDS.commands.map((command) => command.name).sort());
 });
 
-test('--version is the server’s', async () => {
+test("--version is the server's", async () => {
   expect((await new FakeWorld().run('alert', '--version')).out).toMatch(/^alertmanager, version 0\.34\.0\+amp/);
 });
 

@@ -25,6 +25,7 @@ export interface Recorded extends Session {
 const FILES: Readonly<Record<string, string>> = {
   'am.yml': ROUTES.replace('<secret>', 'http://127.0.0.1/hook'),
   'bad.yml': 'route: {}\n',
+  'with-templates.yml': 'route: {receiver: a}\nreceivers: [{name: a}]\ninhibit_rules: [{}]\ntemplates: [t.tmpl]\n',
   'args.txt': '-o\n# a comment\n\nextended\n',
   'silences.json': JSON.stringify([
     { id: KNOWN_ID, comment: 'c', matchers: [{ name: 'a', value: 'b', isRegex: false }], createdBy: 'ann' },
@@ -143,6 +144,7 @@ const OTHERS: readonly string[][] = [
   ['template', 'render', '--template.glob=x', '--template.text={{ template "nope" }}'],
   ['check-config', 'DIR/am.yml'],
   ['check-config', 'DIR/none.yml'],
+  ['check-config', 'DIR/with-templates.yml', 'DIR/am.yml'],
 ];
 
 const MISTAKES: readonly string[][] = [

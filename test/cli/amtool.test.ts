@@ -37,7 +37,7 @@ test.each(recorded.map((session) => [nameOf(session), session] as const))('%s', 
   });
   // What is wrong with a file ours says on stdout, all of it.
   if (session.args[0] !== 'check-config' || exitCode === 0) expect(out.replaceAll(folder, 'DIR')).toBe(session.stdout);
-  if (exitCode !== 0 && session.args[0] !== 'config') expect(err).toMatch(/^(Error|amp: error)/);
+  if (exitCode !== 0 && session.args[0] !== 'config') expect(err).toMatch(/^(Error|amp: error)/m);
 });
 
 function nameOf({ args, stdin, config }: Recorded): string {

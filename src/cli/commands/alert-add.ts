@@ -16,7 +16,7 @@ export const alertAdd: Leaf = {
   name: 'add',
   summary: 'Sends an alert, as Prometheus would: to try routes and receivers.',
   about: [
-    'The words are labels, name=value. A first word that is none is the alert’s name. Without --end it resolves after the server’s resolve_timeout.',
+    "The words are labels, name=value. A first word that is none is the alert's name. Without --end it resolves after the server's resolve_timeout.",
   ],
   examples: [
     { line: 'amp alert add DiskFull instance=db-1', what: 'fires, until it is not sent again' },

@@ -17,7 +17,7 @@ export const alertQuery: Leaf = {
   name: 'query',
   summary: 'Shows which alerts there are, and what state they are in.',
   about: [
-    'The words are matchers that an alert has to fulfil, all of them: name=value, name!=value, name=~regexp, name!~regexp. A first word that is none of these is the alert’s name.',
+    "The words are matchers that an alert has to fulfil, all of them: name=value, name!=value, name=~regexp, name!~regexp. A first word that is none of these is the alert's name.",
     'Without a flag for a state only active alerts are shown; with some, those of any of them.',
   ],
   examples: [

@@ -7,7 +7,7 @@ import { type Leaf, NO_ARGS, USUAL_EXITS } from './command.ts';
 export const clusterShow: Leaf = {
   kind: 'leaf',
   name: 'show',
-  summary: 'Shows the cluster’s status, and with -o extended its peers.',
+  summary: "Shows the cluster's status, and with -o extended its peers.",
   examples: [{ line: 'amp cluster show -o extended', what: 'with all peers' }],
   flags: {},
   args: NO_ARGS,

@@ -18,7 +18,7 @@ export const configHistory: Leaf = {
   name: 'history',
   summary: 'Lists what was tried to change the configuration, and what came of it; newest first.',
   about: [
-    'Every start and every reload has a line, those that changed nothing and those that were refused too. With -o extended also why, and what changed; with -o json the server’s answer (docs/reference/config-api.md).',
+    "Every start and every reload has a line, those that changed nothing and those that were refused too. With -o extended also why, and what changed; with -o json the server's answer (docs/reference/config-api.md).",
   ],
   examples: [
     { line: 'amp config history', what: 'the last twenty' },

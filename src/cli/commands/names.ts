@@ -9,7 +9,7 @@ const SUMMARIES = {
   config: 'Shows the running configuration, its routes, and what was tried to change it.',
   'check-config': 'Checks configuration files, and says everything that is wrong with them.',
   template: 'Renders template files.',
-  cluster: 'Shows the cluster’s status and peers.',
+  cluster: "Shows the cluster's status and peers.",
   completion: 'Prints a script that completes command lines in a shell.',
 } as const;
 

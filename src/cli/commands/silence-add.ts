@@ -29,7 +29,7 @@ export const silenceAdd: Leaf = {
   name: 'add',
   summary: 'Silences the alerts that fulfil all the matchers, and prints the id of the silence.',
   about: [
-    'The words are matchers: name=value, name!=value, name=~regexp, name!~regexp. A first word that is none of these is the alert’s name. A comment is required, unless amtool’s config file says `require-comment: false`.',
+    "The words are matchers: name=value, name!=value, name=~regexp, name!~regexp. A first word that is none of these is the alert's name. A comment is required, unless amtool's config file says `require-comment: false`.",
   ],
   examples: [
     { line: "amp silence add DiskFull instance=db-1 -c 'disk is on its way' -d 4h", what: 'one alert, for four hours' },

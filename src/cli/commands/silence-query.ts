@@ -18,7 +18,7 @@ export const silenceQuery: Leaf = {
   name: 'query',
   summary: 'Shows which silences there are.',
   about: [
-    'The words are matchers: a silence is shown if it has them. A first word that is none is the alert’s name.',
+    "The words are matchers: a silence is shown if it has them. A first word that is none is the alert's name.",
     'With --within those that end soon; with --expired those that have ended, and with both those that have ended lately.',
   ],
   examples: [

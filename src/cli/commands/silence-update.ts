@@ -23,7 +23,7 @@ export const silenceUpdate: Leaf = {
   name: 'update',
   summary: 'Changes the times or the comment of silences, and prints them as they are then.',
   about: [
-    'A duration counts from the silence’s start. What no flag names stays. The server may put a new silence in the place of the old one: the id that is printed is the one to use from then on.',
+    "A duration counts from the silence's start. What no flag names stays. The server may put a new silence in the place of the old one: the id that is printed is the one to use from then on.",
   ],
   examples: [
     {

@@ -11,7 +11,7 @@ export const status: Leaf = {
   kind: 'leaf',
   ...summaryOf('status'),
   about: [
-    'What is wrong is always shown: the reasons of a reload that failed, parts that could not follow, a store that is away. With -o extended everything, with -o json the server’s answer (docs/reference/config-api.md).',
+    "What is wrong is always shown: the reasons of a reload that failed, parts that could not follow, a store that is away. With -o extended everything, with -o json the server's answer (docs/reference/config-api.md).",
   ],
   examples: [
     { line: 'amp status', what: 'for people' },

@@ -32,7 +32,7 @@ export const templateRender: Leaf = {
   kind: 'leaf',
   name: 'render',
   summary: 'Renders a template, to see what a notification would say.',
-  about: ['Alertmanager’s own templates are there, and those of the files; of two with one name the later stands.'],
+  about: ["Alertmanager's own templates are there, and those of the files; of two with one name the later stands."],
   examples: [
     {
       line: "amp template render --template.glob='templates/*.tmpl' --template.text='{{ template \"slack.title\" . }}'",
