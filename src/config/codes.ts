@@ -304,11 +304,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     explanation: 'Tokens are not fetched so far.',
     remedy: 'Use `authorization` with `credentials_file`, and let something else renew the file.',
   },
-  AM4007: {
-    title: 'Proxies are not supported yet',
-    explanation: 'Connections are made directly so far.',
-    remedy: 'Remove the proxy settings.',
-  },
   AM4008: {
     title: 'Tracing is not supported yet',
     explanation: 'No traces are sent so far.',

@@ -83,12 +83,9 @@ class Refusals {
     }
   }
 
-  /** HTTP/2 is never asked for: `enable_http2` only allows it. What `global` says is told where it is used. */
+  /** What `global` says is told where it is used. */
   #http(http: HttpConfig, path: string, at: Position): void {
     if (http.oauth2 !== undefined) this.add('AM4006', `${path}.oauth2`, at, 'oauth2 is not supported yet');
-    if (http.proxy.proxyUrl !== undefined || http.proxy.proxyFromEnvironment) {
-      this.add('AM4007', path, at, 'proxies are not supported yet');
-    }
     this.#refs(refsOf(http), path, at);
   }
 

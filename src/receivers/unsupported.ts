@@ -12,17 +12,9 @@ export function unsupportedIn(config: IntegrationConfig): string | undefined {
     : undefined;
 }
 
-/** `enable_http2` is not here: Alertmanager's webhook speaks HTTP/1.1 whatever it says. */
 /** The same of a http_config alone. */
-export function unsupportedInHttp({
-  oauth2,
-  proxy,
-  basicAuth,
-  authorization,
-  tlsConfig,
-}: HttpConfig): string | undefined {
+export function unsupportedInHttp({ oauth2, basicAuth, authorization, tlsConfig }: HttpConfig): string | undefined {
   if (oauth2 !== undefined) return 'oauth2 is not supported yet';
-  if (proxy.proxyUrl !== undefined || proxy.proxyFromEnvironment) return 'a proxy is not supported yet';
   const refs = [
     basicAuth?.usernameRef,
     basicAuth?.passwordRef,

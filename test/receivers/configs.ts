@@ -5,7 +5,7 @@ import { assert } from '../../src/base/assert.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
 import type { Config, IntegrationConfig, WebhookConfig } from '../../src/config/config.ts';
-import type { HttpConfig, TlsConfig } from '../../src/config/schema/http-config.ts';
+import type { HttpConfig, ProxyConfig, TlsConfig } from '../../src/config/schema/http-config.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import { buildReceivers, type ReceiversSite, type TemplateSet } from '../../src/receivers/build-receivers.ts';
 import type { FileEvents } from '../../src/receivers/http/referenced-file.ts';
@@ -42,10 +42,14 @@ export function httpConfig(changed: Partial<HttpConfig> = {}): HttpConfig {
     tlsConfig: tlsConfig(),
     followRedirects: true,
     enableHttp2: true,
-    proxy: { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, proxyConnectHeader: new Map() },
+    proxy: proxyConfig(),
     httpHeaders: new Map(),
     ...changed,
   };
+}
+
+export function proxyConfig(changed: Partial<ProxyConfig> = {}): ProxyConfig {
+  return { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, proxyConnectHeader: new Map(), ...changed };
 }
 
 export function webhookConfig(url: string, changed: Partial<WebhookConfig> = {}): WebhookConfig {

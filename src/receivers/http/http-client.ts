@@ -2,14 +2,15 @@
 // status and the body, or with what went wrong in Go's words. It never throws, and ends promptly when the signal aborts.
 
 import type { SecureContext } from 'node:tls';
-import type { Dispatcher } from 'undici';
 import type { AllowedHosts } from '../../base/allowed-hosts.ts';
 import type { Clock } from '../../base/clock.ts';
 import { goQuote } from '../../base/go-quote.ts';
 import type { HttpConfig, TlsConfig } from '../../config/schema/http-config.ts';
-import { Connections } from './connections.ts';
+import { type ConnectionResponse, Connections } from './connections.ts';
 import { goErrorText } from './go-error-text.ts';
 import { HttpFailure } from './http-failure.ts';
+import { ConnectHeaders } from './proxy/http-tunnel.ts';
+import { type Environment, ProxyChoice } from './proxy/proxy-choice.ts';
 import { redact } from './redact.ts';
 import { assertHttp, carriesBody, type Hop, type Method, nextHop, REQUESTS_MAX } from './redirect.ts';
 import type { FileEvents } from './referenced-file.ts';
@@ -22,6 +23,8 @@ export interface HttpSite {
   /** `Alertmanager/0.34.0`. */
   readonly userAgent: string;
   readonly files: FileEvents;
+  /** Where `proxy_from_environment` looks; nowhere, if it is absent. */
+  readonly environment?: Environment;
 }
 
 export type HttpAnswer = HttpReply | { readonly kind: 'failed'; readonly message: string };
@@ -55,7 +58,7 @@ export interface HttpRequest {
 
 /** Where the redirects ended, and what must not be told of the way there. */
 interface Followed {
-  readonly response: Dispatcher.ResponseData;
+  readonly response: ConnectionResponse;
   readonly urls: readonly URL[];
   readonly secrets: readonly string[];
 }
@@ -75,7 +78,13 @@ export class HttpClient {
     this.#clock = site.clock;
     this.#headers = new HeaderSource(config, site.userAgent, site.files);
     this.#tls = isPlain(config.tlsConfig) ? undefined : new TlsMaterial(config.tlsConfig, site.files);
-    this.#connections = new Connections(config.tlsConfig);
+    this.#connections = new Connections({
+      tls: config.tlsConfig,
+      allowHttp2: config.enableHttp2,
+      proxies: new ProxyChoice(config.proxy, site.environment ?? {}),
+      connectHeaders: new ConnectHeaders(config.proxy, site.userAgent),
+      clock: site.clock,
+    });
   }
 
   /** Checks certificates and keys, as Alertmanager does when it takes a config; throws {@link HttpFailure}. */
@@ -97,7 +106,7 @@ export class HttpClient {
   }
 
   /** The answer with its body still to be read, for those who want all of it. Throws {@link HttpFailure}. */
-  async open(request: HttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  async open(request: HttpRequest, signal: AbortSignal): Promise<ConnectionResponse> {
     return (await this.#follow(request, signal)).response;
   }
 
@@ -139,24 +148,18 @@ export class HttpClient {
     body: string | undefined,
     context: SecureContext | undefined,
     signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
+  ): Promise<ConnectionResponse> {
     try {
-      const options = {
-        origin: hop.url.origin,
-        path: `${hop.url.pathname}${hop.url.search}`,
-        method: hop.method,
-        headers: [...headers.pairs],
-        body: carriesBody(hop.method) ? (body ?? null) : null,
-        signal,
-      };
-      return await this.#connections.request(options, context);
+      const { url, method } = hop;
+      const sent = carriesBody(method) ? (body ?? null) : null;
+      return await this.#connections.request({ url, method, headers: headers.pairs, body: sent, signal }, context);
     } catch (error) {
       throw new HttpFailure(goErrorText(error, hop.url));
     }
   }
 
   async #answer(
-    response: Dispatcher.ResponseData,
+    response: ConnectionResponse,
     { keepsBody = false, secrets: own = [] }: HttpRequest,
     urls: readonly URL[],
     configured: readonly string[],
@@ -183,7 +186,7 @@ function isPlain({ ca, caFile, cert, certFile, minVersion, maxVersion }: TlsConf
   return ca === '' && cert === '' && [caFile, certFile, minVersion, maxVersion].every((value) => value === undefined);
 }
 
-function headerOf(response: Dispatcher.ResponseData, name: string): string | undefined {
+function headerOf(response: ConnectionResponse, name: string): string | undefined {
   const value = response.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -3,10 +3,11 @@
 
 import type { Secret } from '../../base/secret.ts';
 import type { AuthorizationConfig, BasicAuthConfig, HttpConfig } from '../../config/schema/http-config.ts';
-import { canonicalHeaderName, isHeaderName } from '../canonical-header-name.ts';
+import { checkedHeaderName } from './header-names.ts';
 import { HttpFailure } from './http-failure.ts';
 import { carriesBody, type Hop } from './redirect.ts';
 import { type FileEvents, ReferencedFile } from './referenced-file.ts';
+import { basicCredentials, percentDecoded } from './user-info.ts';
 
 export interface RequestHeaders {
   /** Name, value, name, value …; values as bytes, one per character. */
@@ -102,7 +103,7 @@ function secretHeader(name: string, value: Source): Header {
 function basic(config: BasicAuthConfig, files: FileEvents): Source {
   const username = source(config.username, config.usernameFile, 'basic auth username', files);
   const password = source(config.password?.reveal() ?? '', config.passwordFile, 'basic auth password', files);
-  return async () => basicAuth(await username(), await password());
+  return async () => basicCredentials(await username(), await password());
 }
 
 function credentials(config: AuthorizationConfig, files: FileEvents): Source {
@@ -114,7 +115,7 @@ function credentials(config: AuthorizationConfig, files: FileEvents): Source {
 
 function extraHeaders({ httpHeaders }: HttpConfig, files: FileEvents): Header[] {
   return [...httpHeaders].flatMap(([written, { values, secrets, files: paths }]) => {
-    const name = canonicalName(written);
+    const name = settableName(written);
     const clear = values.map((value) => ({ name, value: fixed(name, value), isSecret: false }));
     const hidden = secrets.map((secret: Secret) => secretHeader(name, fixed(name, secret.reveal())));
     const read = paths.map((path) => secretHeader(name, fileSource(path, 'headers', files)));
@@ -122,9 +123,8 @@ function extraHeaders({ httpHeaders }: HttpConfig, files: FileEvents): Header[] 
   });
 }
 
-function canonicalName(written: string): string {
-  if (!isHeaderName(written)) throw new HttpFailure(`net/http: invalid header field name ${JSON.stringify(written)}`);
-  const name = canonicalHeaderName(written);
+function settableName(written: string): string {
+  const name = checkedHeaderName(written);
   if (NOT_SETTABLE.has(name)) throw new HttpFailure(`setting header "${name}" is not allowed`);
   return name;
 }
@@ -146,17 +146,5 @@ function fileSource(path: string, what: string, files: FileEvents): Source {
 /** What the URL itself says (`http://user:password@host/`), as an Authorization header. */
 function userInfo(url: URL): string | undefined {
   if (url.username === '' && url.password === '') return undefined;
-  return basicAuth(percentDecode(url.username), percentDecode(url.password));
-}
-
-function basicAuth(username: string, password: string): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-}
-
-function percentDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a stray percent sign: taken as it stands
-  }
+  return basicCredentials(percentDecoded(url.username), percentDecoded(url.password));
 }
