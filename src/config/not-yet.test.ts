@@ -36,9 +36,10 @@ receivers:
 });
 
 test('what global says is refused where it is used', () => {
-  const oauth2 = '{http_config: {oauth2: {client_id: a, token_url: b}}}';
+  const oauth2 = '{http_config: {oauth2: {client_id: a, token_url: b, client_secret_ref: c, tls_config: {ca_ref: d}}}}';
   expect(refusedIn(`global: ${oauth2}\n${BASE}`)).toEqual([]);
   expect(refusedIn(withIntegration('webhook', '{url: "http://a/"}', oauth2))).toEqual([
-    '6:5 AM4006 receivers[0].webhook_configs[0].http_config.oauth2: oauth2 is not supported yet',
+    '6:5 AM4013 receivers[0].webhook_configs[0].http_config.oauth2.client_secret_ref: there is no secret manager to ask',
+    '6:5 AM4013 receivers[0].webhook_configs[0].http_config.oauth2.tls_config.ca_ref: there is no secret manager to ask',
   ]);
 });

@@ -5,6 +5,7 @@ import {
   configWith,
   httpConfig,
   integrationConfig,
+  oauth2,
   plainTemplates,
   proxyConfig,
   receiversSite,
@@ -98,7 +99,7 @@ test.each<[string, Partial<WebhookConfig>]>([
 });
 
 test.each<[string, Partial<WebhookConfig>, string]>([
-  ['oauth2', { http: httpConfig({ oauth2: {} as NonNullable<HttpConfig['oauth2']> }) }, 'oauth2'],
+  ['a reference in oauth2', { http: httpConfig({ oauth2: oauth2({ clientSecretRef: 'x' }) }) }, 'secret manager'],
   [
     'a header for the proxy that has no name',
     { http: httpConfig({ proxy: proxyConfig({ proxyConnectHeader: new Map([['a b', [new Secret('s3cret')]]]) }) }) },

@@ -13,15 +13,14 @@ export function unsupportedIn(config: IntegrationConfig): string | undefined {
 }
 
 /** The same of a http_config alone. */
-export function unsupportedInHttp({ oauth2, basicAuth, authorization, tlsConfig }: HttpConfig): string | undefined {
-  if (oauth2 !== undefined) return 'oauth2 is not supported yet';
+export function unsupportedInHttp({ basicAuth, authorization, oauth2, tlsConfig }: HttpConfig): string | undefined {
   const refs = [
     basicAuth?.usernameRef,
     basicAuth?.passwordRef,
     authorization?.credentialsRef,
-    tlsConfig.caRef,
-    tlsConfig.certRef,
-    tlsConfig.keyRef,
+    oauth2?.clientSecretRef,
+    oauth2?.clientCertificateKeyRef,
+    ...[tlsConfig, oauth2?.tlsConfig].flatMap((tls) => [tls?.caRef, tls?.certRef, tls?.keyRef]),
   ];
   return refs.some((ref) => ref !== undefined && ref !== '')
     ? 'references to a secret manager are not supported'

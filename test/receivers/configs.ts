@@ -8,6 +8,7 @@ import type { Config, IntegrationConfig, WebhookConfig } from '../../src/config/
 import type { HttpConfig, ProxyConfig, TlsConfig } from '../../src/config/schema/http-config.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import { buildReceivers, type ReceiversSite, type TemplateSet } from '../../src/receivers/build-receivers.ts';
+import type { OAuth2Config } from '../../src/receivers/http/oauth2/oauth2-config.ts';
 import type { FileEvents } from '../../src/receivers/http/referenced-file.ts';
 import type { TemplatedIntegration } from '../../src/receivers/templated-integration.ts';
 import { goodConfig } from '../support/config-files.ts';
@@ -44,6 +45,30 @@ export function httpConfig(changed: Partial<HttpConfig> = {}): HttpConfig {
     enableHttp2: true,
     proxy: proxyConfig(),
     httpHeaders: new Map(),
+    ...changed,
+  };
+}
+
+export function oauth2(changed: Partial<OAuth2Config> = {}): OAuth2Config {
+  return {
+    clientId: 'id',
+    clientSecret: undefined,
+    clientSecretFile: undefined,
+    clientSecretRef: '',
+    clientCertificateKeyId: '',
+    clientCertificateKey: undefined,
+    clientCertificateKeyFile: undefined,
+    clientCertificateKeyRef: '',
+    grantType: '',
+    signatureAlgorithm: '',
+    iss: '',
+    audience: '',
+    claims: new Map(),
+    scopes: [],
+    tokenUrl: '',
+    endpointParams: new Map(),
+    tlsConfig: tlsConfig(),
+    proxy: proxyConfig(),
     ...changed,
   };
 }

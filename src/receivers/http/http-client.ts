@@ -9,6 +9,8 @@ import type { HttpConfig, TlsConfig } from '../../config/schema/http-config.ts';
 import { type ConnectionResponse, Connections } from './connections.ts';
 import { goErrorText } from './go-error-text.ts';
 import { HttpFailure } from './http-failure.ts';
+import { endpointConfig } from './oauth2/oauth2-config.ts';
+import { TokenSource } from './oauth2/token-source.ts';
 import { ConnectHeaders } from './proxy/http-tunnel.ts';
 import { type Environment, ProxyChoice } from './proxy/proxy-choice.ts';
 import { redact } from './redact.ts';
@@ -48,6 +50,8 @@ export interface HttpRequest {
   /** Beside those of http_config, which win. Names as Go spells them. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** It goes to no other host, wherever the server sends us. */
+  readonly bodyIsSecret?: boolean;
   /** The body of the answer is wanted whatever the status is. */
   readonly keepsBody?: boolean;
   /** What of it no message may repeat, beside the URL and the secrets of http_config. */
@@ -67,6 +71,9 @@ export class HttpClient {
   readonly #config: HttpConfig;
   readonly #clock: Clock;
   readonly #headers: HeaderSource;
+  /** Where access tokens come from. */
+  readonly #endpoint: HttpClient | undefined;
+  readonly #tokens: TokenSource | undefined;
   readonly #tls: TlsMaterial | undefined;
   readonly #connections: Connections;
   readonly #inFlight = new Set<Promise<HttpAnswer>>();
@@ -76,7 +83,13 @@ export class HttpClient {
   constructor(config: HttpConfig, site: HttpSite) {
     this.#config = config;
     this.#clock = site.clock;
-    this.#headers = new HeaderSource(config, site.userAgent, site.files);
+    if (config.oauth2 !== undefined) {
+      const endpoint = new HttpClient(endpointConfig(config.oauth2), site);
+      const ask: HttpClient['exchange'] = (request, signal) => endpoint.exchange(request, signal);
+      this.#endpoint = endpoint;
+      this.#tokens = new TokenSource(config.oauth2, ask, site.clock, site.files);
+    }
+    this.#headers = new HeaderSource(config, site.userAgent, site.files, this.#tokens);
     this.#tls = isPlain(config.tlsConfig) ? undefined : new TlsMaterial(config.tlsConfig, site.files);
     this.#connections = new Connections({
       tls: config.tlsConfig,
@@ -114,7 +127,7 @@ export class HttpClient {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#inFlight);
-    await this.#connections.close();
+    await Promise.all([this.#connections.close(), this.#endpoint?.close()]);
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -130,13 +143,17 @@ export class HttpClient {
     for (let requests = 1; ; requests += 1) {
       if (request.hosts?.allows(hop.url) === false)
         throw new HttpFailure(`host ${goQuote(hop.url.host)} is not allowed`);
-      const headers = await this.#headers.headersFor(hop, request.headers ?? []);
+      const headers = await this.#headers.headersFor(hop, request.headers ?? [], signal);
       const response = await this.#send(hop, headers, request.body, context, signal);
       const next = this.#config.followRedirects
         ? nextHop(request.url, hop, response.statusCode, headerOf(response, 'location'))
         : undefined;
+      if (response.statusCode === 401) this.#tokens?.refused(headers.secrets);
       if (next === undefined) return { response, urls: [request.url, hop.url], secrets: headers.secrets };
       discard(response.body, this.#clock);
+      if (request.bodyIsSecret === true && !next.trusted && carriesBody(next.method)) {
+        throw new HttpFailure('refusing to send credentials on to another host');
+      }
       if (requests === REQUESTS_MAX) throw new HttpFailure(`stopped after ${REQUESTS_MAX} redirects`);
       hop = next;
     }

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
 import type { Dialer } from './dialer.ts';
 import type { Http2Connection } from './http2-connection.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 interface Target {
   readonly protocol: string;
@@ -78,14 +79,4 @@ export class Http2Connections {
 function keyOf({ protocol, hostname, port }: Target): string {
   const host = hostname.replace(/^\[|\]$/g, '');
   return `${protocol}//${host}:${port === '' && protocol === 'https:' ? '443' : port}`;
-}
-
-/** What was begun goes on when the signal aborts; whoever gave the signal no longer waits. */
-function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(signal.reason);
-    if (signal.aborted) giveUp();
-    signal.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }
