@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { NoProxy } from './no-proxy.ts';
 
@@ -50,4 +51,18 @@ test('what cannot be read is passed over', () => {
 
 test('names beyond ASCII match as they are sent', () => {
   expect(direct('größe.example', 'größe.example', 'a.größe.example')).toHaveLength(2);
+});
+
+test('what goes straight to its host is what Go’s net/http sends there', () => {
+  const path = new URL('../../../../test/golden/no-proxy.json', import.meta.url);
+  const golden: { urls: string[]; direct: Record<string, string[]> } = JSON.parse(readFileSync(path, 'utf8'));
+  const reached = (noProxy: string): string[] => {
+    const list = new NoProxy(noProxy);
+    return golden.urls.filter((text) => {
+      const { protocol, hostname, port } = new URL(text);
+      const defaultPort = protocol === 'https:' ? '443' : '80';
+      return list.bypasses(hostname.replace(/^\[|\]$/g, ''), port === '' ? defaultPort : port);
+    });
+  };
+  for (const [noProxy, direct] of Object.entries(golden.direct)) expect(reached(noProxy), noProxy).toEqual(direct);
 });

@@ -22,35 +22,49 @@ export class NoProxy {
 }
 
 function isThisMachine(host: string): boolean {
-  return host === 'localhost' || contains(LOOPBACK, host);
+  return host === 'localhost' || THIS_MACHINE.some((contains) => contains(host));
 }
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
 
 function ruleOf(entry: string): Rule | undefined {
   const network = networkOf(entry);
-  if (network !== undefined) return (host) => contains(network, host);
+  if (network !== undefined) return network;
   const { host, port } = split(entry);
   if (host === '') return undefined;
-  if (isIP(host) !== 0) return address(host, port);
-  return domain(host.startsWith('*.') ? host.slice(1) : host, port);
+  const isRight: Rule = familyOf(host) === 0 ? domain(host.startsWith('*.') ? host.slice(1) : host) : subnet(host);
+  return (to, at) => (port === '' || port === at) && isRight(to, at);
 }
 
-function networkOf(entry: string): BlockList | undefined {
+function networkOf(entry: string): ((host: string) => boolean) | undefined {
   const [base = '', length = '', ...rest] = entry.split('/');
-  const family = isIP(base);
+  const family = familyOf(base);
   if (rest.length > 0 || family === 0 || !/^\d{1,3}$/.test(length)) return undefined;
-  if (Number(length) > (family === 4 ? 32 : 128)) return undefined;
-  const network = new BlockList();
-  network.addSubnet(base, Number(length), family === 4 ? 'ipv4' : 'ipv6');
-  return network;
+  return Number(length) > BITS[family] ? undefined : subnet(base, Number(length));
 }
 
-function contains(network: BlockList, host: string): boolean {
-  const family = isIP(host);
-  return family !== 0 && network.check(host, family === 4 ? 'ipv4' : 'ipv6');
+/** Addresses of IPv6 that stand for one of IPv4 count as such. */
+const STAND_INS = new BlockList();
+STAND_INS.addSubnet('::ffff:0:0', 96, 'ipv6');
+const BITS = { 4: 32, 6: 128 } as const;
+const THIS_MACHINE = [subnet('127.0.0.0', 8), subnet('::1')];
+
+function subnet(base: string, length?: number): (host: string) => boolean {
+  const family = isIP(base) === 4 ? 4 : 6;
+  const list = new BlockList();
+  list.addSubnet(base, length ?? BITS[family], `ipv${family}`);
+  return (host) => {
+    const of = familyOf(host);
+    return of !== 0 && standsForIpv4(host) === standsForIpv4(base) && list.check(host, `ipv${of}`);
+  };
+}
+
+function standsForIpv4(address: string): boolean {
+  return isIP(address) === 4 || STAND_INS.check(address, 'ipv6');
+}
+
+/** 0 for a name, and for an address with a zone, which Go takes for none. */
+function familyOf(host: string): 0 | 4 | 6 {
+  const family = host.includes('%') ? 0 : isIP(host);
+  return family === 4 || family === 6 ? family : 0;
 }
 
 /** `host:port` and `[address]:port`; an IPv6 address alone has colons of its own. */
@@ -61,21 +75,15 @@ function split(entry: string): { readonly host: string; readonly port: string } 
   return { host: inBrackets ?? plain ?? '', port };
 }
 
-function address(ip: string, port: string): Rule {
-  const one = new BlockList();
-  one.addAddress(ip, isIP(ip) === 4 ? 'ipv4' : 'ipv6');
-  return (host, to) => contains(one, host) && (port === '' || port === to);
-}
-
-function domain(name: string, port: string): Rule {
-  const below = name.startsWith('.') ? ascii(name) : `.${ascii(name)}`;
+/** The name and what lies below it; with a leading dot only the latter. */
+function domain(name: string): Rule {
+  const below = asSent(name.startsWith('.') ? name : `.${name}`);
   const itself = name.startsWith('.') ? undefined : below.slice(1);
-  return (host, to) => isIP(host) === 0 && (host === itself || host.endsWith(below)) && (port === '' || port === to);
+  return (host) => familyOf(host) === 0 && (host === itself || host.endsWith(below));
 }
 
 /** Names in URLs are written in ASCII. */
-function ascii(name: string): string {
-  const leading = name.startsWith('.') ? '.' : '';
-  const converted = domainToASCII(name.slice(leading.length));
-  return converted === '' ? name : `${leading}${converted}`;
+function asSent(name: string): string {
+  const isAscii = /^[\0-\x7f]*$/.test(name);
+  return isAscii ? name : `.${domainToASCII(name.slice(1))}`;
 }
