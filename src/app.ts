@@ -272,5 +272,6 @@ function receiversSite({ options, clock, telemetry }: Ground): ReceiversSite {
     files: life,
     templateEvents: life,
     webhookHosts: options.webhookAllowedHosts,
+    environment: process.env,
   };
 }

@@ -28,6 +28,7 @@ function realWorld(): World {
     colours: stdout.isTTY === true && env.NO_COLOR === undefined && env.TERM !== 'dumb',
     user: userName(),
     home: env.HOME ?? homedir(),
+    environment: env,
     read: (path) => readFile(path),
     readInput: async () => (stdin.isTTY ? undefined : Buffer.concat(await stdin.toArray())),
     kill: (pid, signal) => void process.kill(pid, signal),

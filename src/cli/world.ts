@@ -14,6 +14,7 @@ export interface World {
   /** Empty where it is not known. */
   readonly user: string;
   readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Rejects as fs.readFile does. */
   read(path: string): Promise<Uint8Array>;
   /** Everything that comes on stdin; undefined where it is a terminal. */

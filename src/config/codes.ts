@@ -299,16 +299,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     explanation: 'This kind of integration cannot be notified so far.',
     remedy: 'Use another one, or stay with Alertmanager for this receiver.',
   },
-  AM4006: {
-    title: 'OAuth 2 is not supported yet',
-    explanation: 'Tokens are not fetched so far.',
-    remedy: 'Use `authorization` with `credentials_file`, and let something else renew the file.',
-  },
-  AM4007: {
-    title: 'Proxies are not supported yet',
-    explanation: 'Connections are made directly so far.',
-    remedy: 'Remove the proxy settings.',
-  },
   AM4008: {
     title: 'Tracing is not supported yet',
     explanation: 'No traces are sent so far.',

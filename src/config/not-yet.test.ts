@@ -5,7 +5,7 @@ import { refusals } from './not-yet.ts';
 const refusedIn = (text: string) => refusals(goodConfig(text)).map(inShort);
 
 test('what runs is not refused', () => {
-  const text = `${withIntegration('webhook', '{url: "http://a/{{ .Status }}", payload: {a: b}, http_config: {enable_http2: true, tls_config: {ca_file: x}}}')}
+  const text = `${withIntegration('webhook', '{url: "http://a/{{ .Status }}", payload: {a: b}, http_config: {proxy_url: "http://p", tls_config: {ca_file: x}}}')}
 silences: [{matchers: [a=b], duration: 1h}]
 grouping: {group_wait: 1s}
 database: {pool_max: 3}
@@ -22,13 +22,12 @@ receivers:
 - name: a
   email_configs: [{to: x, from: y, smarthost: "h:25", tls_config: {ca_ref: c}}]
   webhook_configs:
-  - {url: "http://a/", http_config: {proxy_from_environment: true}}
+  - {url: "http://a/"}
 - name: b
   webhook_configs:
   - {url: "http://a/", http_config: {basic_auth: {username_ref: u, password_ref: p}, tls_config: {ca_ref: c}}}
 `;
   expect(refusedIn(text)).toEqual([
-    '7:5 AM4007 receivers[0].webhook_configs[0].http_config: proxies are not supported yet',
     '5:19 AM4013 receivers[0].email_configs[0].tls_config.ca_ref: there is no secret manager to ask',
     '10:5 AM4013 receivers[1].webhook_configs[0].http_config.basic_auth.username_ref: there is no secret manager to ask',
     '10:5 AM4013 receivers[1].webhook_configs[0].http_config.basic_auth.password_ref: there is no secret manager to ask',
@@ -37,9 +36,10 @@ receivers:
 });
 
 test('what global says is refused where it is used', () => {
-  const oauth2 = '{http_config: {oauth2: {client_id: a, token_url: b}}}';
+  const oauth2 = '{http_config: {oauth2: {client_id: a, token_url: b, client_secret_ref: c, tls_config: {ca_ref: d}}}}';
   expect(refusedIn(`global: ${oauth2}\n${BASE}`)).toEqual([]);
   expect(refusedIn(withIntegration('webhook', '{url: "http://a/"}', oauth2))).toEqual([
-    '6:5 AM4006 receivers[0].webhook_configs[0].http_config.oauth2: oauth2 is not supported yet',
+    '6:5 AM4013 receivers[0].webhook_configs[0].http_config.oauth2.client_secret_ref: there is no secret manager to ask',
+    '6:5 AM4013 receivers[0].webhook_configs[0].http_config.oauth2.tls_config.ca_ref: there is no secret manager to ask',
   ]);
 });

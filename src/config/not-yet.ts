@@ -83,12 +83,8 @@ class Refusals {
     }
   }
 
-  /** HTTP/2 is never asked for: `enable_http2` only allows it. What `global` says is told where it is used. */
+  /** What `global` says is told where it is used. */
   #http(http: HttpConfig, path: string, at: Position): void {
-    if (http.oauth2 !== undefined) this.add('AM4006', `${path}.oauth2`, at, 'oauth2 is not supported yet');
-    if (http.proxy.proxyUrl !== undefined || http.proxy.proxyFromEnvironment) {
-      this.add('AM4007', path, at, 'proxies are not supported yet');
-    }
     this.#refs(refsOf(http), path, at);
   }
 
@@ -101,11 +97,20 @@ class Refusals {
   }
 }
 
-function refsOf({ basicAuth, authorization, tlsConfig }: HttpConfig): readonly [string, string | undefined][] {
+function refsOf({
+  basicAuth,
+  authorization,
+  oauth2,
+  tlsConfig,
+}: HttpConfig): readonly (readonly [string, string | undefined])[] {
+  const ofEndpoint = oauth2 === undefined ? [] : Object.entries(tlsRefs(oauth2.tlsConfig));
   return [
     ['basic_auth.username_ref', basicAuth?.usernameRef],
     ['basic_auth.password_ref', basicAuth?.passwordRef],
     ['authorization.credentials_ref', authorization?.credentialsRef],
+    ['oauth2.client_secret_ref', oauth2?.clientSecretRef],
+    ['oauth2.client_certificate_key_ref', oauth2?.clientCertificateKeyRef],
+    ...ofEndpoint.map(([name, value]) => [`oauth2.${name}`, value] as const),
     ...Object.entries(tlsRefs(tlsConfig)),
   ];
 }

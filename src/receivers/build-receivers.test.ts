@@ -5,7 +5,9 @@ import {
   configWith,
   httpConfig,
   integrationConfig,
+  oauth2,
   plainTemplates,
+  proxyConfig,
   receiversSite,
   tlsConfig,
   webhookConfig,
@@ -96,12 +98,13 @@ test.each<[string, Partial<WebhookConfig>]>([
   expect(after.get('root')?.[0]).not.toBe(before.get('root')?.[0]);
 });
 
-const PROXY = { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, proxyConnectHeader: new Map() };
-
 test.each<[string, Partial<WebhookConfig>, string]>([
-  ['oauth2', { http: httpConfig({ oauth2: {} as NonNullable<HttpConfig['oauth2']> }) }, 'oauth2'],
-  ['a proxy', { http: httpConfig({ proxy: { ...PROXY, proxyUrl: new Secret('http://s3cret@p/') } }) }, 'proxy'],
-  ['the environment’s proxy', { http: httpConfig({ proxy: { ...PROXY, proxyFromEnvironment: true } }) }, 'proxy'],
+  ['a reference in oauth2', { http: httpConfig({ oauth2: oauth2({ clientSecretRef: 'x' }) }) }, 'secret manager'],
+  [
+    'a header for the proxy that has no name',
+    { http: httpConfig({ proxy: proxyConfig({ proxyConnectHeader: new Map([['a b', [new Secret('s3cret')]]]) }) }) },
+    'invalid header field name "a b"',
+  ],
   [
     'a secret’s reference',
     { http: httpConfig({ authorization: bearer('', { credentialsRef: 'x' }) }) },

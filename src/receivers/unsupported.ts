@@ -12,24 +12,15 @@ export function unsupportedIn(config: IntegrationConfig): string | undefined {
     : undefined;
 }
 
-/** `enable_http2` is not here: Alertmanager's webhook speaks HTTP/1.1 whatever it says. */
 /** The same of a http_config alone. */
-export function unsupportedInHttp({
-  oauth2,
-  proxy,
-  basicAuth,
-  authorization,
-  tlsConfig,
-}: HttpConfig): string | undefined {
-  if (oauth2 !== undefined) return 'oauth2 is not supported yet';
-  if (proxy.proxyUrl !== undefined || proxy.proxyFromEnvironment) return 'a proxy is not supported yet';
+export function unsupportedInHttp({ basicAuth, authorization, oauth2, tlsConfig }: HttpConfig): string | undefined {
   const refs = [
     basicAuth?.usernameRef,
     basicAuth?.passwordRef,
     authorization?.credentialsRef,
-    tlsConfig.caRef,
-    tlsConfig.certRef,
-    tlsConfig.keyRef,
+    oauth2?.clientSecretRef,
+    oauth2?.clientCertificateKeyRef,
+    ...[tlsConfig, oauth2?.tlsConfig].flatMap((tls) => [tls?.caRef, tls?.certRef, tls?.keyRef]),
   ];
   return refs.some((ref) => ref !== undefined && ref !== '')
     ? 'references to a secret manager are not supported'

@@ -5,9 +5,10 @@ import { assert } from '../../src/base/assert.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
 import type { Config, IntegrationConfig, WebhookConfig } from '../../src/config/config.ts';
-import type { HttpConfig, TlsConfig } from '../../src/config/schema/http-config.ts';
+import type { HttpConfig, ProxyConfig, TlsConfig } from '../../src/config/schema/http-config.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import { buildReceivers, type ReceiversSite, type TemplateSet } from '../../src/receivers/build-receivers.ts';
+import type { OAuth2Config } from '../../src/receivers/http/oauth2/oauth2-config.ts';
 import type { FileEvents } from '../../src/receivers/http/referenced-file.ts';
 import type { TemplatedIntegration } from '../../src/receivers/templated-integration.ts';
 import { goodConfig } from '../support/config-files.ts';
@@ -42,10 +43,38 @@ export function httpConfig(changed: Partial<HttpConfig> = {}): HttpConfig {
     tlsConfig: tlsConfig(),
     followRedirects: true,
     enableHttp2: true,
-    proxy: { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, proxyConnectHeader: new Map() },
+    proxy: proxyConfig(),
     httpHeaders: new Map(),
     ...changed,
   };
+}
+
+export function oauth2(changed: Partial<OAuth2Config> = {}): OAuth2Config {
+  return {
+    clientId: 'id',
+    clientSecret: undefined,
+    clientSecretFile: undefined,
+    clientSecretRef: '',
+    clientCertificateKeyId: '',
+    clientCertificateKey: undefined,
+    clientCertificateKeyFile: undefined,
+    clientCertificateKeyRef: '',
+    grantType: '',
+    signatureAlgorithm: '',
+    iss: '',
+    audience: '',
+    claims: new Map(),
+    scopes: [],
+    tokenUrl: '',
+    endpointParams: new Map(),
+    tlsConfig: tlsConfig(),
+    proxy: proxyConfig(),
+    ...changed,
+  };
+}
+
+export function proxyConfig(changed: Partial<ProxyConfig> = {}): ProxyConfig {
+  return { proxyUrl: undefined, noProxy: '', proxyFromEnvironment: false, proxyConnectHeader: new Map(), ...changed };
 }
 
 export function webhookConfig(url: string, changed: Partial<WebhookConfig> = {}): WebhookConfig {

@@ -20,6 +20,7 @@ export class FakeWorld implements World {
   user = 'ann';
   /** No such folder: nobody's config file is read. */
   home = '/nowhere';
+  readonly environment = {};
   /** What comes on stdin; undefined: it is a terminal. */
   input: string | undefined;
   /** Files that are not the machine's. */

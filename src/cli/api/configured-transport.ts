@@ -1,4 +1,4 @@
-// `--http.config.file`: a http_config, read and used as for a receiver: TLS, credentials, headers, redirects.
+// `--http.config.file`: a http_config, read and used as for a receiver: TLS, credentials, headers, proxies, redirects.
 
 import { dirname } from 'node:path';
 import { formatProblem } from '../../config/config-error.ts';
@@ -20,7 +20,12 @@ export async function configuredTransport(file: string, userAgent: string, world
   const reason = unsupportedInHttp(config);
   if (reason !== undefined) throw new ToolError(`${file}: ${reason}`);
   try {
-    const client = new HttpClient(config, { clock: world.clock, userAgent, files: UNCOUNTED });
+    const client = new HttpClient(config, {
+      clock: world.clock,
+      userAgent,
+      files: UNCOUNTED,
+      environment: world.environment,
+    });
     client.prime();
     return transportOver(client);
   } catch (error) {

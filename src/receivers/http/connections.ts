@@ -1,15 +1,28 @@
 // Connections: the pools behind one integration. They are opened by the first request (undici is loaded then, to keep it out
 // of the start-up) and anew when certificates or keys have changed; requests under way finish on the pool they began on.
 
-import { isIP } from 'node:net';
-import { checkServerIdentity, type SecureContext } from 'node:tls';
-import type { Agent, buildConnector, Dispatcher } from 'undici';
-import type { TlsConfig } from '../../config/schema/http-config.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { SecureContext } from 'node:tls';
+import { ConnectionPool, type PoolSettings } from './connection-pool.ts';
+import type { Method } from './redirect.ts';
 
-/** To one host and port. Alertmanager has no such limit; a file descriptor has. */
-const CONNECTIONS_MAX = 256;
-// Go's dialer gives up after 30 s as well; mostly the attempt's own deadline is shorter.
-const CONNECT_TIMEOUT_MS = 30_000;
+/** One request, with nothing left to add. */
+export interface ConnectionRequest {
+  readonly url: URL;
+  readonly method: Method;
+  /** Name, value, name, value …; values as bytes, one per character. */
+  readonly headers: readonly string[];
+  readonly body: string | null;
+  readonly signal: AbortSignal;
+}
+
+export interface ConnectionResponse {
+  readonly statusCode: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Destroying it gives up the rest. */
+  readonly body: Readable;
+}
 
 /** Loads what the first request needs (about 0.1 s), for a moment that suits better than that one. */
 export async function warmUpHttp(): Promise<void> {
@@ -17,25 +30,22 @@ export async function warmUpHttp(): Promise<void> {
 }
 
 export class Connections {
-  readonly #tls: TlsConfig;
-  #current: { readonly agent: Agent; readonly context: SecureContext | undefined } | undefined;
+  readonly #settings: Omit<PoolSettings, 'context'>;
+  #current: ConnectionPool | undefined;
   readonly #draining = new Set<Promise<void>>();
 
-  constructor(tls: TlsConfig) {
-    this.#tls = tls;
+  constructor(settings: Omit<PoolSettings, 'context'>) {
+    this.#settings = settings;
   }
 
   /** Sends one request. `context` decides which pool: another one than last time opens a new pool. */
-  async request(
-    options: Dispatcher.RequestOptions,
-    context: SecureContext | undefined,
-  ): Promise<Dispatcher.ResponseData> {
+  async request(request: ConnectionRequest, context: SecureContext | undefined): Promise<ConnectionResponse> {
     const { default: undici } = await import('undici'); // CommonJS: bundled, it has no other export
     if (this.#current === undefined || this.#current.context !== context) {
       this.#retire();
-      this.#current = { agent: this.#open(undici, context), context };
+      this.#current = new ConnectionPool({ ...this.#settings, context }, undici);
     }
-    return this.#current.agent.request(options);
+    return await this.#current.request(request);
   }
 
   /** Resolves when every request has ended and every connection is closed. */
@@ -46,36 +56,8 @@ export class Connections {
 
   #retire(): void {
     if (this.#current === undefined) return;
-    const drained = this.#current.agent.close().finally(() => this.#draining.delete(drained));
+    const drained = this.#current.close().finally(() => this.#draining.delete(drained));
     this.#draining.add(drained);
     this.#current = undefined;
-  }
-
-  #open(
-    undici: { readonly Agent: typeof Agent; readonly buildConnector: typeof buildConnector },
-    context: SecureContext | undefined,
-  ): Agent {
-    return new undici.Agent({
-      connect: this.#connector(undici.buildConnector, context),
-      connections: CONNECTIONS_MAX,
-      pipelining: 1,
-      // The signal of the attempt is the limit; a limit of the library's own would cut long `timeout`s short.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-  }
-
-  #connector(build: typeof buildConnector, context: SecureContext | undefined): buildConnector.connector {
-    const { serverName, insecureSkipVerify } = this.#tls;
-    const connect = build({
-      timeout: CONNECT_TIMEOUT_MS,
-      rejectUnauthorized: !insecureSkipVerify,
-      ...(context === undefined ? {} : { secureContext: context }),
-      ...(serverName === ''
-        ? {}
-        : { checkServerIdentity: (_, certificate) => checkServerIdentity(serverName, certificate) }),
-    });
-    if (serverName === '' || isIP(serverName) !== 0) return connect;
-    return (options, callback) => connect({ ...options, servername: serverName }, callback);
   }
 }

@@ -2,14 +2,17 @@
 // status and the body, or with what went wrong in Go's words. It never throws, and ends promptly when the signal aborts.
 
 import type { SecureContext } from 'node:tls';
-import type { Dispatcher } from 'undici';
 import type { AllowedHosts } from '../../base/allowed-hosts.ts';
 import type { Clock } from '../../base/clock.ts';
 import { goQuote } from '../../base/go-quote.ts';
 import type { HttpConfig, TlsConfig } from '../../config/schema/http-config.ts';
-import { Connections } from './connections.ts';
+import { type ConnectionResponse, Connections } from './connections.ts';
 import { goErrorText } from './go-error-text.ts';
 import { HttpFailure } from './http-failure.ts';
+import { endpointConfig } from './oauth2/oauth2-config.ts';
+import { TokenSource } from './oauth2/token-source.ts';
+import { ConnectHeaders } from './proxy/http-tunnel.ts';
+import { type Environment, ProxyChoice } from './proxy/proxy-choice.ts';
 import { redact } from './redact.ts';
 import { assertHttp, carriesBody, type Hop, type Method, nextHop, REQUESTS_MAX } from './redirect.ts';
 import type { FileEvents } from './referenced-file.ts';
@@ -22,6 +25,8 @@ export interface HttpSite {
   /** `Alertmanager/0.34.0`. */
   readonly userAgent: string;
   readonly files: FileEvents;
+  /** Where `proxy_from_environment` looks; nowhere, if it is absent. */
+  readonly environment?: Environment;
 }
 
 export type HttpAnswer = HttpReply | { readonly kind: 'failed'; readonly message: string };
@@ -45,6 +50,8 @@ export interface HttpRequest {
   /** Beside those of http_config, which win. Names as Go spells them. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** It goes to no other host, wherever the server sends us. */
+  readonly bodyIsSecret?: boolean;
   /** The body of the answer is wanted whatever the status is. */
   readonly keepsBody?: boolean;
   /** What of it no message may repeat, beside the URL and the secrets of http_config. */
@@ -55,7 +62,7 @@ export interface HttpRequest {
 
 /** Where the redirects ended, and what must not be told of the way there. */
 interface Followed {
-  readonly response: Dispatcher.ResponseData;
+  readonly response: ConnectionResponse;
   readonly urls: readonly URL[];
   readonly secrets: readonly string[];
 }
@@ -64,6 +71,9 @@ export class HttpClient {
   readonly #config: HttpConfig;
   readonly #clock: Clock;
   readonly #headers: HeaderSource;
+  /** Where access tokens come from. */
+  readonly #endpoint: HttpClient | undefined;
+  readonly #tokens: TokenSource | undefined;
   readonly #tls: TlsMaterial | undefined;
   readonly #connections: Connections;
   readonly #inFlight = new Set<Promise<HttpAnswer>>();
@@ -73,9 +83,21 @@ export class HttpClient {
   constructor(config: HttpConfig, site: HttpSite) {
     this.#config = config;
     this.#clock = site.clock;
-    this.#headers = new HeaderSource(config, site.userAgent, site.files);
+    if (config.oauth2 !== undefined) {
+      const endpoint = new HttpClient(endpointConfig(config.oauth2), site);
+      const ask: HttpClient['exchange'] = (request, signal) => endpoint.exchange(request, signal);
+      this.#endpoint = endpoint;
+      this.#tokens = new TokenSource(config.oauth2, ask, site.clock, site.files);
+    }
+    this.#headers = new HeaderSource(config, site.userAgent, site.files, this.#tokens);
     this.#tls = isPlain(config.tlsConfig) ? undefined : new TlsMaterial(config.tlsConfig, site.files);
-    this.#connections = new Connections(config.tlsConfig);
+    this.#connections = new Connections({
+      tls: config.tlsConfig,
+      allowHttp2: config.enableHttp2,
+      proxies: new ProxyChoice(config.proxy, site.environment ?? {}),
+      connectHeaders: new ConnectHeaders(config.proxy, site.userAgent),
+      clock: site.clock,
+    });
   }
 
   /** Checks certificates and keys, as Alertmanager does when it takes a config; throws {@link HttpFailure}. */
@@ -97,7 +119,7 @@ export class HttpClient {
   }
 
   /** The answer with its body still to be read, for those who want all of it. Throws {@link HttpFailure}. */
-  async open(request: HttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  async open(request: HttpRequest, signal: AbortSignal): Promise<ConnectionResponse> {
     return (await this.#follow(request, signal)).response;
   }
 
@@ -105,7 +127,7 @@ export class HttpClient {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#inFlight);
-    await this.#connections.close();
+    await Promise.all([this.#connections.close(), this.#endpoint?.close()]);
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -121,13 +143,17 @@ export class HttpClient {
     for (let requests = 1; ; requests += 1) {
       if (request.hosts?.allows(hop.url) === false)
         throw new HttpFailure(`host ${goQuote(hop.url.host)} is not allowed`);
-      const headers = await this.#headers.headersFor(hop, request.headers ?? []);
+      const headers = await this.#headers.headersFor(hop, request.headers ?? [], signal);
       const response = await this.#send(hop, headers, request.body, context, signal);
       const next = this.#config.followRedirects
         ? nextHop(request.url, hop, response.statusCode, headerOf(response, 'location'))
         : undefined;
+      if (response.statusCode === 401) this.#tokens?.refused(headers.secrets);
       if (next === undefined) return { response, urls: [request.url, hop.url], secrets: headers.secrets };
       discard(response.body, this.#clock);
+      if (request.bodyIsSecret === true && !next.trusted && carriesBody(next.method)) {
+        throw new HttpFailure('refusing to send credentials on to another host');
+      }
       if (requests === REQUESTS_MAX) throw new HttpFailure(`stopped after ${REQUESTS_MAX} redirects`);
       hop = next;
     }
@@ -139,24 +165,18 @@ export class HttpClient {
     body: string | undefined,
     context: SecureContext | undefined,
     signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
+  ): Promise<ConnectionResponse> {
     try {
-      const options = {
-        origin: hop.url.origin,
-        path: `${hop.url.pathname}${hop.url.search}`,
-        method: hop.method,
-        headers: [...headers.pairs],
-        body: carriesBody(hop.method) ? (body ?? null) : null,
-        signal,
-      };
-      return await this.#connections.request(options, context);
+      const { url, method } = hop;
+      const sent = carriesBody(method) ? (body ?? null) : null;
+      return await this.#connections.request({ url, method, headers: headers.pairs, body: sent, signal }, context);
     } catch (error) {
       throw new HttpFailure(goErrorText(error, hop.url));
     }
   }
 
   async #answer(
-    response: Dispatcher.ResponseData,
+    response: ConnectionResponse,
     { keepsBody = false, secrets: own = [] }: HttpRequest,
     urls: readonly URL[],
     configured: readonly string[],
@@ -183,7 +203,7 @@ function isPlain({ ca, caFile, cert, certFile, minVersion, maxVersion }: TlsConf
   return ca === '' && cert === '' && [caFile, certFile, minVersion, maxVersion].every((value) => value === undefined);
 }
 
-function headerOf(response: Dispatcher.ResponseData, name: string): string | undefined {
+function headerOf(response: ConnectionResponse, name: string): string | undefined {
   const value = response.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -3,10 +3,12 @@
 
 import type { Secret } from '../../base/secret.ts';
 import type { AuthorizationConfig, BasicAuthConfig, HttpConfig } from '../../config/schema/http-config.ts';
-import { canonicalHeaderName, isHeaderName } from '../canonical-header-name.ts';
+import { checkedHeaderName } from './header-names.ts';
 import { HttpFailure } from './http-failure.ts';
+import type { TokenSource } from './oauth2/token-source.ts';
 import { carriesBody, type Hop } from './redirect.ts';
 import { type FileEvents, ReferencedFile } from './referenced-file.ts';
+import { basicCredentials, percentDecoded } from './user-info.ts';
 
 export interface RequestHeaders {
   /** Name, value, name, value …; values as bytes, one per character. */
@@ -43,44 +45,72 @@ const SENSITIVE: ReadonlySet<string> = new Set([
   'X-User-Id',
 ]);
 
+/** What a request says itself. */
+type OwnHeaders = readonly (readonly [name: string, value: string])[];
+/** The value of an Authorization header with an access token. */
+type Tokens = Pick<TokenSource, 'authorization'>;
+
 export class HeaderSource {
   readonly #userAgent: string;
-  readonly #configured: readonly Header[];
+  readonly #tokens: Tokens | undefined;
+  readonly #credentials: Source | undefined;
+  readonly #extra: readonly Header[];
 
   /** Throws {@link HttpFailure} where a header cannot be sent at all. */
-  constructor(config: HttpConfig, userAgent: string, files: FileEvents) {
+  constructor(config: HttpConfig, userAgent: string, files: FileEvents, tokens?: Tokens) {
     this.#userAgent = userAgent;
-    this.#configured = [...authorization(config, files), ...extraHeaders(config, files)];
+    this.#tokens = tokens;
+    this.#credentials = credentialsIn(config, files);
+    this.#extra = extraHeaders(config, files);
+  }
+
+  /** Of `own`, what describes the body is left out where there is none, and what the config says as well. */
+  async headersFor(hop: Hop, own: OwnHeaders, signal: AbortSignal): Promise<RequestHeaders> {
+    const lines = new Lines();
+    const configured = new Set(['Authorization', ...this.#extra.map(({ name }) => name)]);
+    for (const [name, value] of own) {
+      const isLeftOut = configured.has(name) || (name === 'Content-Type' && !carriesBody(hop.method));
+      if (!isLeftOut && (hop.trusted || !SENSITIVE.has(name))) lines.add(name, value);
+    }
+    const authorization = hop.trusted ? await this.#authorization(hop, own, signal) : undefined;
+    if (authorization !== undefined) lines.addSecret('Authorization', authorization);
+    for (const { name, value, isSecret } of this.#extra) {
+      if (!hop.trusted && (isSecret || SENSITIVE.has(name))) continue;
+      if (isSecret) lines.addSecret(name, await value());
+      else lines.add(name, await value());
+    }
+    return lines.under(this.#userAgent);
   }
 
   /**
-   * `own`: what the request itself says; what describes its body is left out where there is none. Its Authorization wins over
-   * the URL's and the config's, as in Alertmanager (prometheus/common: basicAuthRoundTripper); other headers do not.
+   * As in Alertmanager (prometheus/common: oauth2RoundTripper, basicAuthRoundTripper), a token wins over what the request
+   * itself says, that over the URL's user, and that over the config's credentials.
    */
-  async headersFor(hop: Hop, own: readonly (readonly [name: string, value: string])[]): Promise<RequestHeaders> {
-    const secrets: string[] = [];
-    const lines: [name: string, value: string][] = [];
-    const configured = new Set(this.#configured.map(({ name }) => name));
-    const brings = own.some(([name]) => name === 'Authorization');
-    for (const [name, value] of own) {
-      const isLeftOut =
-        (configured.has(name) && name !== 'Authorization') || (name === 'Content-Type' && !carriesBody(hop.method));
-      if (isLeftOut || (!hop.trusted && SENSITIVE.has(name))) continue;
-      assertSendable(name, value);
-      lines.push([name, Buffer.from(value, 'utf8').toString('latin1')]);
-    }
-    const inUrl = hop.trusted && !brings ? userInfo(hop.url) : undefined;
-    if (inUrl !== undefined) lines.push(['Authorization', inUrl]);
-    for (const header of this.#configured) {
-      if (!hop.trusted && (header.isSecret || SENSITIVE.has(header.name))) continue;
-      if ((brings || inUrl !== undefined) && header.name === 'Authorization') continue;
-      const value = await header.value();
-      assertSendable(header.name, value);
-      if (header.isSecret) secrets.push(...value.split(' '));
-      lines.push([header.name, Buffer.from(value, 'utf8').toString('latin1')]);
-    }
-    lines.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
-    return { pairs: [['User-Agent', this.#userAgent], ...lines].flat(), secrets };
+  async #authorization({ url }: Hop, own: OwnHeaders, signal: AbortSignal): Promise<string | undefined> {
+    if (this.#tokens !== undefined) return await this.#tokens.authorization(signal);
+    const brought = own.find(([name]) => name === 'Authorization')?.[1];
+    return brought ?? userInfo(url) ?? (await this.#credentials?.());
+  }
+}
+
+/** The lines of one request. */
+class Lines {
+  readonly #lines: [name: string, value: string][] = [];
+  readonly #secrets: string[] = [];
+
+  add(name: string, value: string): void {
+    assertSendable(name, value);
+    this.#lines.push([name, Buffer.from(value, 'utf8').toString('latin1')]);
+  }
+
+  addSecret(name: string, value: string): void {
+    this.add(name, value);
+    this.#secrets.push(value, value.slice(value.indexOf(' ') + 1)); // without a scheme, too: `Bearer token`
+  }
+
+  under(userAgent: string): RequestHeaders {
+    const sorted = this.#lines.toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
+    return { pairs: [['User-Agent', userAgent], ...sorted].flat(), secrets: this.#secrets };
   }
 }
 
@@ -89,10 +119,9 @@ function assertSendable(name: string, value: string): void {
   if (!SENDABLE.test(value)) throw new HttpFailure(`net/http: invalid header field value for "${name}"`);
 }
 
-function authorization({ basicAuth, authorization: other }: HttpConfig, files: FileEvents): Header[] {
-  if (basicAuth !== undefined) return [secretHeader('Authorization', basic(basicAuth, files))];
-  if (other !== undefined) return [secretHeader('Authorization', credentials(other, files))];
-  return [];
+function credentialsIn({ basicAuth, authorization }: HttpConfig, files: FileEvents): Source | undefined {
+  if (basicAuth !== undefined) return basic(basicAuth, files);
+  return authorization === undefined ? undefined : credentials(authorization, files);
 }
 
 function secretHeader(name: string, value: Source): Header {
@@ -102,7 +131,7 @@ function secretHeader(name: string, value: Source): Header {
 function basic(config: BasicAuthConfig, files: FileEvents): Source {
   const username = source(config.username, config.usernameFile, 'basic auth username', files);
   const password = source(config.password?.reveal() ?? '', config.passwordFile, 'basic auth password', files);
-  return async () => basicAuth(await username(), await password());
+  return async () => basicCredentials(await username(), await password());
 }
 
 function credentials(config: AuthorizationConfig, files: FileEvents): Source {
@@ -114,7 +143,7 @@ function credentials(config: AuthorizationConfig, files: FileEvents): Source {
 
 function extraHeaders({ httpHeaders }: HttpConfig, files: FileEvents): Header[] {
   return [...httpHeaders].flatMap(([written, { values, secrets, files: paths }]) => {
-    const name = canonicalName(written);
+    const name = settableName(written);
     const clear = values.map((value) => ({ name, value: fixed(name, value), isSecret: false }));
     const hidden = secrets.map((secret: Secret) => secretHeader(name, fixed(name, secret.reveal())));
     const read = paths.map((path) => secretHeader(name, fileSource(path, 'headers', files)));
@@ -122,9 +151,8 @@ function extraHeaders({ httpHeaders }: HttpConfig, files: FileEvents): Header[] 
   });
 }
 
-function canonicalName(written: string): string {
-  if (!isHeaderName(written)) throw new HttpFailure(`net/http: invalid header field name ${JSON.stringify(written)}`);
-  const name = canonicalHeaderName(written);
+function settableName(written: string): string {
+  const name = checkedHeaderName(written);
   if (NOT_SETTABLE.has(name)) throw new HttpFailure(`setting header "${name}" is not allowed`);
   return name;
 }
@@ -146,17 +174,5 @@ function fileSource(path: string, what: string, files: FileEvents): Source {
 /** What the URL itself says (`http://user:password@host/`), as an Authorization header. */
 function userInfo(url: URL): string | undefined {
   if (url.username === '' && url.password === '') return undefined;
-  return basicAuth(percentDecode(url.username), percentDecode(url.password));
-}
-
-function basicAuth(username: string, password: string): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-}
-
-function percentDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a stray percent sign: taken as it stands
-  }
+  return basicCredentials(percentDecoded(url.username), percentDecoded(url.password));
 }

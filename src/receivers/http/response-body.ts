@@ -12,21 +12,16 @@ const SECRET_MAX = 8192;
 const DISCARD_MAX = 256 * 1024;
 const BODY_WAIT_MS = 5_000;
 
-/** undici's body: a stream that can throw itself away. */
-export interface ResponseBody extends Readable {
-  dump(options: { readonly limit: number; readonly signal: AbortSignal }): Promise<unknown>;
-}
-
 /** Bytes of an answer that is read for what it says: no service answers with as much. */
 const BODY_MAX = 1024 * 1024;
 
 /** Enough of the body for `shortened`; what has arrived when the server stalls or breaks off. */
-export function excerptOf(body: ResponseBody, clock: Clock): Promise<string> {
+export function excerptOf(body: Readable, clock: Clock): Promise<string> {
   return beginningOf(body, EXCERPT_MAX + SECRET_MAX, clock);
 }
 
 /** The body as text, up to a limit that no service reaches; what has arrived when the server stalls or breaks off. */
-export function bodyOf(body: ResponseBody, clock: Clock): Promise<string> {
+export function bodyOf(body: Readable, clock: Clock): Promise<string> {
   return beginningOf(body, BODY_MAX, clock);
 }
 
@@ -36,7 +31,7 @@ export function shortened(text: string): string {
   return bytes.length <= EXCERPT_MAX ? text : `${bytes.subarray(0, EXCERPT_MAX).toString('utf8')}…`;
 }
 
-async function beginningOf(body: ResponseBody, lengthMax: number, clock: Clock): Promise<string> {
+async function beginningOf(body: Readable, lengthMax: number, clock: Clock): Promise<string> {
   const timer = clock.at(clock.now() + BODY_WAIT_MS, () => body.destroy());
   const pieces: Buffer[] = [];
   let length = 0;
@@ -55,9 +50,14 @@ async function beginningOf(body: ResponseBody, lengthMax: number, clock: Clock):
 }
 
 /** Throws the body away in the background; the answer's status has been taken already, so nothing depends on it. */
-export function discard(body: ResponseBody, clock: Clock): void {
-  const patience = new AbortController();
-  const timer = clock.at(clock.now() + BODY_WAIT_MS, () => patience.abort());
-  const done = (): void => timer.cancel();
-  body.dump({ limit: DISCARD_MAX, signal: patience.signal }).then(done, done);
+export function discard(body: Readable, clock: Clock): void {
+  const timer = clock.at(clock.now() + BODY_WAIT_MS, () => body.destroy());
+  let length = 0;
+  body
+    .on('data', (piece: Buffer) => {
+      length += piece.length;
+      if (length > DISCARD_MAX) body.destroy();
+    })
+    .on('error', () => {}) // broken off: there was nothing to be had from it
+    .once('close', () => timer.cancel());
 }
