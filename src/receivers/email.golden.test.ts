@@ -4,26 +4,23 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { integrationOf, receiversSite } from '../../test/receivers/configs.ts';
+import { integrationConfig, integrationOf, receiversSite } from '../../test/receivers/configs.ts';
 import {
   type MailGolden,
   mailGoldenUrl,
   type RecordedConversation,
   recordedConversation,
-  replaced,
   steadyOutcome,
   wholeSettings,
 } from '../../test/receivers/mail-scenario.ts';
 import { MailServer } from '../../test/receivers/mail-server.ts';
 import type { RecordedOutcome } from '../../test/receivers/real-alertmanager.ts';
 import { realTemplates } from '../../test/receivers/real-templates.ts';
+import { replaced } from '../../test/receivers/scenario.ts';
 import { toldNotification } from '../../test/receivers/told-notification.ts';
-import { goodConfig } from '../../test/support/config-files.ts';
 import { until } from '../../test/support/until.ts';
 import type { NotifyOutcome } from '../alerting/ports.ts';
-import { assert } from '../base/assert.ts';
 import { SystemClock } from '../base/clock.ts';
-import type { IntegrationConfig } from '../config/config.ts';
 
 const TLS = new URL('../../test/fixtures/tls', import.meta.url).pathname;
 const GOLDEN = readdirSync(mailGoldenUrl()).map((file) => file.replace('.json', ''));
@@ -45,7 +42,7 @@ test.each(GOLDEN)('mail is sent as Alertmanager sends it: %s', async (name) => {
     ['$TLS', TLS],
   ] as const;
   for (const [file, content] of Object.entries(golden.files ?? {})) writeFileSync(join(folder, file), content);
-  const config = configOf(replaced(wholeSettings(golden.settings), places));
+  const config = integrationConfig('email', replaced(wholeSettings(golden.settings), places));
   const integration = integrationOf(config, receiversSite({ clock }), realTemplates);
 
   const played: unknown[] = [];
@@ -77,14 +74,6 @@ function ours(name: string, conversation: RecordedConversation): RecordedConvers
     };
   }
   return conversation;
-}
-
-function configOf(settings: object): IntegrationConfig {
-  const receivers = [{ name: 'team', email_configs: [settings] }];
-  const config = goodConfig(JSON.stringify({ route: { receiver: 'team' }, receivers }));
-  const [integration] = config.receivers[0]?.integrations ?? [];
-  assert(integration !== undefined, 'the config has one integration');
-  return integration;
 }
 
 function outcomeOf(outcome: NotifyOutcome): RecordedOutcome {

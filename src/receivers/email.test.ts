@@ -8,12 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { expect, onTestFinished, test } from 'vitest';
-import { integrationOf, notification, receiversSite } from '../../test/receivers/configs.ts';
+import { integrationConfig, integrationOf, notification, receiversSite } from '../../test/receivers/configs.ts';
 import { type MailManners, MailServer } from '../../test/receivers/mail-server.ts';
-import { goodConfig } from '../../test/support/config-files.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import { assert } from '../base/assert.ts';
-import type { IntegrationConfig } from '../config/config.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { TemplatedIntegration } from './templated-integration.ts';
 
@@ -34,17 +32,9 @@ function email(smarthost: string, settings: object = {}, { clock = new VirtualCl
     smarthost,
     ...settings,
   };
-  const made = integrationOf(configOf(whole), receiversSite({ clock }), templates);
+  const made = integrationOf(integrationConfig('email', whole), receiversSite({ clock }), templates);
   onTestFinished(() => made.close());
   return made;
-}
-
-function configOf(settings: object): IntegrationConfig {
-  const receivers = [{ name: 'team', email_configs: [settings] }];
-  const [integration] =
-    goodConfig(JSON.stringify({ route: { receiver: 'team' }, receivers })).receivers[0]?.integrations ?? [];
-  assert(integration !== undefined, 'the config has one integration');
-  return integration;
 }
 
 async function serve(manners: MailManners = {}): Promise<MailServer> {

@@ -76,16 +76,6 @@ export function steadyOutcome(outcome: RecordedOutcome): RecordedOutcome {
   return { ...outcome, message: outcome.message.replace(/(read|write) tcp [\d.:]+->\$HOST: /, '') };
 }
 
-/** The same with `$HOST` and the like in place, or taken out, wherever text stands. */
-export function replaced<T>(value: T, replacements: readonly (readonly [what: string, by: string])[]): T {
-  if (typeof value === 'string') {
-    return replacements.reduce((text: string, [what, by]) => text.replaceAll(what, by), value) as T;
-  }
-  if (Array.isArray(value)) return value.map((item) => replaced(item, replacements)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaced(item, replacements)])) as T;
-}
-
 export function mailGoldenUrl(name = ''): URL {
   return new URL(`../golden/receivers/email/${name === '' ? '' : `${name}.json`}`, import.meta.url);
 }

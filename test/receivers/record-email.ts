@@ -12,13 +12,13 @@ import {
   mailGoldenUrl,
   type PlayedMail,
   recordedConversation,
-  replaced,
   steadyOutcome,
   wholeSettings,
 } from './mail-scenario.ts';
 import { mailScenarios } from './mail-scenarios.ts';
 import { MailServer } from './mail-server.ts';
 import { type PostedAlert, RealAlertmanager } from './real-alertmanager.ts';
+import { replaced } from './scenario.ts';
 
 const ONE_ALERT: readonly PostedAlert[] = [{ labels: { alertname: 'Up' } }];
 const TLS = new URL('../fixtures/tls', import.meta.url).pathname;

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsCloud } from './aws-cloud.ts';
-import { replaced } from './mail-scenario.ts';
 import { RealAlertmanager } from './real-alertmanager.ts';
+import { replaced } from './scenario.ts';
 import { BARE_ENVIRONMENT, type SnsGolden, type SnsScenario, snsGoldenUrl, steadyRequests } from './sns-scenario.ts';
 import { snsScenarios } from './sns-scenarios.ts';
 

@@ -2,13 +2,11 @@
 
 import { onTestFinished } from 'vitest';
 import type { Destination } from '../../src/alerting/ports.ts';
-import { assert } from '../../src/base/assert.ts';
 import type { TemplateSet } from '../../src/receivers/build-receivers.ts';
 import type { SenderSite } from '../../src/receivers/sender.ts';
 import { Sns } from '../../src/receivers/sns.ts';
 import { TemplatedIntegration } from '../../src/receivers/templated-integration.ts';
-import { goodConfig } from '../support/config-files.ts';
-import { plainTemplates, receiversSite } from './configs.ts';
+import { integrationConfig, plainTemplates, receiversSite } from './configs.ts';
 
 export interface SnsSetting {
   readonly settings: object;
@@ -19,10 +17,7 @@ export interface SnsSetting {
 
 /** Closed when the test has ended. */
 export function snsIntegration({ settings, env, site, templates = plainTemplates }: SnsSetting): TemplatedIntegration {
-  const receivers = [{ name: 'team', sns_configs: [settings] }];
-  const [config] =
-    goodConfig(JSON.stringify({ route: { receiver: 'team' }, receivers })).receivers[0]?.integrations ?? [];
-  assert(config?.type === 'sns', 'the config has one SNS integration');
+  const config = integrationConfig('sns', settings);
   const whole = receiversSite(site);
   const sender = new Sns(config.settings, whole, env);
   const identity = { destination: 'sns' as Destination, signature: '' };
