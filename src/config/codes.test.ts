@@ -66,7 +66,6 @@ const CASES: Readonly<Record<string, readonly [text: string | Uint8Array, at: st
 const LATER: Readonly<Record<string, readonly [text: string, at: string]>> = {
   AM3006: [`${BASE}templates: [none*]`, '3:13'],
   AM3012: [withIntegration('webhook', '{url_file: /none}'), '6:5'],
-  AM4001: [withIntegration('sns', '{sigv4: {region: x}, topic_arn: x}'), '6:5'],
   AM4008: [`${BASE}tracing: {endpoint: x}`, '3:1'],
   AM4009: [`${BASE}event_recorder: {stdout_outputs: [{}]}`, '3:1'],
   AM4010: [`${BASE}database: {url: "postgres://host/db"}`, '3:1'],

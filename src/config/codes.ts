@@ -294,11 +294,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
       'Write the host out and leave templates to the path; or start the server with `--webhook.allowed-hosts`, for each host that it may be. With that flag nothing else needs to be done.',
   },
   // What this server cannot do yet: errors when it is to run the config, warnings in `amp check-config`.
-  AM4001: {
-    title: 'An integration that is not supported yet',
-    explanation: 'This kind of integration cannot be notified so far.',
-    remedy: 'Use another one, or stay with Alertmanager for this receiver.',
-  },
   AM4008: {
     title: 'Tracing is not supported yet',
     explanation: 'No traces are sent so far.',

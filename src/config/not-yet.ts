@@ -5,28 +5,6 @@ import type { Config, IntegrationConfig, WebhookConfig } from './config.ts';
 import type { ConfigCode, ConfigProblem } from './config-error.ts';
 import type { Position } from './position.ts';
 import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
-import type { IntegrationType } from './schema/integrations/all.ts';
-
-/** What receivers/senders.ts has, beside the webhook. */
-const RUNNING: ReadonlySet<IntegrationType> = new Set<IntegrationType>([
-  'discord',
-  'email',
-  'incidentio',
-  'jira',
-  'mattermost',
-  'msteams',
-  'msteamsv2',
-  'opsgenie',
-  'pagerduty',
-  'pushover',
-  'rocketchat',
-  'slack',
-  'sns',
-  'telegram',
-  'victorops',
-  'webex',
-  'wechat',
-]);
 
 export function refusals(config: Config): readonly ConfigProblem[] {
   const top = { file: config.route.at.file, line: 1, column: 1 };
@@ -70,8 +48,7 @@ class Refusals {
   integration(config: IntegrationConfig, receiver: string): void {
     const path = `${receiver}.${config.type}_configs[${config.index}]`;
     if (config.type === 'webhook') this.#http(config.http, `${path}.http_config`, config.at);
-    else if (RUNNING.has(config.type)) this.#other(config, path);
-    else this.add('AM4001', path, config.at, `the integration ${config.type} is not supported yet`);
+    else this.#other(config, path);
   }
 
   #other({ settings, at }: Exclude<IntegrationConfig, WebhookConfig>, path: string): void {

@@ -74,9 +74,7 @@ function buildReceiver(
 function supported(receiver: ReceiverConfig, config: IntegrationConfig, site: ReceiversSite): Sender {
   const obstacle = unsupportedIn(config);
   if (obstacle !== undefined) throw buildError(receiver, config, obstacle);
-  const sender = openSender(config, site);
-  if (sender === undefined) throw buildError(receiver, config, 'this integration is not supported yet');
-  return sender;
+  return openSender(config, site);
 }
 
 function buildError(receiver: ReceiverConfig, config: IntegrationConfig, reason: string): ReceiverBuildError {

@@ -54,6 +54,15 @@ test('a detail has what the service takes in its place; a part with a failure in
   expect(made.failures).toHaveLength(2);
 });
 
+test('a line that fails is the first of that summary', () => {
+  const made = rendering();
+  expect([made.title('{{ .Status }}'), made.title('{{ template "bad" . }}')]).toEqual([
+    'firing',
+    '[FIRING:2] SampleAlert',
+  ]);
+  expect(made.failures).toHaveLength(1);
+});
+
 test('what says whom must render', () => {
   expect(() => rendering().required('{{ template "bad" . }}')).toThrow(TemplateError);
 });

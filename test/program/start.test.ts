@@ -79,17 +79,26 @@ test.concurrent('with the fallback and nothing to fall back to, it ends with 1 a
   expect(err).toContain('no last good configuration');
 });
 
-test.concurrent('what does not work yet is refused by its name; check-config accepts it and warns', async () => {
-  const site = new Site(`${config()}event_recorder: {stdout_outputs: [{}]}\n`);
+const SECRET_MANAGER = `
+route: {receiver: chat}
+receivers: [{name: chat, slack_configs: [{api_url: 'http://127.0.0.1:1/s3cr3t', channel: '#x', http_config: {authorization: {credentials_ref: x}}}]}]
+`;
+
+test.concurrent('what does not work is refused by its name; check-config accepts it and warns', async () => {
+  const site = new Site(SECRET_MANAGER);
   const program = site.spawn();
   expect((await program.ended).code).toBe(1);
-  expect((await program.said('server.start.failed')).err).toMatch(/alertmanager\.yml:\d+:1: AM4009 event_recorder: /);
+  expect((await program.said('server.start.failed')).err).toMatch(
+    /alertmanager\.yml:3:\d+: AM4013 receivers\[0\]\.slack_configs\[0\]\.http_config\.authorization\.credentials_ref: /,
+  );
+  expect(program.stderr).not.toContain('s3cr3t');
   const { status, stdout, stderr } = spawnSync(process.execPath, [AMP, 'check-config', site.configFile], {
     encoding: 'utf8',
   });
   expect(status).toBe(0);
   expect(stdout + stderr).toContain('SUCCESS');
-  expect(stdout + stderr).toMatch(/warning: .*event_recorder/);
+  expect(stdout + stderr).toMatch(/warning: .*credentials_ref/);
+  expect(stdout + stderr).not.toContain('s3cr3t');
 });
 
 test.concurrent('what it writes is for its owner only', async () => {
