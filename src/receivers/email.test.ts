@@ -1,6 +1,7 @@
 // What the recordings cannot show: how long is waited, what ends an attempt, what is kept secret, and what stands in for a
 // template that fails.
 
+import { createHmac } from 'node:crypto';
 import { getEventListeners } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -150,6 +151,17 @@ test('a password file is read at every attempt', async () => {
   }
   const said = server.conversations.map(({ commands }) => commands.find((line) => line.startsWith('AUTH')));
   expect(said).toEqual(['one', 'two'].map((word) => `AUTH PLAIN ${Buffer.from(`\0a\0${word}`).toString('base64')}`));
+});
+
+test('a secret file that ends in a newline holds the secret without it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'email-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'secret'), 'shared\n');
+  const server = await serve({ extensions: ['AUTH CRAM-MD5'] });
+  const target = email(server.host, { auth_username: 'anna', auth_secret_file: join(folder, 'secret') });
+  expect(await notify(target)).toEqual({ kind: 'sent' });
+  const digest = createHmac('md5', 'shared').update('<1896.697170952@mail.example>').digest('hex');
+  expect(server.conversations[0]?.commands).toContain(Buffer.from(`anna ${digest}`).toString('base64'));
 });
 
 test.each(['127.0.0.1:1', 'localhost:nonsense'])('a server that is not there is tried again: %s', async (smarthost) => {
