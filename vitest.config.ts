@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'program',
           include: ['test/**/*.test.ts'],
           exclude: peers,
+          globalSetup: ['test/support/postgres-setup.ts'],
           pool: 'forks',
           maxWorkers: 2, // most of them wait, for a timer or a child
           sequence: { groupOrder: 1 },

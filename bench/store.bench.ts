@@ -9,7 +9,8 @@ import type { AlertRow, Destination, GroupId, GroupKey, IntentRow, RevisionId } 
 import { SystemClock } from '../src/base/clock.ts';
 import { Timestamp } from '../src/base/timestamp.ts';
 import { LabelSet } from '../src/labels/label-set.ts';
-import { openSqliteStore, type Store } from '../src/storage/sqlite-store.ts';
+import { openSqliteStore } from '../src/storage/sqlite-store.ts';
+import type { Store } from '../src/storage/store.ts';
 import { bundledSqliteWorker } from '../test/support/bundled-worker.ts';
 
 const COUNT = Number(process.argv[2] ?? 100_000);

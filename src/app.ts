@@ -38,8 +38,9 @@ import { LocalLock } from './reload/reload-lock.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
 import type { Reloadable } from './reload/reloadable.ts';
 import type { Runtime } from './reload/runtime.ts';
+import type { HomesSite } from './storage/homes.ts';
 import type { MovedFile } from './storage/moving-in/move-in.ts';
-import type { Store } from './storage/sqlite-store.ts';
+import type { Store } from './storage/store.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import type { WebSettings } from './web-settings.ts';
@@ -54,6 +55,7 @@ export interface Ground {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly store: Store;
+  readonly homes: HomesSite;
   readonly matcherMode: MatcherMode;
   readonly reader: ConfigReader;
   readonly startedAtMs: number;

@@ -31,19 +31,20 @@ const START_WAIT_MAX_MS = 10_000;
 async function serve(options: ServerOptions, signals: EarlySignals): Promise<number> {
   startYoung();
   const { Server } = await import('./server.ts');
-  const server = new Server(options);
   return new Promise((resolve) => {
     let isStopping = false;
+    const server = new Server(options, () => void stop('superseded', 1));
     const start = server.start();
-    const stop = async (signal: string): Promise<void> => {
+    const stop = async (reason: string, exitCode: number): Promise<void> => {
       isStopping = true;
+      server.giveUpWaiting();
       const isUp = await Promise.race([start, new SystemClock().sleep(START_WAIT_MAX_MS)]);
-      if (isUp !== false) await server.stop(signal);
-      resolve(0);
+      if (isUp !== false) await server.stop(reason);
+      resolve(exitCode);
     };
     signals.takeOver({
       hangup: () => void start.then(() => server.reload({ trigger: 'sighup', actor: 'signal' })),
-      stop: (signal) => void stop(signal),
+      stop: (signal) => void stop(signal, 0),
     });
     void start.then((isUp) => {
       if (!isUp && !isStopping) resolve(1);

@@ -1,24 +1,25 @@
 // Server: the life of the process: starts the parts in order, reloads, ends in order. Every wait at the end is bounded.
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { RevisionId } from './alerting/ports.ts';
 import { type App, buildApp, type Ground } from './app.ts';
 import { SystemClock } from './base/clock.ts';
 import type { Feature } from './cli/features.ts';
 import type { ServerOptions } from './cli/server-options.ts';
-import { readerHere } from './config/config-reader.ts';
 import { ThreadedReader } from './config/worker/threaded-reader.ts';
 import type { Readiness } from './http/admin/health.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
-import { type FirstConfig, firstConfig } from './reload/first-config.ts';
+import type { FirstConfig } from './reload/first-config.ts';
 import type { JsonValue, ReloadJournal } from './reload/journal-port.ts';
 import { newRevision } from './reload/new-revision.ts';
-import { readConfigFile } from './reload/phases/1-load.ts';
 import type { ReloadRequest } from './reload/reload-request.ts';
 import { troubleOf } from './reload/reload-status.ts';
-import { openSqliteStore, type Store } from './storage/sqlite-store.ts';
+import type { StartNews, StartSite } from './storage/home-at-start.ts';
+import type { Store } from './storage/store.ts';
 import type { StoreEvent } from './storage/store-health.ts';
+import { storeAtStart } from './store-at-start.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import { webSettings } from './web-settings.ts';
@@ -37,13 +38,18 @@ export class Server {
   readonly #telemetry: Telemetry;
   readonly #reader: ThreadedReader;
   readonly #cluster: Ground['cluster'];
+  readonly #ended = new AbortController();
+  readonly #onSuperseded: () => void;
+  #isSuperseded = false;
   #store: Store | undefined;
   #stopped: Promise<void> | undefined;
   #stage: Stage = { kind: 'starting' };
 
-  constructor(options: ServerOptions) {
+  /** `onSuperseded`: another server has taken the store, and this one should be stopped. */
+  constructor(options: ServerOptions, onSuperseded: () => void) {
     const { features } = options;
     this.#options = options;
+    this.#onSuperseded = onSuperseded;
     this.#cluster = clusterOfOne(options);
     this.#telemetry = new Telemetry(this.#clock, {
       level: options.logLevel,
@@ -86,6 +92,11 @@ export class Server {
     }
   }
 
+  /** A standby waits for another server's end no longer: the start fails. */
+  giveUpWaiting(): void {
+    this.#ended.abort();
+  }
+
   /** Nobody waits for the outcome: it is in the log, the metrics and the audit log. */
   reload(request: ReloadRequest): void {
     if (this.#stage.kind === 'running') void this.#stage.app.coordinator.reload(request);
@@ -120,20 +131,21 @@ export class Server {
     const matcherMode = matcherModeOf(options.features);
     this.#telemetry.life.starting(BUILD_INFO.version, options.withoutEffect);
     const web = webSettings(options);
-    const store = await this.#openStore();
-    this.#store = store;
-    const first = await firstConfig({
+    const homes = this.#homes();
+    const { first, store } = await storeAtStart({
       file: options.configFile,
       fallback: options.configFallback,
-      read: readConfigFile,
-      reader: readerHere(matcherMode), // nobody waits beside it yet
-      journal: store.journal,
+      matcherMode,
+      homes,
+      store: { clock: this.#clock, onEvent: (event) => this.#storeEvent(event) },
     });
+    this.#store = store;
     const revision = await recordStart(store.journal, first, this.#clock.now());
     const ground = {
       options,
       web,
       store,
+      homes,
       matcherMode,
       reader: this.#reader,
       clock: this.#clock,
@@ -148,13 +160,45 @@ export class Server {
     return app;
   }
 
-  #openStore(): Promise<Store> {
-    return openSqliteStore({
+  #homes(): StartSite {
+    return {
       directory: this.#options.storagePath,
       workerUrl: new URL('./sqlite-worker.js', import.meta.url),
+      self: { instance: randomUUID(), name: `process ${process.pid} on ${hostname()}` },
       clock: this.#clock,
-      onEvent: (event) => this.#storeEvent(event),
-    });
+      isStandby: this.#options.standby,
+      signal: this.#ended.signal,
+      onNews: (news) => this.#startNews(news),
+      onSuperseded: (reason) => this.#supersede(reason),
+    };
+  }
+
+  #startNews(news: StartNews): void {
+    const { life } = this.#telemetry;
+    switch (news.kind) {
+      case 'standing by':
+        life.standingBy(news.reason);
+        break;
+      case 'standby in trouble':
+        life.standbyInTrouble(news.reason);
+        break;
+      case 'copied':
+        life.storeCopied(news.from, news.to);
+        break;
+      case 'stale':
+        life.storeStale(news.place);
+        break;
+      case 'embedded ignored':
+        life.embeddedIgnored(news.place);
+        break;
+    }
+  }
+
+  #supersede(reason: string): void {
+    if (this.#isSuperseded) return;
+    this.#isSuperseded = true;
+    this.#telemetry.life.superseded(reason);
+    this.#onSuperseded();
   }
 
   #storeEvent(event: StoreEvent): void {
@@ -171,6 +215,12 @@ export class Server {
     }
   }
 
+  #storeTrouble(): string | undefined {
+    const health = this.#store?.health();
+    if (health?.state !== 'away') return undefined;
+    return `the store is away, notifications go on from memory (${health.pending} rows wait): ${health.lastError ?? ''}`;
+  }
+
   #readiness(): Readiness {
     switch (this.#stage.kind) {
       case 'starting':
@@ -178,8 +228,9 @@ export class Server {
       case 'stopping':
         return { ready: false, reason: 'stopping' };
       case 'running': {
-        const detail = troubleOf(this.#stage.app.coordinator.status.current);
-        return { ready: true, ...(detail !== undefined && { detail }) };
+        const troubles = [this.#storeTrouble(), troubleOf(this.#stage.app.coordinator.status.current)];
+        const detail = troubles.filter((trouble) => trouble !== undefined).join('\n');
+        return { ready: true, ...(detail !== '' && { detail }) };
       }
     }
   }

@@ -70,8 +70,8 @@ const WRITE_BEHIND = mutantsOf(
     },
     {
       name: 'a disk that hangs holds up a page',
-      find: 'this.#rejectAll(flying, new Error(`no answer from the disk',
-      replace: 'void (() => new Error(`no answer from the disk',
+      find: 'this.#rejectAll(flying, new Error(`no answer from the store',
+      replace: 'void (() => new Error(`no answer from the store',
     },
     {
       name: 'a silence that cannot be written now is refused for ever',

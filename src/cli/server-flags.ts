@@ -22,6 +22,10 @@ export const SERVER_FLAGS = {
     'What to do when the configuration file is bad at start: none (exit with its errors) or last-good (start with the last configuration that ran, and say so). One of: [none, last-good]',
   ),
   storagePath: text('storage.path', 'data/', 'Base path for data storage.'),
+  standby: toggle(
+    'standby',
+    'Wait while another server has the PostgreSQL store of the configuration file, and take its place when it ends.',
+  ),
   dataRetentionMs: duration('data.retention', 120 * HOUR, 'How long to keep data for.', '120h'),
   dataMaintenanceIntervalMs: duration(
     'data.maintenance-interval',

@@ -59,6 +59,7 @@ const CASES: Readonly<Record<string, readonly [text: string | Uint8Array, at: st
   AM3008: [webhook('timeout: 5'), '6:33'],
   AM3010: [`${BASE}time_intervals: [{name: x}]`, '3:18'],
   AM3014: [withIntegration('webhook', '{url: "http://{{ .X }}/"}'), '6:11'],
+  AM3018: [`${BASE}database: {url: "postgres://u:p@host/db"}`, '3:1'],
   AM3011: [withIntegration('webhook', '{url: <secret>}'), '6:11'],
 };
 
@@ -68,7 +69,6 @@ const LATER: Readonly<Record<string, readonly [text: string, at: string]>> = {
   AM3012: [withIntegration('webhook', '{url_file: /none}'), '6:5'],
   AM4008: [`${BASE}tracing: {endpoint: x}`, '3:1'],
   AM4009: [`${BASE}event_recorder: {stdout_outputs: [{}]}`, '3:1'],
-  AM4010: [`${BASE}database: {url: "postgres://host/db"}`, '3:1'],
   AM4011: [`${BASE}redis: {addr: "host:6379"}`, '3:1'],
   AM4012: [`${BASE}llm: {base_url: "http://host/v1", model: m}`, '3:1'],
   AM4013: [webhook('http_config: {authorization: {credentials_ref: x}}'), '6:5'],

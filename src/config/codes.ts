@@ -293,6 +293,13 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       'Write the host out and leave templates to the path; or start the server with `--webhook.allowed-hosts`, for each host that it may be. With that flag nothing else needs to be done.',
   },
+  AM3018: {
+    title: 'Secrets that PostgreSQL stores in clear',
+    explanation:
+      'Every configuration that ran is kept in the store, as it was read. It holds secrets of its own, and whoever can read the database can read them there.',
+    remedy:
+      'Name a key with `database.encryption_key_file` (`openssl rand -hex 32`), or take the secrets out of the file: `url_file`, `password_file` and the like.',
+  },
   // What this server cannot do yet: errors when it is to run the config, warnings in `amp check-config`.
   AM4008: {
     title: 'Tracing is not supported yet',
@@ -303,11 +310,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     title: 'The event recorder is not supported yet',
     explanation: 'No events are recorded so far; the log tells the same story.',
     remedy: 'Remove `event_recorder`.',
-  },
-  AM4010: {
-    title: 'PostgreSQL is not supported yet',
-    explanation: 'State is kept in the embedded store so far.',
-    remedy: 'Remove `database.url`.',
   },
   AM4011: {
     title: 'Redis is not supported yet',

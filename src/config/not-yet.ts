@@ -11,15 +11,7 @@ export function refusals(config: Config): readonly ConfigProblem[] {
   const list = new Refusals((place) => config.places?.get(place) ?? top);
   if (config.tracing !== undefined) list.add('AM4008', 'tracing', undefined, 'tracing is not supported yet');
   if (asksForEvents(config)) list.add('AM4009', 'event_recorder', undefined, 'the event recorder is not supported yet');
-  if (config.database.url !== undefined || config.database.urlFile !== undefined) {
-    list.add(
-      'AM4010',
-      'database',
-      undefined,
-      'PostgreSQL is not supported yet',
-      'leave it out to use the embedded store',
-    );
-  }
+  list.databaseTls(config.database.tlsConfig);
   if (config.redis !== undefined) list.add('AM4011', 'redis', undefined, 'redis is not supported yet');
   if (config.llm !== undefined) list.add('AM4012', 'llm', undefined, 'llm is not supported yet');
   for (const [index, receiver] of config.receivers.entries()) {
@@ -58,6 +50,10 @@ class Refusals {
     if ('tlsConfig' in settings && settings.tlsConfig !== undefined) {
       this.#refs(Object.entries(tlsRefs(settings.tlsConfig)), path, at);
     }
+  }
+
+  databaseTls(tls: TlsConfig | undefined): void {
+    if (tls !== undefined) this.#refs(Object.entries(tlsRefs(tls)), 'database', this.#placeOf('database'));
   }
 
   /** What `global` says is told where it is used. */

@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path';
 import type { MatcherMode } from '../labels/label-name.ts';
+import { warnOfClearSecrets } from './clear-secrets.ts';
 import type { Config } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { crossCheck } from './cross-check.ts';
@@ -87,7 +88,9 @@ function readDocument(root: Node | undefined, reading: Reading): Config | undefi
   }
   crossCheck(raw, raw.route, reading);
   warnOfUnreachable(raw.route, reading);
-  return buildConfig(raw, raw.route, placesOf(root, reading), reading);
+  const config = buildConfig(raw, raw.route, placesOf(root, reading), reading);
+  warnOfClearSecrets(config, root, reading);
+  return config;
 }
 
 function buildConfig(

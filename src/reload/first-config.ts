@@ -33,7 +33,12 @@ export async function firstConfig(site: FirstConfigSite): Promise<FirstConfig> {
 
 async function lastGood(site: FirstConfigSite, failure: ReloadFailure): Promise<FirstConfig> {
   const fileErrors = failure.reasons;
-  const last = await site.journal.liveRevision();
+  const last = await site.journal.liveRevision().catch((error: unknown) => {
+    throw new ReloadFailure(failure.type, [
+      ...fileErrors,
+      `nor can the store with the last good configuration be used: ${messageOf(error)}`,
+    ]);
+  });
   if (last === undefined) {
     throw new ReloadFailure(failure.type, [...fileErrors, 'there is no last good configuration to fall back to']);
   }

@@ -18,8 +18,18 @@ import type { Attempt, AttemptId, Revision } from '../reload/journal-port.ts';
 export const GONE = null;
 export type Change<T> = T | typeof GONE;
 
-/** Numbers that outlive every row: the live revision, the highest ids ever given, and what was taken over from an Alertmanager. */
-export type MarkerName = 'live_revision' | 'last_revision' | 'last_attempt' | 'took_over_silences' | 'took_over_nflog';
+/**
+ * Numbers that outlive every row: the live revision, the highest ids ever given, what was taken over from an Alertmanager,
+ * and how the home stands among others (home-standing.ts).
+ */
+export type MarkerName =
+  | 'live_revision'
+  | 'last_revision'
+  | 'last_attempt'
+  | 'took_over_silences'
+  | 'took_over_nflog'
+  | 'arriving'
+  | 'left_at_ms';
 
 export class Batch {
   /** By the numbers of alert-ids.ts. */

@@ -33,6 +33,8 @@ export interface Slice {
   readonly last: boolean;
   /** On the platter when the last slice is answered; else only safe from the end of the process. */
   readonly durable: boolean;
+  /** Every table is emptied first. Only in a first slice. */
+  readonly wipes?: boolean;
   /** Groups that are gone with all they told and intended; done before the parts. */
   readonly forgottenGroups: readonly number[];
   readonly parts: readonly Part[];

@@ -56,6 +56,7 @@ export class SqliteHome {
     try {
       if (slice.first) this.#begin(slice.durable);
       assert(this.#inTransaction, 'a slice of a batch whose beginning is not here');
+      if (slice.wipes === true) for (const table of Object.keys(TABLES)) this.#database.exec(`DELETE FROM ${table}`);
       for (const id of slice.forgottenGroups) this.#forgetGroup(id);
       for (const part of slice.parts) this.#apply(part);
       if (slice.last) this.#commit(slice.durable);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type DirectHome, DirectSite } from '../../test/support/direct-home.ts';
 import { aGroup, anAlert, anIntent, aSilence, aTold, destination, groupId } from '../../test/support/store-rows.ts';
 import { settle } from '../../test/support/virtual-clock.ts';
-import type { Store, StoreOptions } from './sqlite-store.ts';
+import type { Store, StoreOptions } from './store.ts';
 import type { StoreEvent } from './store-health.ts';
 
 interface Scene extends Store {
@@ -175,12 +175,12 @@ test('a disk that hangs makes nobody wait longer than five seconds, and what lan
     await settle();
     const next = state.intend(anIntent(2, 'x')); // waits for the batch after
     const refused = Promise.all([
-      expect(intended).rejects.toThrow('no answer from the disk'),
-      expect(next).rejects.toThrow('no answer from the disk'),
+      expect(intended).rejects.toThrow('no answer from the store'),
+      expect(next).rejects.toThrow('no answer from the store'),
     ]);
     await site.clock.advance(5000);
     await refused;
-    await expect(state.saveSilence(aSilence('1'))).rejects.toThrow('no answer from the disk');
+    await expect(state.saveSilence(aSilence('1'))).rejects.toThrow('no answer from the store');
     expect(health().state).toBe('away');
 
     home.beforeWrite = fine;

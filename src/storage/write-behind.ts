@@ -175,10 +175,10 @@ export class WriteBehind {
     this.#startWithin(this.#trouble.nextRetryMs());
   }
 
-  /** No answer: the disk hangs. The batch stays in flight, since it may land yet. */
+  /** No answer: the disk hangs, or the network. The batch stays in flight, since it may land yet. */
   #overdue(flying: Flight): void {
     flying.isOverdue = true;
-    this.#rejectAll(flying, new Error(`no answer from the disk for ${ANSWER_WITHIN_MS} ms`));
+    this.#rejectAll(flying, new Error(`no answer from the store for ${ANSWER_WITHIN_MS} ms`));
   }
 
   /** Also those who wait for the next batch: they asked while the trouble began, and would wait for the retry. */

@@ -33,7 +33,7 @@ test('what was given while the disk hung is written by itself when the disk is b
   await quiet();
   state.keepAlert(anAlert('a'));
   await site.clock.advance(6000);
-  expect(String(await refused)).toContain('no answer from the disk');
+  expect(String(await refused)).toContain('no answer from the store');
   home.beforeWrite = () => Promise.resolve();
   answer();
   await quiet();

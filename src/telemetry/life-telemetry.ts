@@ -118,6 +118,34 @@ export class LifeTelemetry {
     this.#log.error('store.alerts.dropped', { msg: 'No room for unwritten alerts: the oldest are not kept', alerts });
   }
 
+  /** Another server has the store, and this one waits for its end. */
+  standingBy(reason: string): void {
+    this.#log.info('server.standby.begun', { msg: 'Standing by until the store is free', reason });
+  }
+
+  standbyInTrouble(reason: string): void {
+    this.#log.warn('server.standby.failing', { msg: 'Standing by: the database does not answer', err: reason });
+  }
+
+  /** Another server has taken the store: two would tell everything twice. */
+  superseded(reason: string): void {
+    this.#log.error('store.server.superseded', { msg: 'Another server has taken the store: ending', err: reason });
+  }
+
+  storeCopied(from: string, to: string): void {
+    this.#log.info('store.copy.finished', { msg: 'The store was copied, and goes on in its new place', from, to });
+  }
+
+  storeStale(store: string): void {
+    const msg = 'This store was left for another one: what happened there since is not known here';
+    this.#log.warn('store.state.stale', { msg, store });
+  }
+
+  embeddedIgnored(store: string): void {
+    const msg = 'The embedded store holds state too; the database has its own and is used: move the other away';
+    this.#log.warn('store.embedded.ignored', { msg, store });
+  }
+
   /** The thread that reads large config files could not. The event loop reads the file itself, and stands still for that long. */
   configThreadFailed(error: unknown): void {
     this.#log.warn('config.thread.failed', { msg: 'The thread for config files failed: read without it', err: error });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Home, Query, Row, Slice } from '../../src/storage/home.ts';
 import { SqliteHome } from '../../src/storage/sqlite-home.ts';
 import { loadSqlite } from '../../src/storage/sqlite-library.ts';
-import { type Store, type StoreOptions, storeOn } from '../../src/storage/sqlite-store.ts';
+import { type Store, type StoreOptions, storeOn } from '../../src/storage/store.ts';
 import type { StoreSite } from './store-contract.ts';
 import { VirtualClock } from './virtual-clock.ts';
 

@@ -1,12 +1,13 @@
 // database: where state is kept. Without a URL: the embedded store under --storage.path.
 
 import { atMostOne } from '../decode/checks.ts';
-import { named, type ValueOf } from '../decode/codec.ts';
+import { named, optional, type ValueOf } from '../decode/codec.ts';
 import { duration } from '../decode/durations.ts';
 import { object } from '../decode/object.ts';
 import { pathBesideConfig } from '../decode/paths.ts';
 import { schemeUrl } from '../decode/urls.ts';
 import { int } from '../decode/values.ts';
+import { tlsConfig } from './http-config.ts';
 
 const SECOND_MS = 1000;
 
@@ -15,6 +16,9 @@ export const database = object(
   {
     url: schemeUrl('postgres', 'postgresql'),
     urlFile: pathBesideConfig(),
+    passwordFile: pathBesideConfig(),
+    tlsConfig: optional(tlsConfig),
+    encryptionKeyFile: pathBesideConfig(),
     poolMin: int({ least: 0 }),
     poolMax: int({ absent: 10, least: 1, most: 1000 }),
     connectTimeoutMs: named('connect_timeout', duration(10 * SECOND_MS)),

@@ -1,0 +1,34 @@
+// Copies all rows of one home to another, page by page. Rows that change meanwhile are copied as they were or as they are:
+// who copies from a home in use writes what changed since afterwards (follower.ts).
+
+import type { Home, Row } from './home.ts';
+import { mark, OWN_MARKERS } from './home-standing.ts';
+import { type Cell, columnsOf, TABLES, type TableName } from './tables.ts';
+
+const PAGE_ROWS = 1000;
+/** Contents of revisions may be megabytes. */
+const REVISIONS_PAGE_ROWS = 10;
+
+/** What was in `to` is gone, and it is marked `arriving`; that mark is the caller's to take away. */
+export async function copyHome(from: Home, to: Home, signal: AbortSignal): Promise<void> {
+  await mark(to, { arriving: 1 }, true);
+  for (const table of Object.keys(TABLES) as TableName[]) await copyTable(table, from, to, signal);
+}
+
+async function copyTable(table: TableName, from: Home, to: Home, signal: AbortSignal): Promise<void> {
+  const columns = columnsOf(table);
+  const keyWidth = TABLES[table].key.length;
+  const limit = table === 'revisions' ? REVISIONS_PAGE_ROWS : PAGE_ROWS;
+  for (let after: Row | undefined; ; ) {
+    signal.throwIfAborted();
+    const page = await from.read({ table, columns, limit, ...(after !== undefined && { after }) });
+    const rows = table === 'markers' ? page.filter(([name]) => !OWN_MARKERS.includes(String(name))) : page;
+    const upserts: Cell[] = rows.flat();
+    if (upserts.length > 0) {
+      const parts = [{ table, upserts, deletes: [] }];
+      await to.write({ first: true, last: true, durable: false, forgottenGroups: [], parts });
+    }
+    if (page.length < limit) return;
+    after = page.at(-1)?.slice(0, keyWidth);
+  }
+}

@@ -1,0 +1,43 @@
+// Store: all that the server keeps, as two views over one home, whatever database that is.
+
+import type { StateStore } from '../alerting/ports.ts';
+import type { Clock } from '../base/clock.ts';
+import type { ReloadJournal } from '../reload/journal-port.ts';
+import { BufferedStore } from './buffered-store.ts';
+import type { Home } from './home.ts';
+import { type MovedFile, type MovingSite, moveIn } from './moving-in/move-in.ts';
+import type { StoreEvent, StoreHealth } from './store-health.ts';
+import { StoredJournal } from './stored-journal.ts';
+import { WriteBehind } from './write-behind.ts';
+
+/** Closing `state` closes both views. */
+export interface Store {
+  readonly state: StateStore;
+  readonly journal: ReloadJournal;
+  /** Takes over what an Alertmanager left in the directory, at the first start in it. Call before anything is restored. */
+  moveIn(site: MovingSite): Promise<readonly MovedFile[]>;
+  health(): StoreHealth;
+}
+
+export interface StoreOptions {
+  readonly clock: Clock;
+  readonly onEvent: (event: StoreEvent) => void;
+  readonly pendingMax?: number;
+}
+
+/** The store over any home. */
+export async function storeOn(home: Home, options: StoreOptions): Promise<Store> {
+  const writes = new WriteBehind({ home, ...options });
+  try {
+    const journal = await StoredJournal.open(writes);
+    return {
+      state: new BufferedStore(writes),
+      journal,
+      moveIn: (site) => moveIn(writes, site),
+      health: () => writes.health(),
+    };
+  } catch (error) {
+    await home.close();
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+// The store of a start, and the config that the process begins with. Each needs the other: the file says which database
+// holds the state, and where the file is bad the last good config may be in that state.
+
+import { readerHere } from './config/config-reader.ts';
+import { databaseSection } from './config/database-section.ts';
+import { type DatabaseConfig, database } from './config/schema/database.ts';
+import type { MatcherMode } from './labels/label-name.ts';
+import { sameValue } from './reload/config-values.ts';
+import { type FirstConfig, firstConfig } from './reload/first-config.ts';
+import { readConfigFile } from './reload/phases/1-load.ts';
+import { type HomeAtStart, homeAtStart, type StartSite } from './storage/home-at-start.ts';
+import { hasEmbedded } from './storage/homes.ts';
+import { type Store, type StoreOptions, storeOn } from './storage/store.ts';
+
+export interface StoreAtStartSite {
+  readonly file: string;
+  readonly fallback: 'none' | 'last-good';
+  readonly matcherMode: MatcherMode;
+  readonly homes: StartSite;
+  readonly store: StoreOptions;
+}
+
+export interface StoreAtStart {
+  readonly first: FirstConfig;
+  readonly store: Store;
+}
+
+export async function storeAtStart(site: StoreAtStartSite): Promise<StoreAtStart> {
+  for (;;) {
+    const opening = new Opening(site);
+    const begun = await opening.begin();
+    if (begun !== undefined) return begun;
+  }
+}
+
+class Opening {
+  readonly #site: StoreAtStartSite;
+  #opened: { readonly home: HomeAtStart; readonly store: Store } | undefined;
+
+  constructor(site: StoreAtStartSite) {
+    this.#site = site;
+  }
+
+  /** Undefined if the file came to name another database while this one was waited for. */
+  async begin(): Promise<StoreAtStart | undefined> {
+    try {
+      const first = await this.#readConfig();
+      const { home, store } = await this.#open(first.config.database);
+      if (!home.hasWaited) return { first, store };
+      const now = await this.#readConfig();
+      if (sameValue(now.config.database, first.config.database)) return { first: now, store };
+      await store.state.close();
+      return undefined;
+    } catch (error) {
+      await this.#opened?.store.state.close();
+      throw error;
+    }
+  }
+
+  #readConfig(): Promise<FirstConfig> {
+    const { file, fallback, matcherMode } = this.#site;
+    return firstConfig({
+      file,
+      fallback,
+      read: readConfigFile,
+      reader: readerHere(matcherMode), // nobody waits beside it yet
+      journal: {
+        liveRevision: async () => {
+          const { store } = this.#opened ?? (await this.#open(await this.#databaseOfBadFile()));
+          return store.journal.liveRevision();
+        },
+      },
+    });
+  }
+
+  async #open(config: DatabaseConfig | undefined): Promise<{ readonly home: HomeAtStart; readonly store: Store }> {
+    if (this.#opened === undefined) {
+      const home = await homeAtStart(config, this.#site.homes);
+      this.#opened = { home, store: await storeOn(home.home, this.#site.store) };
+    }
+    return this.#opened;
+  }
+
+  /** Undefined where it cannot be made out: then it is the embedded store, if there is one. */
+  async #databaseOfBadFile(): Promise<DatabaseConfig | undefined> {
+    const { file, homes, matcherMode } = this.#site;
+    const bytes = await readConfigFile(file).catch(() => undefined);
+    const section = bytes && databaseSection(bytes, file, { matcherMode });
+    return section ?? (hasEmbedded(homes.directory) ? undefined : database.absent);
+  }
+}
