@@ -128,3 +128,10 @@ test('a receiver that nobody routes to may lack its certificates', () => {
   expect(build({ root: [], 'unused-one': [webhookConfig(A, { http })] }).get('unused-one')).toHaveLength(1);
   expect(() => build({ root: [], child: [webhookConfig(A, { http })] })).toThrow('receiver "child"');
 });
+
+test('a mail server’s certificate in a secret manager is refused as well', () => {
+  const settings = { to: 'a@b', from: 'c@d', smarthost: 'h:25', tls_config: { ca_ref: 'x' } };
+  expect(() => build({ root: [integrationConfig('email', settings)] })).toThrow(
+    'receiver "root": email[0]: references to a secret manager are not supported',
+  );
+});
