@@ -11,7 +11,7 @@ import { FileDiary, httpConfig, oauth2 } from './configs.ts';
 import { type Answer, LocalServer } from './local-server.ts';
 
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-export const SECRET = { clientId: 'i d', clientSecret: new Secret("s&e*cret'") };
+const SECRET = { clientId: 'i d', clientSecret: new Secret("s&e*cret'") };
 
 export async function serve(answer?: Answer): Promise<LocalServer> {
   const server = await LocalServer.http(answer);

@@ -51,7 +51,7 @@ export class PostgresSchema {
   }
 }
 
-export async function openPostgres(config: DatabaseConfig, site: Partial<PostgresSite> = {}): Promise<PostgresHome> {
+async function openPostgres(config: DatabaseConfig, site: Partial<PostgresSite> = {}): Promise<PostgresHome> {
   const instance = randomUUID();
   return PostgresHome.open(await postgresSettings(config), {
     self: { instance, name: `test ${instance}` },
