@@ -41,6 +41,7 @@ const CASES: Readonly<Record<string, readonly [text: string | Uint8Array, at: st
   AM2017: [`${BASE}silences: [{matchers: [a=b], ends_at: tomorrow}]`, '3:39'],
   AM2018: [withIntegration('webhook', '{url: "http://{{ .X"}'), '6:11'],
   AM2019: [webhook('http_config: {http_headers: {Host: {values: [x]}}}'), '6:52'],
+  AM2020: [`${BASE}templates: [a, 'b[']`, '3:16'],
   AM2101: ['receivers: []', '1:1'],
   AM2102: ['route: {}\nreceivers: []', '1:8'],
   AM2103: [route('continue: true'), '1:8'],

@@ -152,13 +152,20 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   },
   AM2018: {
     title: 'Not a template',
-    explanation: 'The text has `{{` and is not a template.',
-    remedy: 'Close every action with `}}`.',
+    explanation:
+      'The text has `{{` and is not a template. In settings that are checked when the file is read, the functions of Alertmanager are not known yet, as in Alertmanager.',
+    remedy: 'Correct what the message says, which is what the parser of Go says.',
   },
   AM2019: {
     title: 'A header that cannot be set',
     explanation: 'The header is set by the program itself, is there twice, or contradicts another setting.',
     remedy: 'Remove it.',
+  },
+  AM2020: {
+    title: 'Not a pattern of paths',
+    explanation:
+      'A bracket is not closed within its part of the path, holds nothing or begins with `-`, or a backslash escapes nothing.',
+    remedy: 'Close the bracket, or put a backslash before one that is meant as such.',
   },
   // Sections together.
   AM2101: {

@@ -4,6 +4,7 @@
 import type { Secret } from '../base/secret.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import type { Matcher } from '../labels/matcher.ts';
+import type { Whole } from './decode/values.ts';
 import type { Position } from './position.ts';
 import type { DatabaseConfig } from './schema/database.ts';
 import type { EventRecorderConfig } from './schema/event-recorder.ts';
@@ -93,7 +94,7 @@ export interface WebhookConfig extends IntegrationBase {
   readonly urlFile: string | undefined;
   readonly http: HttpConfig;
   /** 0: no limit. */
-  readonly maxAlerts: number;
+  readonly maxAlerts: Whole;
   /** 0: until the flush's deadline. */
   readonly timeoutMs: number;
   /** 0.34's custom `payload`, as decoded; undefined: the standard one. */

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { glob } from '../base/glob.ts';
+import { BadPattern, glob } from '../base/glob.ts';
 import type { Config } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { beside } from './decode/paths.ts';
@@ -28,9 +28,16 @@ const BYTES_MAX = 20 * 1024 * 1024;
 export function readTemplateFiles(config: Config): TemplateFilesRead {
   const folder = dirname(config.route.at.file);
   const top = { file: config.route.at.file, line: 1, column: 1 };
-  const matched = config.templates.map((pattern) => glob(beside(pattern, { folder })));
   const files: TemplateFile[] = [];
   const problems: ConfigProblem[] = [];
+  const matched = config.templates.map((pattern, index) => {
+    const found = globOf(beside(pattern, { folder }));
+    if (found !== undefined) return found;
+    const path = `templates[${index}]`;
+    const at = config.places?.get(path) ?? top;
+    problems.push({ code: 'AM2020', severity: 'error', at, path, message: new BadPattern().message });
+    return [];
+  });
   let left = BYTES_MAX;
   for (const [index, paths] of matched.entries()) {
     const path = `templates[${index}]`;
@@ -61,6 +68,16 @@ export function digestOf(files: readonly TemplateFile[]): string {
   const hash = createHash('sha256');
   for (const { path, content } of files) hash.update(JSON.stringify([path, content]));
   return hash.digest('hex');
+}
+
+/** Undefined for a pattern that turned out to be none. */
+function globOf(pattern: string): readonly string[] | undefined {
+  try {
+    return glob(pattern);
+  } catch (error) {
+    if (error instanceof BadPattern) return undefined;
+    throw error;
+  }
 }
 
 /** The content, or what is wrong with the file. */

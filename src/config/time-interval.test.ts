@@ -88,6 +88,11 @@ test.each([
   'EST',
   'Asia/Kolkata',
   'Local',
+  'localtime',
+  'Factory',
+  'posix/Europe/Berlin',
+  'right/US/Eastern',
+  './Europe//./Berlin',
 ])('location %s is known', (name) => {
   expect(parseLocation(name)).toEqual({ ok: true, value: name });
 });
@@ -99,6 +104,12 @@ test.each(['', 'UTC'])('location %j is UTC', (name) => {
 test.each([
   ['europe/berlin', 'unknown time zone europe/berlin'],
   ['EUROPE/BERLIN', 'unknown time zone EUROPE/BERLIN'],
+  ['US/Pacific-New', 'unknown time zone US/Pacific-New'],
+  ['Us/Eastern', 'unknown time zone Us/Eastern'],
+  ['PST', 'unknown time zone PST'],
+  ['SystemV/AST4', 'unknown time zone SystemV/AST4'],
+  ['Europe/Berlin/', 'unknown time zone Europe/Berlin/'],
+  ['Europe', 'unknown time zone Europe'],
   ['+01:00', 'unknown time zone +01:00'],
   ['Europe/Atlantis', 'unknown time zone Europe/Atlantis'],
   ['../etc/passwd', 'time: invalid location name'],

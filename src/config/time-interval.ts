@@ -2,6 +2,7 @@
 // Alertmanager does, in its words (timeinterval/timeinterval.go). Whether an instant lies inside: alerting/mute/.
 
 import { type Parsed, parsed, refused } from '../base/parsed.ts';
+import { zoneNamed } from './zone.ts';
 
 /** All fields that are given must hold. Undefined: not given, holds always; an empty list never holds. */
 export interface TimeInterval {
@@ -13,7 +14,7 @@ export interface TimeInterval {
   /** 1 is January. */
   readonly months: readonly InclusiveRange[] | undefined;
   readonly years: readonly InclusiveRange[] | undefined;
-  /** An IANA name or `Local`, the process's own zone; undefined is UTC. */
+  /** A name that zone.ts knows; undefined is UTC. */
   readonly location: string | undefined;
 }
 
@@ -102,24 +103,11 @@ export function parseYearRange(text: string): Parsed<InclusiveRange> {
   return refused(`end year ${range.value.end} is before start year ${range.value.begin}`);
 }
 
-/** A zone of the IANA database, `UTC`, `Local`, or the empty text, which is UTC: undefined. */
+/** A zone of the IANA database, `UTC`, `Local`, or the empty text, which is UTC: undefined. As it is written. */
 export function parseLocation(text: string): Parsed<string | undefined> {
   if (text === '' || text === 'UTC') return parsed(undefined);
-  if (text === 'Local') return parsed(text);
   if (/^[/\\]|\.\./.test(text)) return refused('time: invalid location name');
-  return isZone(text) ? parsed(text) : refused(`unknown time zone ${text}`);
-}
-
-/** `Intl` also takes offsets and any mix of case; Go reads a file of that very name. */
-function isZone(name: string): boolean {
-  if (!/^[A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-  } catch {
-    return false;
-  }
-  const folded = name.toLowerCase();
-  return Intl.supportedValuesOf('timeZone').every((zone) => zone === name || zone.toLowerCase() !== folded);
+  return zoneNamed(text) === undefined ? refused(`unknown time zone ${text}`) : parsed(text);
 }
 
 function parseClockTime(text: string): Parsed<number> {

@@ -18,13 +18,16 @@ export type YamlValue =
 const ALIASED_MAX = 1000;
 /** UTF-16 units. A longer text is none that somebody wrote as YAML, and parsing it would hold everything else up. */
 const PARSED_MAX = 65_536;
+/** Escapes of JSON that YAML 1.1 does not know. */
+const ONLY_JSON = /\\(?:\/|u[dD][89a-fA-F])/;
 /** Starts no flow collection, no quotes, no block, no document; holds no mapping, comment or line break. */
 const PLAIN = /^(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-+.]\d)(?:[^\s:#]|:(?=[^\s])|#|[ \t]+(?=[^\s#]))*$/u;
 
 /** Undefined where the text is not YAML, or says something that a value cannot hold: a comment alone, keys that are not text. */
 export function yamlValue(text: string): YamlValue | undefined {
   if (PLAIN.test(text)) return scalarValue({ kind: 'scalar', offset: 0, text, plain: true, tag: '' });
-  if (text.startsWith('{') || text.startsWith('[')) return jsonValue(text) ?? parsedValue(text);
+  if ((text.startsWith('{') || text.startsWith('[')) && !ONLY_JSON.test(text))
+    return jsonValue(text) ?? parsedValue(text);
   return parsedValue(text);
 }
 

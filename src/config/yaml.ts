@@ -2,13 +2,14 @@
 // field that it fills. Alertmanager reads the first document of a file and no other; so do we.
 
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { badEscape, withEscapesPassed, withKnownEscapes } from './double-quoted.ts';
 import { withClosersDrawnUp, withLineDrawnUp } from './flow-indentation.ts';
 
 /** Deeper nesting is refused. Ten nested routes take 20. */
 export const MAX_DEPTH = 500;
 
 /** Lines inside brackets that stand too far left, beside those that only close one, and how many of them are put up with. */
-const MAX_DRAWN_UP = 100;
+const MAX_MENDED = 100;
 
 export type Node = ScalarNode | SequenceNode | MappingNode | AliasNode;
 
@@ -58,13 +59,13 @@ export type YamlDocument =
   | { readonly ok: true; readonly root: Node | undefined; readonly later: number | undefined }
   | { readonly ok: false; readonly problem: YamlProblem };
 
-/** `drawnUpMax`: how many lines inside brackets may stand too far left; each costs another look at the whole text. */
-export function parseYaml(text: string, drawnUpMax = MAX_DRAWN_UP): YamlDocument {
+/** `mendedMax`: how many places that js-yaml stumbles over are mended; each costs another look at the whole text. */
+export function parseYaml(text: string, mendedMax = MAX_MENDED): YamlDocument {
   const end = endOfFirstDocument(text);
   const first = text.slice(0, end);
   try {
     checkDirectives(first);
-    const root = new TreeBuilder(first).build(eventsOf(first, drawnUpMax));
+    const root = new TreeBuilder(first).build(eventsOf(first, mendedMax));
     return { ok: true, root, later: hasContent(text.slice(end)) ? end : undefined };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, problem: error.problem };
@@ -75,29 +76,35 @@ export function parseYaml(text: string, drawnUpMax = MAX_DRAWN_UP): YamlDocument
 const TAB_IN_BRACKETS = /[:,[{][ \t]+|(?<=\S)[ \t]+(?=[:,\]}])/g;
 
 /**
- * js-yaml refuses some tabs beside colons, commas and brackets, and lines inside brackets that are not indented; libyaml takes both. With other
- * white space in their place it finds the same structure at the same offsets; the scalars are then cut from the real text.
+ * js-yaml refuses some tabs beside colons, commas and brackets, lines inside brackets that are not indented, and an escape;
+ * libyaml takes them. With something else in their place it finds the same structure at the same offsets; the scalars are
+ * then cut from the real text.
  */
-function eventsOf(text: string, drawnUpMax: number): readonly Event[] {
+function eventsOf(text: string, mendedMax: number): readonly Event[] {
   const refused = tryEvents(text);
   if (!(refused instanceof YAMLException)) return refused;
   let structure = withClosersDrawnUp(text.replace(TAB_IN_BRACKETS, (found) => found.replaceAll('\t', ' ')));
-  for (let drawnUp = 0; drawnUp <= drawnUpMax; drawnUp += 1) {
+  for (let mended = 0; mended <= mendedMax; mended += 1) {
     const events = tryEvents(structure);
     if (!(events instanceof YAMLException)) return events;
-    const better = withLineDrawnUp(structure, events.mark?.position ?? 0);
+    const place = events.mark?.position ?? 0;
+    const better =
+      events.reason === UNKNOWN_ESCAPE ? withEscapesPassed(structure, place) : withLineDrawnUp(structure, place);
     if (better === undefined) break;
     structure = better;
   }
   throw refused;
 }
 
-/** The answer is an exception if lines are not indented as js-yaml wants them; others are thrown. */
+const UNKNOWN_ESCAPE = 'unknown escape sequence';
+const MENDABLE = ['deficient indentation', UNKNOWN_ESCAPE];
+
+/** The answer is an exception where js-yaml is stricter than libyaml; others are thrown. */
 function tryEvents(text: string): readonly Event[] | YAMLException {
   try {
     return parseEvents(text, { maxDepth: MAX_DEPTH });
   } catch (error) {
-    if (error instanceof YAMLException && error.reason === 'deficient indentation') return error;
+    if (error instanceof YAMLException && MENDABLE.includes(error.reason)) return error;
     throw error;
   }
 }
@@ -216,10 +223,22 @@ class TreeBuilder {
     return {
       kind: 'scalar',
       offset: this.#scalarOffset(event),
-      text: event.valueStart < 0 ? '' : getScalarValue(this.#text, event),
+      text: this.#valueOf(event),
       plain: (event.style === SCALAR_STYLE.PLAIN && tag === '') || tag === '!',
       tag: tag === '!' ? '' : tag,
     };
+  }
+
+  #valueOf(event: Event & { type: typeof EVENT_ID.SCALAR }): string {
+    const { valueStart, valueEnd, style } = event;
+    if (valueStart < 0) return '';
+    if (style !== SCALAR_STYLE.DOUBLE_QUOTED) return getScalarValue(this.#text, event);
+    const inside = this.#text.slice(valueStart, valueEnd);
+    if (!inside.includes('\\')) return getScalarValue(this.#text, event);
+    const bad = badEscape(inside);
+    if (bad !== undefined) throw new Refused('AM1004', valueStart + bad.offset, bad.message);
+    const known = withKnownEscapes(inside);
+    return getScalarValue(known, { ...event, valueStart: 0, valueEnd: known.length, fast: false });
   }
 
   #scalarOffset(event: Event & { type: typeof EVENT_ID.SCALAR }): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileAnchored, regexpError } from './go-regexp.ts';
+import { compileAnchored, compileRegexp, regexpError } from './go-regexp.ts';
 
 function matches(pattern: string, text: string): boolean {
   const regexp = compileAnchored(pattern);
@@ -26,6 +26,16 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['a)|(b', ['a', 'ax', 'b', 'xb'], ['x']],
   ['\\Qa.b\\E', ['a.b'], ['axb']],
   ['(?m)a$', ['a'], ['a\nb']],
+  // Classes in any spelling that Go knows.
+  ['\\p{greek}+\\P{GREEK}', ['αβx'], ['xα']],
+  ['[\\p{^latin}\\d]+', ['1α'], ['a']],
+  ['\\p{old-italic}|\\p{ Old_Italic }\\pl', ['𐌀', '𐌀a'], ['a']],
+  ['\\p{uppercase letter}\\p{Digit}\\p{cntrl}', ['A1\x7f'], ['a1\x7f']],
+  ['\\p{ascii}\\P{ASCII}[\\p{^ascii}][\\p{ASCII}]', ['aééa'], ['aéaa']],
+  ['\\p{any}\\p{assigned}\\p{Unassigned}', ['aa\u0378'], ['aaa']],
+  ['\\Q\\p{greek}\\E', ['\\p{greek}'], ['α']],
+  // A name may be given more than once.
+  ['(?P<a>x)(?<a>y)(?P<a_2>z)[(?P<a>)]', ['xyz('], ['xyz']],
 ])('%j matches the whole text', (pattern, hits, misses) => {
   for (const text of hits) expect(matches(pattern, text), text).toBe(true);
   for (const text of misses) expect(matches(pattern, text), text).toBe(false);
@@ -39,6 +49,9 @@ test.each([
   ['.**', 'error parsing regexp: invalid nested repetition operator: `**`'],
   ['a{1001}', 'error parsing regexp: invalid repeat count: `{1001}`'],
   ['\\p{Foo}', 'error parsing regexp: invalid character class range: `\\p{Foo}`'],
+  ['a\\pX', 'error parsing regexp: invalid character class range: `\\pX`'],
+  ['\\p{White_Space}', 'error parsing regexp: invalid character class range: `\\p{White_Space}`'],
+  ['[\\p{Math}]', 'error parsing regexp: invalid character class range: `\\p{Math}`'],
   ['(?=a)', 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
   ['\\Qab', 'error parsing regexp: missing closing ): `^(?:\\Qab)$`'],
   ['a\\', 'error parsing regexp: missing closing ): `^(?:a\\)$`'],
@@ -51,6 +64,11 @@ test('the bare pattern has an error of its own', () => {
   expect(regexpError('a)|(b')).toBe('error parsing regexp: unexpected ): `a)|(b`');
   expect(regexpError('foo.*')).toBeUndefined();
   expect(regexpError('[a-z]')).toBeUndefined();
+});
+
+test('of several groups with one name the first is found by it', () => {
+  const program = compileRegexp('(?P<a>x)(?P<a>y)');
+  expect(program.ok && program.value.namedGroups()).toEqual({ a: 1, a_2: 2 });
 });
 
 test('a list of plain values is known as such', () => {

@@ -4,6 +4,7 @@
 
 import { RE2JS } from 're2js';
 import { type Parsed, parsed, refused } from '../base/parsed.ts';
+import { asRe2js } from './go-regexp-text.ts';
 
 export interface AnchoredRegexp {
   readonly pattern: string;
@@ -67,8 +68,11 @@ function lazy(pattern: string): AnchoredRegexp {
 
 /** Go's regexp.Compile: not anchored, not shared. */
 export function compileRegexp(text: string): Parsed<RE2JS> {
+  const { text: own, unknownClass } = asRe2js(text);
   try {
-    return parsed(RE2JS.compile(text));
+    const program = RE2JS.compile(own);
+    if (unknownClass === undefined) return parsed(program);
+    return refused(`error parsing regexp: invalid character class range: \`${unknownClass}\``);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // Go quotes what is left of the expression then: nothing.

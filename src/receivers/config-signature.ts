@@ -24,6 +24,7 @@ function canonical(value: unknown): string {
   if (value instanceof Secret) return `secret ${JSON.stringify(value.reveal())}`;
   if (value instanceof Map) return `map ${canonical([...value])}`;
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'bigint') return `whole ${value}`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`;

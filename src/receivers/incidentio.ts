@@ -31,7 +31,7 @@ export class Incidentio implements Sender<Message> {
   /** Throws HttpFailure where http_config cannot be honoured. */
   constructor(settings: IncidentioSettings, site: SenderSite) {
     const { url, urlFile, alertSourceTokenFile, maxAlerts, timeoutMs } = settings;
-    this.#maxAlerts = maxAlerts;
+    this.#maxAlerts = Number(maxAlerts);
     this.#url = new SecretSource(
       { inline: url, file: urlFile },
       { purpose: 'read url_file', retry: false },

@@ -46,7 +46,7 @@ export class Webhook implements Sender<Message> {
   compose(notification: Notification, rendering: Rendering): Message {
     const { maxAlerts, payload } = this.#config;
     const { alerts } = rendering.data;
-    const sent = maxAlerts > 0 ? rendering.over(alerts.slice(0, maxAlerts)) : rendering;
+    const sent = maxAlerts > 0 ? rendering.over(alerts.slice(0, Number(maxAlerts))) : rendering;
     const truncated = alerts.length - sent.data.alerts.length;
     return {
       target: this.#target(sent),

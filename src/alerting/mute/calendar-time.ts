@@ -1,5 +1,7 @@
 // CalendarTime: an instant as the clock and the calendar on the wall of a time zone show it, daylight saving included.
 
+import { LOCAL_ZONE, zoneNamed } from '../../config/zone.ts';
+
 export interface CalendarTime {
   readonly year: number;
   /** 1 is January. */
@@ -11,7 +13,7 @@ export interface CalendarTime {
   readonly minuteOfDay: number;
 }
 
-/** `location` is an IANA name, `Local` for the process's own zone, or undefined for UTC. */
+/** `location` is a name that config/zone.ts knows, or undefined for UTC. */
 export function calendarTime(atMs: number, location: string | undefined): CalendarTime {
   return fromUtcFields(new Date(location === undefined ? atMs : wallTimeMs(atMs, location)));
 }
@@ -46,10 +48,11 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatterFor(location: string): Intl.DateTimeFormat {
   let formatter = formatters.get(location);
   if (formatter === undefined) {
+    const zone = zoneNamed(location);
     formatter = new Intl.DateTimeFormat('en-US', {
       calendar: 'gregory',
       numberingSystem: 'latn',
-      timeZone: location === 'Local' ? undefined : location,
+      timeZone: zone === LOCAL_ZONE ? undefined : zone,
       hourCycle: 'h23',
       year: 'numeric',
       month: 'numeric',

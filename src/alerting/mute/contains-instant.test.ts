@@ -105,6 +105,14 @@ test('a month in which the clocks go forward has its last day', () => {
   expect(contains({ days: ['-1'], location: 'Europe/Berlin' }, '2026-03-30T12:00:00Z')).toBe(false);
 });
 
+test('a zone is the same by every name that leads to it', () => {
+  for (const location of ['posix/Europe/Berlin', 'right/Europe/Berlin', 'Europe//Berlin']) {
+    expect(contains({ times: ['13:00-14:00'], location }, '2026-01-05T12:30:00Z')).toBe(true);
+    expect(contains({ times: ['13:00-14:00'], location }, '2026-01-05T13:30:00Z')).toBe(false);
+  }
+  expect(contains({ times: ['13:00-14:00'], location: 'Factory' }, '2026-01-05T13:30:00Z')).toBe(true);
+});
+
 test('Local is the zone of the process', () => {
   const at = new Date(2026, 5, 15, 13, 20);
   const local = { times: ['13:20-13:21'], days: ['15'], months: ['june'], location: 'Local' };

@@ -61,12 +61,11 @@ export const templateRender: Leaf = {
 };
 
 async function loadTemplates(call: Call) {
-  const { glob } = await import('../../base/glob.ts');
   const { defaultTemplates } = await import('../../template/defaults/default-templates.ts');
   const { Templates } = await import('../../template/templates.ts');
   const { TemplateError } = await import('../../template/template-error.ts');
-  const paths = call.get(globs).flatMap((pattern) => {
-    const found = glob(pattern);
+  const matches = await Promise.all(call.get(globs).map(matchesOf));
+  const paths = matches.flatMap(({ pattern, found }) => {
     if (found.length === 0) call.world.err(`amp: warning: no file matches ${escapeControls(pattern)}\n`);
     return found;
   });
@@ -75,6 +74,16 @@ async function loadTemplates(call: Call) {
     return Templates.parse([...defaultTemplates, ...files], call.world.clock);
   } catch (error) {
     if (error instanceof TemplateError) throw new ToolError(error.message);
+    throw error;
+  }
+}
+
+async function matchesOf(pattern: string) {
+  const { BadPattern, glob } = await import('../../base/glob.ts');
+  try {
+    return { pattern, found: glob(pattern) };
+  } catch (error) {
+    if (error instanceof BadPattern) throw new ToolError(`${pattern}: ${error.message}`);
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 // Paths of files.
 
 import { isAbsolute, join } from 'node:path';
-import { parsed } from '../../base/parsed.ts';
+import { isGlob } from '../../base/glob.ts';
+import { parsed, refused } from '../../base/parsed.ts';
 import type { Codec } from './codec.ts';
 import type { Reading } from './reading.ts';
 import { parsedText } from './values.ts';
@@ -35,6 +36,17 @@ export function givenPathBesideConfig(): Codec<string> {
     zero: '',
     parse: (written, reading) => parsed(beside(written, reading)),
     code: 'AM2003',
+    print: (value) => value,
+  });
+}
+
+/** A pattern of paths, as filepath.Glob takes it. */
+export function pattern(): Codec<string> {
+  return parsedText<string>({
+    absent: '',
+    zero: '',
+    parse: (written) => (isGlob(written) ? parsed(written) : refused('syntax error in pattern')),
+    code: 'AM2020',
     print: (value) => value,
   });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { BASE, errorsOf, goodConfig, withIntegration } from '../../../test/support/config-files.ts';
+import { formatConfig } from '../format-config.ts';
 import { formatGoDuration, parseGoDuration } from './durations.ts';
 import { httpUrlError, parseGoUrl } from './go-url.ts';
 import { nearestName } from './nearest-name.ts';
@@ -95,9 +96,26 @@ test.each([
   ['1.9', 1],
   ['~', 0],
   ['NULL', 0],
+  ['9007199254740993', 9007199254740993n],
+  ['0xFFFFFFFFFFFFFFFF', 2n ** 64n - 1n],
+  ['18446744073709551616', 2n ** 64n - 1n], // a float by then, and Go takes 2^64
+  ['-1.5', 0],
+  ['-.inf', 0],
 ])('a whole number can be written %s', (text, value) => {
   const config = goodConfig(withIntegration('webhook', `{url: "http://a/", max_alerts: ${text}}`));
   expect(config.receivers[0]?.integrations[0]).toMatchObject({ maxAlerts: value });
+});
+
+test('numbers beyond 2^53 stay exact, as they are shown and as they are sent', () => {
+  const telegram = (id: string) =>
+    goodConfig(withIntegration('telegram', `{bot_token: x, chat_id: ${id}, message_thread_id: ${id}}`));
+  expect(formatConfig(telegram('9007199254740993'))).toContain('chat_id: 9007199254740993\n');
+  expect(telegram('-9223372036854775808').receivers[0]?.integrations[0]).toMatchObject({
+    settings: { chatId: -(2n ** 63n), messageThreadId: -(2n ** 63n) },
+  });
+  expect(errorsOf(withIntegration('telegram', '{bot_token: x, chat_id: 9223372036854775808}')).join()).toContain(
+    'AM2009',
+  );
 });
 
 test.each([
@@ -105,6 +123,7 @@ test.each([
   ['-1', 'AM2009'],
   ['.nan', 'AM2003'],
   ['.inf', 'AM2009'],
+  ['1e20', 'AM2009'],
   ['yes', 'AM2003'],
   ['[]', 'AM2003'],
 ])('but not %s', (text, code) => {

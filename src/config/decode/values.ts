@@ -88,7 +88,55 @@ export function bool(absent = false): Codec<boolean> {
   };
 }
 
-/** A whole number. As in Go, a fraction is cut off; `least` is 0 where Go's type is unsigned. */
+/** Exact: a bigint where a number would not be. */
+export type Whole = number | bigint;
+
+/** A whole number of 64 bits, as of Go's `int64`. A fraction is cut off. */
+export function int64(): Codec<Whole> {
+  return whole(-(2n ** 63n), 2n ** 63n - 1n);
+}
+
+/** The same of Go's `uint64`. yaml.v2 minds a sign of whole numbers only: `-1.5` is taken, and here it is 0. */
+export function uint64(): Codec<Whole> {
+  return whole(0n, 2n ** 64n - 1n);
+}
+
+function whole(least: bigint, most: bigint): Codec<Whole> {
+  return {
+    absent: 0,
+    zero: 0,
+    read: (node, path, reading) => {
+      const scalar = typed('a whole number', node, path, reading);
+      if (scalar === undefined || scalar.type === 'null') return 0;
+      if (scalar.type !== 'int' && (scalar.type !== 'float' || Number.isNaN(scalar.value))) {
+        reading.error('AM2003', node, path, 'expected a whole number', quoted(node) ? 'remove the quotes' : undefined);
+        return 0;
+      }
+      // A fraction is compared as one, and the limit with it: 2^64 is taken where it is written 18446744073709551616.
+      const isTooSmall = scalar.type === 'int' && scalar.value < least;
+      const isTooLarge = scalar.type === 'int' ? scalar.value > most : scalar.value > Number(most);
+      if (isTooSmall || isTooLarge) {
+        reading.error('AM2009', node, path, isTooSmall ? `must be ${least} or more` : `must be ${most} or less`);
+        return 0;
+      }
+      return exact(scalar.type === 'int' ? scalar.value : within(scalar.value, least, most));
+    },
+    write: (value) => (value === 0 ? undefined : value),
+    blank: 0,
+  };
+}
+
+function within(value: number, least: bigint, most: bigint): bigint {
+  if (value <= Number(least)) return least;
+  return value >= Number(most) ? most : BigInt(Math.trunc(value));
+}
+
+function exact(value: bigint): Whole {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+/** A whole number of settings of our own. A fraction is cut off. */
 export function int(options: { absent?: number; least?: number; most?: number } = {}): Codec<number> {
   const { absent = 0, least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER } = options;
   return {

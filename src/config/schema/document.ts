@@ -3,7 +3,7 @@
 import { located, optional, type ValueOf } from '../decode/codec.ts';
 import { list, locatedList } from '../decode/collections.ts';
 import { section } from '../decode/object.ts';
-import { text } from '../decode/values.ts';
+import { pattern } from '../decode/paths.ts';
 import { database } from './database.ts';
 import { eventRecorder } from './event-recorder.ts';
 import { globalConfig } from './global.ts';
@@ -23,7 +23,7 @@ export const document = section({
   route: located(route),
   inhibitRules: locatedList(inhibitRule),
   receivers: locatedList(receiver),
-  templates: list(text()),
+  templates: list(pattern()),
   muteTimeIntervals: locatedList(namedIntervals),
   timeIntervals: locatedList(namedIntervals),
   tracing: optional(tracing),

@@ -6,7 +6,7 @@ import { duration } from '../decode/durations.ts';
 import { object } from '../decode/object.ts';
 import { pathBesideConfig } from '../decode/paths.ts';
 import { secretUrl } from '../decode/urls.ts';
-import { bool, int, text, word } from '../decode/values.ts';
+import { bool, int64, text, word } from '../decode/values.ts';
 import { httpConfig, tlsConfig } from './http-config.ts';
 
 const fileOutput = object({ path: pathBesideConfig() }, (output, report) => {
@@ -18,8 +18,8 @@ const webhookOutput = object(
     url: secretUrl(),
     httpConfig: optional(httpConfig),
     timeoutMs: named('timeout', duration()),
-    workers: int(),
-    maxRetries: int(),
+    workers: int64(),
+    maxRetries: int64(),
     retryBackoffMs: named('retry_backoff', duration()),
     batch: bool(), // since 0.34
   },
@@ -36,7 +36,7 @@ const kafkaOutput = object(
     format: word(['', 'json', 'protobuf'], ''),
     acks: word(['', 'none', 'leader', 'all'], ''),
     compression: word(['', 'none', 'gzip', 'snappy', 'lz4', 'zstd'], ''),
-    bufferSize: int(),
+    bufferSize: int64(),
     tlsConfig: optional(tlsConfig),
   },
   (output, report) => {

@@ -7,7 +7,7 @@ import { object } from '../../decode/object.ts';
 import { path } from '../../decode/paths.ts';
 import { secret } from '../../decode/secrets.ts';
 import { url } from '../../decode/urls.ts';
-import { int } from '../../decode/values.ts';
+import { uint64 } from '../../decode/values.ts';
 import { overHttp } from './integration.ts';
 
 export type IncidentioSettings = ValueOf<typeof incidentio>;
@@ -18,7 +18,7 @@ export const incidentio = object(
     urlFile: shown(path()),
     alertSourceToken: secret(),
     alertSourceTokenFile: path(),
-    maxAlerts: shown(int({ least: 0 })),
+    maxAlerts: shown(uint64()),
     timeoutMs: named('timeout', shown(goDuration())),
   },
   (settings, report) => {

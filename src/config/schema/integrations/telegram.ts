@@ -6,7 +6,7 @@ import { object } from '../../decode/object.ts';
 import { path } from '../../decode/paths.ts';
 import { secret } from '../../decode/secrets.ts';
 import { url } from '../../decode/urls.ts';
-import { bool, int, text } from '../../decode/values.ts';
+import { bool, int64, text } from '../../decode/values.ts';
 import { type Complete, or, overHttp, withHttp } from './integration.ts';
 
 export type TelegramSettings = ValueOf<typeof telegram>;
@@ -16,9 +16,9 @@ export const telegram = object(
     apiUrl: shown(url()),
     botToken: secret(),
     botTokenFile: path(),
-    chatId: int(),
+    chatId: int64(),
     chatIdFile: path(),
-    messageThreadId: int(),
+    messageThreadId: int64(),
     message: text('{{ template "telegram.default.message" . }}'),
     disableNotifications: bool(),
     parseMode: text('HTML'),

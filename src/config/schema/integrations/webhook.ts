@@ -7,7 +7,7 @@ import { goDuration } from '../../decode/durations.ts';
 import { object } from '../../decode/object.ts';
 import { path } from '../../decode/paths.ts';
 import { templateUrl } from '../../decode/urls.ts';
-import { int } from '../../decode/values.ts';
+import { uint64 } from '../../decode/values.ts';
 import { overHttp } from './integration.ts';
 
 export type WebhookSettings = ValueOf<typeof webhook>;
@@ -16,7 +16,7 @@ export const webhook = object(
     ...overHttp,
     url: templateUrl(),
     urlFile: shown(path()),
-    maxAlerts: shown(int({ least: 0 })),
+    maxAlerts: shown(uint64()),
     timeoutMs: named('timeout', shown(goDuration())),
     payload: anything(),
   },
