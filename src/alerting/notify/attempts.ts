@@ -4,8 +4,10 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import type { AlertingObserver, NotificationContext } from '../observer.ts';
-import type { Integration, Memo, Notification } from '../ports.ts';
+import type { Integration, Memo, Notification, NotifyOutcome } from '../ports.ts';
 import { backOffMs } from './back-off.ts';
+
+type Failed = Extract<NotifyOutcome, { kind: 'failed' }>;
 
 export type AttemptsOutcome =
   | { readonly kind: 'sent'; readonly memo: Memo | undefined }
@@ -41,6 +43,7 @@ export class Attempts {
   async run(notification: Notification, context: NotificationContext, deadline: AbortSignal): Promise<AttemptsOutcome> {
     const { clock, random, observer } = this.#world;
     const patience = AbortSignal.any([deadline, this.#superseded.signal]);
+    let said: Failed | undefined;
     observer.notificationStarted(context);
     for (let attempts = 1; ; attempts += 1) {
       const began = clock.elapsedMs();
@@ -54,10 +57,12 @@ export class Attempts {
         );
         return { kind: 'sent', memo: outcome.memo };
       }
+      // What the deadline cut off says nothing of the destination: what it said before is what went wrong.
+      if (!deadline.aborted) said = outcome;
       if (outcome.retry) await clock.sleep(backOffMs(attempts + 1, random), patience);
       if (!this.#isCurrent()) return { kind: 'superseded' };
       if (!outcome.retry || deadline.aborted) {
-        observer.notificationFailed(context, attempts, outcome);
+        observer.notificationFailed(context, attempts, outcome.retry ? (said ?? outcome) : outcome);
         return { kind: 'failed' };
       }
     }
