@@ -43,7 +43,7 @@ export function refusals(config: Config): readonly ConfigProblem[] {
     );
   }
   if (config.redis !== undefined) list.add('AM4011', 'redis', undefined, 'redis is not supported yet');
-  if (config.llm !== undefined) list.add('AM4012', 'llm', undefined, 'llm is not supported yet');
+  if (config.llm?.httpConfig !== undefined) list.service(config.llm.httpConfig, 'llm.http_config');
   for (const [index, receiver] of config.receivers.entries()) {
     for (const integration of receiver.integrations) list.integration(integration, `receivers[${index}]`);
   }
@@ -72,6 +72,11 @@ class Refusals {
     if (config.type === 'webhook') this.#http(config.http, `${path}.http_config`, config.at);
     else if (RUNNING.has(config.type)) this.#other(config, path);
     else this.add('AM4001', path, config.at, `the integration ${config.type} is not supported yet`);
+  }
+
+  /** Of a section of ours. */
+  service(http: HttpConfig, path: string): void {
+    this.#http(http, path, this.#placeOf(path.split('.')[0] ?? ''));
   }
 
   #other({ settings, at }: Exclude<IntegrationConfig, WebhookConfig>, path: string): void {

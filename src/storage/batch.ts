@@ -12,14 +12,22 @@ import type {
   ToldRow,
 } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
+import type { Verdict } from '../llm/verdict-store.ts';
 import type { Attempt, AttemptId, Revision } from '../reload/journal-port.ts';
 
 /** In a batch: the row is to be deleted. */
 export const GONE = null;
 export type Change<T> = T | typeof GONE;
 
-/** Numbers that outlive every row: the live revision, the highest ids ever given, and what was taken over from an Alertmanager. */
-export type MarkerName = 'live_revision' | 'last_revision' | 'last_attempt' | 'took_over_silences' | 'took_over_nflog';
+/** Numbers that outlive every row: the live revision, the highest ids ever given, what was taken over from an Alertmanager, and what language models cost. */
+export type MarkerName =
+  | 'live_revision'
+  | 'last_revision'
+  | 'last_attempt'
+  | 'took_over_silences'
+  | 'took_over_nflog'
+  | 'llm_month'
+  | 'llm_month_requests';
 
 export class Batch {
   /** By the numbers of alert-ids.ts. */
@@ -31,6 +39,7 @@ export class Batch {
   readonly intents = new ByDestination<IntentRow>();
   readonly inherited = new Map<number, Change<InheritedRow>>();
   readonly silences = new Map<string, Change<Silence>>();
+  readonly verdicts = new Map<string, Change<Verdict>>();
   readonly revisions = new Map<RevisionId, Change<Revision>>();
   readonly attempts = new Map<AttemptId, Change<Attempt>>();
   readonly markers = new Map<MarkerName, number>();
@@ -45,6 +54,7 @@ export class Batch {
       this.intents.size +
       this.inherited.size +
       this.silences.size +
+      this.verdicts.size +
       this.revisions.size +
       this.attempts.size +
       this.markers.size
@@ -72,6 +82,7 @@ export class Batch {
     this.intents.absorb(later.intents);
     overwrite(this.inherited, later.inherited);
     overwrite(this.silences, later.silences);
+    overwrite(this.verdicts, later.verdicts);
     overwrite(this.revisions, later.revisions);
     overwrite(this.attempts, later.attempts);
     overwrite(this.markers, later.markers);
