@@ -14,6 +14,7 @@ import { BuiltReceivers } from './components/built-receivers.ts';
 import { type FormerSite, formerIntegrations } from './components/former-integrations.ts';
 import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
+import { LlmComponent } from './components/llm.ts';
 import { ReceiversComponent } from './components/receivers.ts';
 import { RouteTrees } from './components/route-trees.ts';
 import { RoutingComponent } from './components/routing.ts';
@@ -71,6 +72,8 @@ export interface App {
   readonly router: AlertRouter;
   readonly coordinator: Coordinator;
   readonly http: HttpServer;
+  /** Gives up what it is asking. */
+  readonly llm: { stop(): void };
   /** What fails of the templates of the config that the process starts with: there is none before it to go on with. */
   doubtfulTemplates(): Promise<readonly ConfigProblem[]>;
   /** Takes up what the last process left, and begins to work. Once, after `http` listens. */
@@ -100,12 +103,15 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   });
   const trees = new RouteTrees(router, clock);
   const built = new BuiltReceivers(site);
+  const llm = new LlmComponent({ ...site, random: systemRandom, observer: telemetry.llm, store: store.verdicts });
+  telemetry.metrics.llm.watch(() => llm.counts());
   const components = [
     new RoutingComponent(trees),
     new ReceiversComponent(router, built),
     new InhibitionComponent(router),
     silencing,
     new GroupingComponent(trees),
+    llm,
   ];
   const trial = new TemplateTrial(router, built, clock);
   const coordinator = new Coordinator(
@@ -121,6 +127,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     const provisioned = await silencing.prepare(config);
     provisioned.commit();
     await provisioned.dispose();
+    runtime.set(Object.freeze({ ...runtime.current, ...(await llm.begin(config)) }));
     router.start(left, await formerIntegrations(left.told, runtime.current, formerSite(ground, site)));
   };
   const doubtfulTemplates = () => trial.runOn(runtime.current, new AbortController().signal);
@@ -130,6 +137,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     coordinator,
     takeUp,
     doubtfulTemplates,
+    llm,
     http: httpServer(ground, runtime, router, coordinator),
   };
 }

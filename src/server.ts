@@ -114,6 +114,7 @@ export class Server {
     this.#telemetry.life.stopping(reason);
     this.#reader.stop();
     if (stage.kind === 'running') {
+      stage.app.llm.stop();
       const drained = Promise.all([
         stage.app.coordinator.stop(),
         stage.app.http.stop(DRAIN_MAX_MS),

@@ -23,13 +23,14 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['config', ['base', 'labels', 'template']],
   ['alerting', GROUND],
   ['receivers', [...GROUND, 'alerting', 'template']],
-  ['storage', [...GROUND, 'alerting', 'reload/journal-port.ts']],
+  ['llm', [...GROUND, 'alerting', 'receivers']],
+  ['storage', [...GROUND, 'alerting', 'reload/journal-port.ts', 'llm/verdict-store.ts']],
   ['reload', [...GROUND, 'alerting']],
   // One snapshot of all that a reload replaces: it names the parts' types.
   ['reload/runtime.ts', [...GROUND, 'alerting', 'reload', 'receivers', 'http']],
-  ['components', [...GROUND, 'alerting', 'template', 'receivers', 'storage', 'reload']],
+  ['components', [...GROUND, 'alerting', 'template', 'receivers', 'storage', 'reload', 'llm']],
   ['http', [...GROUND, 'alerting', 'reload']],
-  ['telemetry', [...GROUND, 'alerting', 'reload', 'http/observer.ts', '../package.json']],
+  ['telemetry', [...GROUND, 'alerting', 'reload', 'http/observer.ts', 'llm/llm-observer.ts', '../package.json']],
   // The commands are clients: they speak HTTP as receivers do, and try routes as the server would.
   ['cli', [...GROUND, 'alerting', 'template', 'reload', 'telemetry', ...HTTP_CLIENT]],
 ]);

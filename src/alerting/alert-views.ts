@@ -8,6 +8,7 @@ import type { LabelSet } from '../labels/label-set.ts';
 import { isResolved } from './alert.ts';
 import type { AlertBook, TrackedAlert } from './alert-book.ts';
 import type { AlertQuery, AlertStatus, AlertView, GroupView } from './alerting.ts';
+import { type AlertClassifier, annotatedBy } from './classification.ts';
 import type { Group } from './group/group.ts';
 import type { GroupBook } from './group/group-book.ts';
 import { compareAlerts } from './notify/alert-order.ts';
@@ -31,18 +32,20 @@ export class AlertViews {
   }
 
   *alerts(where: AlertQuery, nowMs: number): Steps<AlertView[]> {
-    const { root } = this.#rules.current;
+    const { root, classifier } = this.#rules.current;
     const views: AlertView[] = [];
     for (const tracked of this.#alerts.values()) {
       yield;
       if (isResolved(tracked.alert, nowMs) || !where.alert(tracked.labels)) continue;
       const receivers = matchRoutes(root, tracked.labels).map((route) => route.receiver);
-      if (receivers.some((name) => where.receiver(name))) views.push(this.#view(tracked, receivers, [], nowMs));
+      if (receivers.some((name) => where.receiver(name)))
+        views.push(shown(this.#view(tracked, receivers, [], nowMs), classifier));
     }
     return views;
   }
 
   *groups(where: AlertQuery, nowMs: number): Steps<GroupView[]> {
+    const { classifier } = this.#rules.current;
     const views: GroupView[] = [];
     for (const group of this.#groups.values()) {
       yield;
@@ -53,7 +56,13 @@ export class AlertViews {
         .sort((a, b) => compareAlerts(a.alert, b.alert))
         .map((tracked) => this.#view(tracked, receiversOf(tracked).sort(compareBytes), group.mutedBy, nowMs));
       if (alerts.length === 0) continue;
-      views.push({ labels: group.labels, routeLabels: this.#routeLabels(group, alerts), receiver, alerts });
+      const routeLabels = this.#routeLabels(group, alerts);
+      views.push({
+        labels: group.labels,
+        routeLabels,
+        receiver,
+        alerts: alerts.map((view) => shown(view, classifier)),
+      });
     }
     return views.sort((a, b) => a.labels.compare(b.labels) || compareBytes(a.receiver, b.receiver));
   }
@@ -86,6 +95,10 @@ export class AlertViews {
     const suppressed = silencedBy.length > 0 || inhibitedBy.length > 0 || mutedBy.length > 0;
     return { state: suppressed ? 'suppressed' : 'active', silencedBy, inhibitedBy, mutedBy };
   }
+}
+
+function shown(view: AlertView, classifier: AlertClassifier | undefined): AlertView {
+  return classifier === undefined ? view : { ...view, alert: annotatedBy(classifier, view.alert) };
 }
 
 function receiversOf(tracked: TrackedAlert): string[] {

@@ -50,6 +50,7 @@ export class Pipeline {
     const rules = this.#rules.current;
     const seen = lookAt(group, nowMs, (alert) => this.#mutes(rules, alert, nowMs));
     this.#takeNote(group, seen);
+    consult(rules, seen);
     const mute = intervalsMuting(group, rules, nowMs);
     group.mutedBy = mute?.names ?? [];
     if (mute !== undefined) {
@@ -109,6 +110,12 @@ export class Pipeline {
     if (isSilenced) observer.notificationsSuppressed('silence', 1);
     return isSilenced;
   }
+}
+
+/** What is told for long has a classification by the next time: also what was restored, or found the classifier away. */
+function consult({ classifier }: Ruleset, seen: readonly SeenAlert[]): void {
+  if (classifier === undefined) return;
+  for (const { alert, resolved, isMuted } of seen) if (!resolved && !isMuted) classifier.consider(alert);
 }
 
 function intervalsMuting(group: Group, rules: Ruleset, nowMs: number): IntervalMute | undefined {

@@ -4,6 +4,7 @@
 import type { Brand } from '../base/brand.ts';
 import type { Fingerprint, LabelSet } from '../labels/label-set.ts';
 import type { Alert } from './alert.ts';
+import type { Classification } from './classification.ts';
 import type { RouteLabelTemplates } from './route/route.ts';
 import type { Silence } from './silence/silence.ts';
 
@@ -219,4 +220,6 @@ export interface NotifiedAlert {
   readonly alert: Alert;
   readonly fingerprint: Fingerprint;
   readonly resolved: boolean;
+  /** Only where a classifier has had its say in time. */
+  readonly classification?: Classification;
 }

@@ -253,7 +253,15 @@ export class AlertRouter implements Alerting {
     if (isNew) this.#lookout.alertPlaced(tracked);
     if (isNew) this.#dispatcher.place(tracked);
     else this.#dispatcher.touch(tracked);
+    if (changed) this.#consult(tracked);
     if (changed) this.#world.store.keepAlert({ alert: tracked.alert, settled: tracked.settled });
+  }
+
+  /** It has until the group is flushed. */
+  #consult({ alert, homes }: TrackedAlert): void {
+    const { classifier } = this.#rules.current;
+    if (classifier === undefined || homes.length === 0 || isResolved(alert, this.#world.clock.now())) return;
+    classifier.consider(alert);
   }
 
   #maintain(): void {

@@ -2,6 +2,7 @@
 
 import type { TimeInterval } from '../config/time-interval.ts';
 import type { LabelSet } from '../labels/label-set.ts';
+import type { AlertClassifier } from './classification.ts';
 import type { InhibitRules } from './inhibit/inhibitor.ts';
 import type { Integration, RevisionId, RouteLabeller } from './ports.ts';
 import type { Route } from './route/route.ts';
@@ -16,6 +17,8 @@ export interface Ruleset {
   readonly routeLabels: RouteLabeller;
   readonly inhibition: InhibitRules;
   readonly timeIntervals: ReadonlyMap<string, readonly TimeInterval[]>;
+  /** Only where the config has one. */
+  readonly classifier?: AlertClassifier | undefined;
   /** After this long without news an alert without `endsAt` counts as resolved. */
   readonly resolveTimeoutMs: number;
   /** 0: no limit. */

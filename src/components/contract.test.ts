@@ -3,14 +3,18 @@
 import { expect, test } from 'vitest';
 import { receiversSite } from '../../test/receivers/configs.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
+import { LlmServer } from '../../test/support/llm-server.ts';
+import { MemoryVerdicts } from '../../test/support/llm-world.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
 import type { InhibitRules } from '../alerting/inhibit/inhibitor.ts';
 import type { Integration, RevisionId } from '../alerting/ports.ts';
 import type { Route } from '../alerting/route/route.ts';
 import { Silences } from '../alerting/silence/silences.ts';
+import { seededRandom } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
 import { LabelSet } from '../labels/label-set.ts';
+import type { LlmObserver } from '../llm/llm-observer.ts';
 import type { ReceiversSite } from '../receivers/build-receivers.ts';
 import type { Part, Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
@@ -18,10 +22,14 @@ import { buildRuntime } from './build-runtime.ts';
 import { BuiltReceivers } from './built-receivers.ts';
 import { GroupingComponent } from './grouping.ts';
 import { InhibitionComponent } from './inhibition.ts';
+import { LlmComponent } from './llm.ts';
 import { ReceiversComponent } from './receivers.ts';
 import { RouteTrees } from './route-trees.ts';
 import { RoutingComponent } from './routing.ts';
 import { SilencingComponent } from './silencing.ts';
+
+const endpoint = await LlmServer.open();
+endpoint.models = ['r1', 'r2'];
 
 const RETENTION_MS = 1000;
 const MUTED = LabelSet.from([['team', 'y']]);
@@ -34,6 +42,7 @@ inhibit_rules: [{source_matchers: [a=b], target_matchers: [c=d]}, {source_matche
 time_intervals: [{name: nights, time_intervals: [{times: [{start_time: '00:00', end_time: '06:00'}]}]}]
 silences: [{matchers: [team=${silenced}], duration: 1h}]
 grouping: {max_groups: ${maxGroups}}
+llm: {base_url: '${endpoint.baseUrl}', model: ${rule}, max_concurrency: ${maxGroups + 1}}
 `;
 }
 
@@ -59,12 +68,15 @@ class Site {
   readonly released: Integration[] = [];
   /** Trees to come that the alert path is looking at. */
   readonly foreseen = new Set<Route>();
-  readonly running: Runtime;
+  running: Runtime;
+  readonly llm: LlmComponent;
   readonly components: Readonly<Record<string, Reloadable>>;
   /** How long filling the rules takes, in slices. */
   slices = 0;
 
   private constructor(http: ReceiversSite) {
+    const observer = new Proxy({} as LlmObserver, { get: () => () => undefined });
+    this.llm = new LlmComponent({ ...http, random: seededRandom(1), observer, store: new MemoryVerdicts() });
     this.running = buildRuntime({ config: A, revision: 1 as RevisionId, hash: 'a', text: 'a' }, http);
     this.followed.add(this.running.inhibition);
     const trees = new RouteTrees(
@@ -86,6 +98,7 @@ class Site {
       }),
       new SilencingComponent(this.silences, this.store, this.clock, RETENTION_MS),
       new GroupingComponent(trees),
+      this.llm,
     ];
     this.components = Object.fromEntries(all.map((component) => [component.name, component]));
   }
@@ -95,6 +108,7 @@ class Site {
     const clock = new VirtualClock();
     const site = new Site(receiversSite({ clock }));
     (await site.component('silencing').prepare(A, site.running, new AbortController().signal)).commit();
+    site.running = Object.freeze({ ...site.running, ...(await site.llm.begin(A)) });
     return site;
   }
 
@@ -131,7 +145,7 @@ class Site {
   }
 }
 
-const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping'] as const;
+const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping', 'llm'] as const;
 
 /** What each replaces. */
 const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> = {
@@ -140,11 +154,12 @@ const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> =
   inhibition: ['inhibition'],
   silencing: [],
   grouping: ['root', 'maxGroups'],
+  llm: ['classifier'],
 };
 
-test.each(NAMES)('%s: named as the specification says, and critical', async (name) => {
+test.each(NAMES)('%s: named as the specification says, and critical where pages need it', async (name) => {
   const component = (await Site.start()).component(name);
-  expect([component.name, component.isCritical]).toEqual([name, true]);
+  expect([component.name, component.isCritical]).toEqual([name, name !== 'llm']);
 });
 
 test.each(NAMES)(

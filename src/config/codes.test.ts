@@ -71,7 +71,6 @@ const LATER: Readonly<Record<string, readonly [text: string, at: string]>> = {
   AM4008: [`${BASE}tracing: {endpoint: x}`, '3:1'],
   AM4009: [`${BASE}event_recorder: {stdout_outputs: [{}]}`, '3:1'],
   AM4011: [`${BASE}redis: {addr: "host:6379"}`, '3:1'],
-  AM4012: [`${BASE}llm: {base_url: "http://host/v1", model: m}`, '3:1'],
   AM4013: [webhook('http_config: {authorization: {credentials_ref: x}}'), '6:5'],
 };
 

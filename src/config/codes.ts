@@ -323,11 +323,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     explanation: 'There is no distributed lock so far.',
     remedy: 'Remove `redis`.',
   },
-  AM4012: {
-    title: 'Classification by a language model is not supported yet',
-    explanation: 'No such endpoint is asked so far.',
-    remedy: 'Remove `llm`.',
-  },
   AM4013: {
     title: 'No secret manager',
     explanation:

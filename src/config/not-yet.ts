@@ -13,7 +13,7 @@ export function refusals(config: Config): readonly ConfigProblem[] {
   if (asksForEvents(config)) list.add('AM4009', 'event_recorder', undefined, 'the event recorder is not supported yet');
   list.databaseTls(config.database.tlsConfig);
   if (config.redis !== undefined) list.add('AM4011', 'redis', undefined, 'redis is not supported yet');
-  if (config.llm !== undefined) list.add('AM4012', 'llm', undefined, 'llm is not supported yet');
+  if (config.llm?.httpConfig !== undefined) list.service(config.llm.httpConfig, 'llm.http_config');
   for (const [index, receiver] of config.receivers.entries()) {
     for (const integration of receiver.integrations) list.integration(integration, `receivers[${index}]`);
   }
@@ -41,6 +41,11 @@ class Refusals {
     const path = `${receiver}.${config.type}_configs[${config.index}]`;
     if (config.type === 'webhook') this.#http(config.http, `${path}.http_config`, config.at);
     else this.#other(config, path);
+  }
+
+  /** Of a section of ours. */
+  service(http: HttpConfig, path: string): void {
+    this.#http(http, path, this.#placeOf(path.split('.')[0] ?? ''));
   }
 
   #other({ settings, at }: Exclude<IntegrationConfig, WebhookConfig>, path: string): void {

@@ -36,7 +36,7 @@ export function commonPairs([first = LabelSet.empty, ...others]: readonly LabelS
   );
 }
 
-function templateAlert({ alert, fingerprint, resolved }: NotifiedAlert): TemplateAlert {
+function templateAlert({ alert, fingerprint, resolved, classification }: NotifiedAlert): TemplateAlert {
   return {
     status: resolved ? 'resolved' : 'firing',
     labels: alert.labels,
@@ -45,5 +45,6 @@ function templateAlert({ alert, fingerprint, resolved }: NotifiedAlert): Templat
     endsAt: resolved ? alert.endsAt : Timestamp.zero,
     generatorUrl: alert.generatorUrl,
     fingerprint,
+    ...(classification !== undefined && { classification }),
   };
 }

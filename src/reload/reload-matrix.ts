@@ -98,7 +98,14 @@ export const RELOAD_MATRIX: readonly Rule[] = [
     effect: 'The store is opened at the start of the process.',
   },
   { key: 'redis', section: 'redis', path: '', owner: 'restart', effect: 'Not used by this version.' },
-  { key: 'llm', section: 'llm', path: '', owner: 'restart', effect: 'Not used by this version.' },
+  {
+    key: 'llm',
+    section: 'llm',
+    path: '',
+    owner: 'llm',
+    effect:
+      'Used for alerts that are asked about from then on; requests under way end on the old client, what was learned stays.',
+  },
   { key: 'tracing', section: 'tracing', path: '', owner: 'restart', effect: 'Not used by this version.' },
   {
     key: 'event_recorder',

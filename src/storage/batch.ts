@@ -12,6 +12,7 @@ import type {
   ToldRow,
 } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
+import type { Verdict } from '../llm/verdict-store.ts';
 import type { Attempt, AttemptId, Revision } from '../reload/journal-port.ts';
 
 /** In a batch: the row is to be deleted. */
@@ -20,7 +21,7 @@ export type Change<T> = T | typeof GONE;
 
 /**
  * Numbers that outlive every row: the live revision, the highest ids ever given, what was taken over from an Alertmanager,
- * and how the home stands among others (home-standing.ts).
+ * how the home stands among others (home-standing.ts), and what language models cost.
  */
 export type MarkerName =
   | 'live_revision'
@@ -29,7 +30,9 @@ export type MarkerName =
   | 'took_over_silences'
   | 'took_over_nflog'
   | 'arriving'
-  | 'left_at_ms';
+  | 'left_at_ms'
+  | 'llm_month'
+  | 'llm_month_requests';
 
 export class Batch {
   /** By the numbers of alert-ids.ts. */
@@ -41,6 +44,7 @@ export class Batch {
   readonly intents = new ByDestination<IntentRow>();
   readonly inherited = new Map<number, Change<InheritedRow>>();
   readonly silences = new Map<string, Change<Silence>>();
+  readonly verdicts = new Map<string, Change<Verdict>>();
   readonly revisions = new Map<RevisionId, Change<Revision>>();
   readonly attempts = new Map<AttemptId, Change<Attempt>>();
   readonly markers = new Map<MarkerName, number>();
@@ -55,6 +59,7 @@ export class Batch {
       this.intents.size +
       this.inherited.size +
       this.silences.size +
+      this.verdicts.size +
       this.revisions.size +
       this.attempts.size +
       this.markers.size
@@ -82,6 +87,7 @@ export class Batch {
     this.intents.absorb(later.intents);
     overwrite(this.inherited, later.inherited);
     overwrite(this.silences, later.silences);
+    overwrite(this.verdicts, later.verdicts);
     overwrite(this.revisions, later.revisions);
     overwrite(this.attempts, later.attempts);
     overwrite(this.markers, later.markers);

@@ -47,4 +47,9 @@ export const MIGRATIONS: readonly [Migration, ...Migration[]] = [
       "INSERT INTO markers SELECT 'took_over_nflog', 1 FROM markers WHERE name = 'last_revision'",
     ],
   },
+  {
+    version: 4,
+    // What language models made of alerts, by the content that they were shown. A cache: whoever has none may lose it.
+    statements: ['CREATE TABLE verdicts (id TEXT PRIMARY KEY, body TEXT NOT NULL)'],
+  },
 ];

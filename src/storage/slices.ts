@@ -8,6 +8,7 @@ import { encodeAttempt, encodeRevision } from './journal-codec.ts';
 import { encodeText } from './row-body.ts';
 import { encodeGroup, encodeInherited, encodeIntent, encodeSilence, encodeTold } from './row-codec.ts';
 import type { Cell, TableName } from './tables.ts';
+import { encodeVerdict } from './verdict-codec.ts';
 
 // About 2 ms of encoding for alerts of usual size; values of a megabyte travel one at a time.
 const SLICE_ROWS_MAX = 1000;
@@ -57,6 +58,7 @@ function changesOf(batch: Batch): TableChanges[] {
     keyed('intents', batch.intents, destinationKey, encodeIntent),
     keyed('inherited', batch.inherited, (id) => [id], encodeInherited),
     keyed('silences', batch.silences, (id) => [encodeText(id)], encodeSilence),
+    keyed('verdicts', batch.verdicts, (id) => [id], encodeVerdict),
     keyed('revisions', batch.revisions, (id) => [id], encodeRevision),
     keyed('attempts', batch.attempts, (id) => [id], encodeAttempt),
     keyed(

@@ -1,19 +1,22 @@
-// Store: all that the server keeps, as two views over one home, whatever database that is.
+// Store: all that the server keeps, as three views over one home, whatever database that is.
 
 import type { StateStore } from '../alerting/ports.ts';
 import type { Clock } from '../base/clock.ts';
+import type { VerdictStore } from '../llm/verdict-store.ts';
 import type { ReloadJournal } from '../reload/journal-port.ts';
 import { BufferedStore } from './buffered-store.ts';
 import type { Home } from './home.ts';
 import { type MovedFile, type MovingSite, moveIn } from './moving-in/move-in.ts';
 import type { StoreEvent, StoreHealth } from './store-health.ts';
 import { StoredJournal } from './stored-journal.ts';
+import { StoredVerdicts } from './stored-verdicts.ts';
 import { WriteBehind } from './write-behind.ts';
 
-/** Closing `state` closes both views. */
+/** Closing `state` closes all views. */
 export interface Store {
   readonly state: StateStore;
   readonly journal: ReloadJournal;
+  readonly verdicts: VerdictStore;
   /** Takes over what an Alertmanager left in the directory, at the first start in it. Call before anything is restored. */
   moveIn(site: MovingSite): Promise<readonly MovedFile[]>;
   health(): StoreHealth;
@@ -33,6 +36,7 @@ export async function storeOn(home: Home, options: StoreOptions): Promise<Store>
     return {
       state: new BufferedStore(writes),
       journal,
+      verdicts: new StoredVerdicts(writes),
       moveIn: (site) => moveIn(writes, site),
       health: () => writes.health(),
     };

@@ -10,6 +10,7 @@ export const TABLES = {
   intents: { key: ['group_id', 'destination'], rest: ['body'] },
   inherited: { key: ['id'], rest: ['body'] },
   silences: { key: ['id'], rest: ['body'] },
+  verdicts: { key: ['id'], rest: ['body'] },
   revisions: { key: ['id'], rest: ['hash', 'source', 'created_at_ms', 'content', 'templates'] },
   attempts: {
     key: ['id'],

@@ -6,6 +6,7 @@ import type { BuildInfo } from './build-info.ts';
 import { AlertMetrics } from './metrics/alert-metrics.ts';
 import { ConfigMetrics } from './metrics/config-metrics.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
+import { LlmMetrics } from './metrics/llm-metrics.ts';
 import { NotificationMetrics } from './metrics/notification-metrics.ts';
 import { registerBuildInfo, registerCluster, registerProcess, TroubleMetrics } from './metrics/process-metrics.ts';
 import { ReloadMetrics } from './metrics/reload-metrics.ts';
@@ -32,6 +33,7 @@ export class Metrics {
   readonly reload: ReloadMetrics;
   readonly http: HttpMetrics;
   readonly trouble: TroubleMetrics;
+  readonly llm: LlmMetrics;
   readonly #registry = new Registry();
 
   constructor(options: MetricsOptions) {
@@ -45,6 +47,7 @@ export class Metrics {
     this.config = new ConfigMetrics(registry);
     this.reload = new ReloadMetrics(registry);
     this.http = new HttpMetrics(registry);
+    this.llm = new LlmMetrics(registry);
     this.trouble = new TroubleMetrics(registry, options.droppedLogLines);
     registerBuildInfo(registry, options.build);
     registerCluster(registry, options.peerName);

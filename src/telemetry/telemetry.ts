@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { AlertingTelemetry } from './alerting-observer.ts';
 import { HttpTelemetry } from './http-observer.ts';
 import { LifeTelemetry } from './life-telemetry.ts';
+import { LlmTelemetry } from './llm-telemetry.ts';
 import { createLog, type Log, type LogFormat, type LogLevel } from './log.ts';
 import { Metrics, type MetricsOptions } from './metrics.ts';
 import { ReloadTelemetry } from './reload-telemetry.ts';
@@ -21,6 +22,7 @@ export class Telemetry {
   readonly http: HttpTelemetry;
   readonly life: LifeTelemetry;
   readonly reload: ReloadTelemetry;
+  readonly llm: LlmTelemetry;
   readonly #sink: StderrSink;
 
   constructor(clock: Clock, { level, format, ...options }: TelemetryOptions) {
@@ -31,6 +33,7 @@ export class Telemetry {
     this.alerting = new AlertingTelemetry(this.metrics, this.log);
     this.http = new HttpTelemetry(this.metrics, this.log);
     this.life = new LifeTelemetry(this.metrics, this.log);
+    this.llm = new LlmTelemetry(this.metrics, this.log);
     this.reload = new ReloadTelemetry(this.metrics, this.log, this.life);
   }
 

@@ -29,4 +29,14 @@ export interface TemplateAlert {
   readonly endsAt: Timestamp;
   readonly generatorUrl: string;
   readonly fingerprint: Fingerprint;
+  /** What a language model made of it in time. */
+  readonly classification?: TemplateClassification;
+}
+
+export interface TemplateClassification {
+  readonly severity: string;
+  readonly confidence: number;
+  readonly summary: string;
+  readonly reasoning: string;
+  readonly suggestedActions: readonly string[];
 }

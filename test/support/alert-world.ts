@@ -1,9 +1,17 @@
 // AlertWorld: the whole alert path in virtual time, with receivers that write down what they are told.
 
 import type { Alert } from '../../src/alerting/alert.ts';
+import type { AlertClassifier } from '../../src/alerting/classification.ts';
 import { compileInhibitRules } from '../../src/alerting/inhibit/inhibitor.ts';
 import type { AlertingObserver } from '../../src/alerting/observer.ts';
-import type { Destination, Integration, Notification, NotifyOutcome, RevisionId } from '../../src/alerting/ports.ts';
+import type {
+  Destination,
+  Integration,
+  Notification,
+  NotifyOutcome,
+  RevisionId,
+  RouteLabelSubject,
+} from '../../src/alerting/ports.ts';
 import { compileRoutes } from '../../src/alerting/route/route.ts';
 import { AlertRouter, type RouterOptions } from '../../src/alerting/router.ts';
 import type { Ruleset } from '../../src/alerting/ruleset.ts';
@@ -78,6 +86,7 @@ export interface RulesSketch {
   }[];
   readonly timeIntervals?: ReadonlyMap<string, readonly TimeInterval[]>;
   readonly maxGroups?: number;
+  readonly classifier?: AlertClassifier;
 }
 
 export interface WorldOptions extends Partial<RouterOptions> {
@@ -93,6 +102,8 @@ export class AlertWorld {
   readonly told: Told[] = [];
   /** All that was ever told, whole. */
   readonly notifications: Delivery[] = [];
+  /** What the labels of routes were rendered from, in order. */
+  readonly routeLabelSubjects: RouteLabelSubject[] = [];
   /** Names of the observer's calls, in order. */
   readonly events: string[] = [];
   readonly router: AlertRouter;
@@ -264,7 +275,13 @@ export class AlertWorld {
       ),
       receivers,
       receiverLabels: new Map([...receivers.keys()].map((name) => [name, LabelSet.from([['name', name]])])),
-      routeLabels: { labels: (templates) => LabelSet.from(templates) },
+      routeLabels: {
+        labels: (templates, about) => {
+          this.routeLabelSubjects.push(about);
+          return LabelSet.from(templates);
+        },
+      },
+      ...(sketch.classifier !== undefined && { classifier: sketch.classifier }),
       inhibition: compileInhibitRules((sketch.inhibit ?? []).map(inhibitRule), previous?.inhibition),
       timeIntervals: sketch.timeIntervals ?? new Map(),
       resolveTimeoutMs: 5 * MINUTE,

@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Live } from '../../base/live.ts';
 import type { Random } from '../../base/random.ts';
 import { isResolved } from '../alert.ts';
+import { classifiedBy } from '../classification.ts';
 import type { Group } from '../group/group.ts';
 import type { GroupBook } from '../group/group-book.ts';
 import { intentRow, type Told, toldRow } from '../group/told.ts';
@@ -127,6 +128,7 @@ export class Teller {
     alerts: readonly [SeenAlert, ...SeenAlert[]],
   ): Promise<AttemptsOutcome> {
     const { key: groupKey, integration, receiver, revision, reason, memo } = next;
+    const shown = classifiedBy(rules.classifier, alerts); // before anything is awaited: all who are told see the same
     await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
     const isWorthIt = (): boolean =>
       !this.#isStopping && this.isCurrent(group, integration) && this.#isStillTrue(alerts);
@@ -142,7 +144,7 @@ export class Teller {
     const { externalUrl } = this.#world;
     const about = { groupLabels: group.labels, receiver, reason, alerts, externalUrl };
     const routeLabels = rules.routeLabels.labels(group.route.labels, about);
-    const notification = { ...about, routeLabels, groupKey, revision, memo };
+    const notification = { ...about, alerts: shown, routeLabels, groupKey, revision, memo };
     this.#underWay.add(attempts);
     const outcome = await attempts.run(notification, context, deadline);
     this.#underWay.delete(attempts);

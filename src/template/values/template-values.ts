@@ -1,10 +1,10 @@
 // The data of a notification in Go's dress: Alertmanager's Data, Alerts, KV and Pairs (template/template.go) with their
-// names, fields and methods. Made of a TemplateData without copying it: a field is dressed when a template asks for it.
+// names, fields and methods, and one method of ours. Made of a TemplateData without copying it: a field is dressed when a template asks for it.
 
 import type { LabelSet } from '../../labels/label-set.ts';
 import { goTime, timeType } from '../go-time/time-types.ts';
-import type { TemplateAlert, TemplateData } from '../template-data.ts';
-import { goStrings, pointerTo, sliceOf, stringsType, stringType } from './basic-types.ts';
+import type { TemplateAlert, TemplateClassification, TemplateData } from '../template-data.ts';
+import { float64Type, goStrings, pointerTo, sliceOf, stringsType, stringType } from './basic-types.ts';
 import { type GoMethod, goMethod } from './signature.ts';
 import { type GoField, GoMap, GoStruct, GoType, Pointer, Slice, type Value } from './value.ts';
 
@@ -26,6 +26,18 @@ const kvType = new GoType<GoMap<string>>('template.KV', 'map', {
   methods: (self) => kvMethods(self as Self<GoMap<string>>),
 });
 
+type Classification = GoStruct<TemplateClassification>;
+const classificationType = new GoType<Classification>('template.Classification', 'struct', {
+  fields: [
+    field<Classification>('Severity', stringType, ({ severity }) => severity),
+    field<Classification>('Confidence', float64Type, ({ confidence }) => confidence),
+    field<Classification>('Summary', stringType, ({ summary }) => summary),
+    field<Classification>('Reasoning', stringType, ({ reasoning }) => reasoning),
+    field<Classification>('SuggestedActions', stringsType, (one) => goStrings(one.suggestedActions)),
+  ],
+});
+const classificationPointerType = pointerTo(classificationType);
+
 export const alertType = new GoType<Alert>('template.Alert', 'struct', {
   fields: [
     field<Alert>('Status', stringType, (alert) => alert.status),
@@ -35,6 +47,14 @@ export const alertType = new GoType<Alert>('template.Alert', 'struct', {
     field<Alert>('EndsAt', timeType, (alert) => goTime(alert.endsAt)),
     field<Alert>('GeneratorURL', stringType, (alert) => alert.generatorUrl),
     field<Alert>('Fingerprint', stringType, (alert) => alert.fingerprint),
+  ],
+  // No field: what prints a whole alert (`toJson`, `%v`) would show it.
+  methods: (self) => [
+    goMethod('Classification', self as Self<Alert>, [], ({ of: { classification } }) =>
+      classification === undefined
+        ? new Pointer(classificationPointerType)
+        : new Pointer(classificationPointerType, new GoStruct(classificationType, classification)),
+    ),
   ],
 });
 
