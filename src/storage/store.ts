@@ -5,9 +5,11 @@ import type { Clock } from '../base/clock.ts';
 import type { ReloadJournal } from '../reload/journal-port.ts';
 import { BufferedStore } from './buffered-store.ts';
 import type { Home } from './home.ts';
+import type { OpenedHome } from './homes.ts';
 import { type MovedFile, type MovingSite, moveIn } from './moving-in/move-in.ts';
 import type { StoreEvent, StoreHealth } from './store-health.ts';
 import { StoredJournal } from './stored-journal.ts';
+import { type Succession, succeed } from './succession.ts';
 import { WriteBehind } from './write-behind.ts';
 
 /** Closing `state` closes both views. */
@@ -16,6 +18,8 @@ export interface Store {
   readonly journal: ReloadJournal;
   /** Takes over what an Alertmanager left in the directory, at the first start in it. Call before anything is restored. */
   moveIn(site: MovingSite): Promise<readonly MovedFile[]>;
+  /** Brings another home up beside the one that is used, so that it can take its place. */
+  succeed(successor: OpenedHome, signal: AbortSignal): Promise<Succession>;
   health(): StoreHealth;
 }
 
@@ -34,6 +38,7 @@ export async function storeOn(home: Home, options: StoreOptions): Promise<Store>
       state: new BufferedStore(writes),
       journal,
       moveIn: (site) => moveIn(writes, site),
+      succeed: (successor, signal) => succeed(writes, successor, options.clock, signal),
       health: () => writes.health(),
     };
   } catch (error) {
