@@ -53,7 +53,7 @@ export async function succeed(
       await writes.dismiss(second);
       const loser = second.home;
       if (sharesStore) await (loser === before ? closeAfterHandover(before, successor) : loser.close());
-      else await leave(loser, wasPromoted, clock.now());
+      else await leave(loser, wasPromoted ? () => writes.written('now', true) : undefined, clock.now());
     },
   };
 }
@@ -65,10 +65,15 @@ async function demandReplaceable({ home, place }: OpenedHome): Promise<void> {
   );
 }
 
-/** What is not the first any more says so, lest anybody start on it unawares. A copy that never was says it already. */
-async function leave(home: Home, wasFirst: boolean, nowMs: number): Promise<void> {
+/**
+ * What is not the first any more says so, lest anybody start on it unawares; but only when the first has all of it: until then
+ * it is what a start after a crash goes on from. A copy that never was the first says so already.
+ */
+async function leave(home: Home, allWritten: (() => Promise<void>) | undefined, nowMs: number): Promise<void> {
   try {
-    if (wasFirst) await mark(home, { left_at_ms: nowMs });
+    if (allWritten === undefined) return;
+    await allWritten();
+    await mark(home, { left_at_ms: nowMs });
   } finally {
     await home.close();
   }
