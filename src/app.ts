@@ -11,6 +11,7 @@ import { systemRandom } from './base/random.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { buildRuntime } from './components/build-runtime.ts';
 import { BuiltReceivers } from './components/built-receivers.ts';
+import { DatabaseComponent } from './components/database.ts';
 import { type FormerSite, formerIntegrations } from './components/former-integrations.ts';
 import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
@@ -39,7 +40,7 @@ import { LocalLock } from './reload/reload-lock.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
 import type { Reloadable } from './reload/reloadable.ts';
 import type { Runtime } from './reload/runtime.ts';
-import type { HomesSite } from './storage/homes.ts';
+import { type HomesSite, openHome } from './storage/homes.ts';
 import type { MovedFile } from './storage/moving-in/move-in.ts';
 import type { Store } from './storage/store.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
@@ -111,6 +112,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     new InhibitionComponent(router),
     silencing,
     new GroupingComponent(trees),
+    new DatabaseComponent(store, (config) => openHome(config, ground.homes)),
     llm,
   ];
   const trial = new TemplateTrial(router, built, clock);

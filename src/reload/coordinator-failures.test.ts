@@ -66,11 +66,11 @@ test('a file on a disk that does not answer is given up after 30 s', async () =>
 test('a change that takes a restart is refused by name', async () => {
   const world = await ReloadWorld.start();
   const before = world.state();
-  expect(await world.edit({ ...B, poolMax: 20 }).reload()).toEqual({
+  expect(await world.edit({ ...B, recorder: true }).reload()).toEqual({
     kind: 'rejected',
     phase: 'diff',
     type: 'diff_failed',
-    reasons: ['database.poolMax: a change of this takes a restart; the running process cannot take it up'],
+    reasons: ['eventRecorder: a change of this takes a restart; the running process cannot take it up'],
   });
   expectUntouched(world, before);
 });

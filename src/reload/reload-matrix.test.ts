@@ -22,7 +22,7 @@ test('sections go to the components that the specification names for them', () =
     'eventRecorder restart',
     'silences silencing',
     'grouping grouping',
-    'database restart',
+    'database database',
     'redis restart',
     'llm restart',
   ]);

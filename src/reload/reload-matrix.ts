@@ -94,8 +94,8 @@ export const RELOAD_MATRIX: readonly Rule[] = [
     key: 'database',
     section: 'database',
     path: '',
-    owner: 'restart',
-    effect: 'The store is opened at the start of the process.',
+    owner: 'database',
+    effect: 'The new store is filled beside the old one and takes its place at the switch; pages go on meanwhile.',
   },
   { key: 'redis', section: 'redis', path: '', owner: 'restart', effect: 'Not used by this version.' },
   {

@@ -6,10 +6,12 @@ import type { VerdictStore } from '../llm/verdict-store.ts';
 import type { ReloadJournal } from '../reload/journal-port.ts';
 import { BufferedStore } from './buffered-store.ts';
 import type { Home } from './home.ts';
+import type { OpenedHome } from './homes.ts';
 import { type MovedFile, type MovingSite, moveIn } from './moving-in/move-in.ts';
 import type { StoreEvent, StoreHealth } from './store-health.ts';
 import { StoredJournal } from './stored-journal.ts';
 import { StoredVerdicts } from './stored-verdicts.ts';
+import { type Succession, succeed } from './succession.ts';
 import { WriteBehind } from './write-behind.ts';
 
 /** Closing `state` closes all views. */
@@ -19,6 +21,8 @@ export interface Store {
   readonly verdicts: VerdictStore;
   /** Takes over what an Alertmanager left in the directory, at the first start in it. Call before anything is restored. */
   moveIn(site: MovingSite): Promise<readonly MovedFile[]>;
+  /** Brings another home up beside the one that is used, so that it can take its place. */
+  succeed(successor: OpenedHome, signal: AbortSignal): Promise<Succession>;
   health(): StoreHealth;
 }
 
@@ -38,6 +42,7 @@ export async function storeOn(home: Home, options: StoreOptions): Promise<Store>
       journal,
       verdicts: new StoredVerdicts(writes),
       moveIn: (site) => moveIn(writes, site),
+      succeed: (successor, signal) => succeed(writes, successor, options.clock, signal),
       health: () => writes.health(),
     };
   } catch (error) {

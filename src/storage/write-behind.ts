@@ -1,9 +1,11 @@
 // WriteBehind: takes changes at once and writes them in batches: within a second, or when somebody waits. While the home
 // is away it keeps what it was given, within a bound, and tries again.
 
+import { assert } from '../base/assert.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { Batch } from './batch.ts';
-import type { Home, Query, Row } from './home.ts';
+import { Follower } from './follower.ts';
+import type { Home, Query, Row, Slice } from './home.ts';
 import { slicesOf } from './slices.ts';
 import { type StoreEvent, type StoreHealth, StoreTrouble } from './store-health.ts';
 
@@ -38,15 +40,24 @@ interface Waiter {
 }
 
 interface Flight {
+  readonly home: Home;
   readonly batch: Batch;
   readonly durable: boolean;
   waiters: Waiter[];
   /** The home has not answered for so long that nobody waits for it any longer. */
   isOverdue: boolean;
+  /** Another home became the first meanwhile, and gets this batch too: what becomes of it here concerns nobody. */
+  isOvertaken: boolean;
+  /** Never rejects. */
+  ended: Promise<void>;
 }
 
 export class WriteBehind {
-  readonly #home: Home;
+  #home: Home;
+  /** Is told what lands. */
+  #follower: Follower | undefined;
+  /** What a home must be done with before it is given a batch: nothing of an earlier one may come in between. */
+  readonly #unsettled = new Map<Home, Promise<unknown>>();
   readonly #clock: Clock;
   readonly #trouble: StoreTrouble;
   readonly #pendingMax: number;
@@ -95,6 +106,55 @@ export class WriteBehind {
     return this.#home.read(query);
   }
 
+  /** The home that is written to and read from. */
+  get home(): Home {
+    return this.#home;
+  }
+
+  /** From now on this one is told what lands, until it is promoted or dismissed. There is one at a time. */
+  followBy(home: Home): Follower {
+    assert(this.#follower === undefined, 'two homes follow the first');
+    this.#follower = new Follower(home, this.#pendingMax);
+    return this.#follower;
+  }
+
+  /** Resolves when the home is done with what it was given. */
+  async dismiss(follower: Follower): Promise<void> {
+    if (this.#follower === follower) this.#follower = undefined;
+    await Promise.all([follower.stop(), this.#unsettled.get(follower.home)]);
+    this.#unsettled.delete(follower.home);
+  }
+
+  /**
+   * The follower becomes the first, now: what it has not got is its next batch, and who waits for the batch under way waits for
+   * that. Answers the home that was the first, as the follower. `onSameStore`: both write to one database.
+   */
+  promote(follower: Follower, onSameStore: boolean): Follower {
+    assert(this.#follower === follower, 'a home that does not follow cannot become the first');
+    const { arrears, settled } = follower.end();
+    const before = new Follower(this.#home, this.#pendingMax);
+    const flying = this.#flying;
+    if (flying !== undefined) {
+      flying.isOvertaken = true;
+      arrears.absorb(flying.batch);
+      before.owes(flying.batch);
+      this.#waiters.unshift(...flying.waiters);
+      this.#unsettle(before.home, flying.ended);
+      this.#flying = undefined;
+    }
+    arrears.absorb(this.#batch);
+    arrears.markers.set('arriving', 0).set('left_at_ms', 0);
+    this.#batch = arrears;
+    this.#unsettle(follower.home, settled);
+    if (onSameStore && flying !== undefined) this.#unsettle(follower.home, flying.ended);
+    this.#home = follower.home;
+    this.#follower = before;
+    this.#durable = true;
+    this.#wanted = false;
+    this.#want();
+    return before;
+  }
+
   health(): StoreHealth {
     return this.#trouble.health(this.#batch.size + (this.#flying?.batch.size ?? 0));
   }
@@ -111,6 +171,10 @@ export class WriteBehind {
     this.#timer?.cancel();
     await this.#within(CLOSE_WITHIN_MS, this.#home.close());
     if (failure !== undefined) throw failure;
+  }
+
+  #unsettle(home: Home, work: Promise<unknown>): void {
+    this.#unsettled.set(home, Promise.all([this.#unsettled.get(home), work]));
   }
 
   /** Writes soon: after this turn of the event loop, so that all who ask in it share one transaction. */
@@ -134,7 +198,15 @@ export class WriteBehind {
 
   /** Never rejects: whoever waits for this batch is told. */
   async #write(): Promise<void> {
-    const flying: Flight = { batch: this.#batch, waiters: this.#waiters, durable: this.#durable, isOverdue: false };
+    const flying: Flight = {
+      home: this.#home,
+      batch: this.#batch,
+      waiters: this.#waiters,
+      durable: this.#durable,
+      isOverdue: false,
+      isOvertaken: false,
+      ended: Promise.resolve(),
+    };
     this.#flying = flying;
     this.#batch = new Batch();
     this.#waiters = [];
@@ -142,22 +214,35 @@ export class WriteBehind {
     this.#durable = false;
     try {
       // While the home is away, even an empty batch is sent: its landing is how we learn that the home is back.
-      if (flying.batch.size > 0 || flying.durable || this.#trouble.isAway) await this.#send(flying);
-      this.#landed(flying);
+      if (flying.batch.size > 0 || flying.durable || this.#trouble.isAway) {
+        const sent = this.#send(flying);
+        flying.ended = sent.catch(() => undefined);
+        await sent;
+      }
+      if (!flying.isOvertaken) this.#landed(flying);
     } catch (error) {
-      this.#failed(flying, error);
+      if (!flying.isOvertaken) this.#failed(flying, error);
     }
   }
 
   async #send(flying: Flight): Promise<void> {
     for (const slice of slicesOf(flying.batch, flying.durable)) {
       const alarm = this.#clock.at(this.#clock.now() + ANSWER_WITHIN_MS, () => this.#overdue(flying));
-      await this.#home.write(slice).finally(() => alarm.cancel());
+      await this.#give(slice, flying.home).finally(() => alarm.cancel());
     }
+  }
+
+  async #give(slice: Slice, home: Home): Promise<void> {
+    if (slice.first) {
+      await this.#unsettled.get(home);
+      this.#unsettled.delete(home);
+    }
+    await home.write(slice);
   }
 
   #landed(flying: Flight): void {
     this.#flying = undefined;
+    this.#follower?.owes(flying.batch);
     this.#trouble.back();
     for (const waiter of flying.waiters) waiter.resolve();
     if (this.#wanted) this.#start();
@@ -177,6 +262,7 @@ export class WriteBehind {
 
   /** No answer: the disk hangs, or the network. The batch stays in flight, since it may land yet. */
   #overdue(flying: Flight): void {
+    if (flying.isOvertaken) return;
     flying.isOverdue = true;
     this.#rejectAll(flying, new Error(`no answer from the store for ${ANSWER_WITHIN_MS} ms`));
   }

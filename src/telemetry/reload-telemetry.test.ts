@@ -206,7 +206,7 @@ test('records, log and metrics agree on every attempt', async () => {
     [EVERYTHING, 'prepare routing', 'no'],
     [EVERYTHING, 'probe', 'no'],
     [EVERYTHING, 'commit grouping', 'no'],
-    [{ ...EVERYTHING, poolMax: 3 }, '', ''],
+    [{ ...EVERYTHING, recorder: true }, '', ''],
     [EVERYTHING, '', ''],
   ];
   for (const [content, step, fails] of stories) {

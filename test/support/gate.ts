@@ -10,6 +10,7 @@ export class Gate {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #server: Server | undefined;
   #isHanging = false;
+  #trigger: string | undefined;
   #port = 0;
 
   private constructor(to: number) {
@@ -49,12 +50,25 @@ export class Gate {
     for (const pair of this.#pairs) for (const socket of pair) isHanging ? socket.pause() : socket.resume();
   }
 
+  /** Hangs from the moment on that a client says this. */
+  hangOn(text: string): void {
+    this.#trigger = text;
+  }
+
+  #pass(bytes: Buffer, from: Socket, to: Socket, isFromClient: boolean): void {
+    if (isFromClient && this.#trigger !== undefined && bytes.includes(this.#trigger)) {
+      this.#trigger = undefined;
+      this.hang(true);
+      from.unshift(bytes); // nothing is lost on the way when it goes on
+    } else to.write(bytes);
+  }
+
   #join(near: Socket): void {
     const far = connect(this.#to, '127.0.0.1');
     const pair = [near, far] as const;
     this.#pairs.add(pair);
     for (const [from, to] of [pair, [far, near] as const]) {
-      from.on('data', (bytes) => to.write(bytes));
+      from.on('data', (bytes) => this.#pass(bytes, from, to, from === near));
       from.on('end', () => to.end());
       from.on('error', () => to.destroy());
       from.on('close', () => {

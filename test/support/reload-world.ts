@@ -33,7 +33,8 @@ export interface Sketch {
   readonly rule?: string;
   readonly silence?: string;
   readonly maxGroups?: number;
-  readonly poolMax?: number;
+  /** A change of this takes a restart. */
+  readonly recorder?: true;
   readonly comment?: string;
 }
 
@@ -47,7 +48,7 @@ export function configText(sketch: Sketch = {}): string {
     `inhibit_rules: [{name: ${rule}, source_matchers: [a=b], target_matchers: [c=d]}]`,
     `silences: [{matchers: [team=x], duration: 1h, comment: ${silence}}]`,
     `grouping: {max_groups: ${maxGroups}}`,
-    ...(sketch.poolMax === undefined ? [] : [`database: {pool_max: ${sketch.poolMax}}`]),
+    ...(sketch.recorder === undefined ? [] : ['event_recorder: {}']),
     '',
   ].join('\n');
 }

@@ -11,7 +11,8 @@ export interface PostgresSettings {
   readonly host: string;
   readonly port: number;
   readonly user: string | undefined;
-  readonly password: string | undefined;
+  /** Of a file: read for every connection, so that a password can be changed under a running server. */
+  readonly password: string | undefined | (() => Promise<string>);
   readonly database: string | undefined;
   readonly tls: ConnectionOptions | false;
   /** Command-line options for the session, as in `-c search_path=amp`. */
@@ -43,13 +44,14 @@ export async function postgresSettings(config: DatabaseConfig): Promise<Postgres
   const query = parameters(url);
   const host = query.get('host') ?? decodeURIComponent(url.hostname).replace(/^\[(.+)\]$/, '$1');
   if (host.includes(',')) throw refused('url', 'several hosts in one URL are not supported: name one, or a proxy');
-  const passwordOfFile =
-    config.passwordFile === undefined ? undefined : withoutNewline(await content(config.passwordFile, 'password_file'));
   return {
     host,
     port: url.port === '' ? DEFAULT_PORT : Number(url.port),
     user: given(decodeURIComponent(url.username)),
-    password: passwordOfFile ?? given(decodeURIComponent(url.password)),
+    password:
+      config.passwordFile === undefined
+        ? given(decodeURIComponent(url.password))
+        : await passwordOf(config.passwordFile),
     database: given(decodeURIComponent(url.pathname.slice(1))),
     tls: await tlsOptions(tlsMode(query.get('sslmode'), config.tlsConfig), config.tlsConfig, host),
     options: query.get('options') ?? undefined,
@@ -162,6 +164,15 @@ async function content(file: string, key: string): Promise<string> {
   } catch (error) {
     throw new StoreRefused(`database.${key} cannot be read: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** While the file cannot be read, its last content stays in use. */
+async function passwordOf(file: string): Promise<() => Promise<string>> {
+  let last = withoutNewline(await content(file, 'password_file'));
+  return async () => {
+    last = await readFile(file, 'utf8').then(withoutNewline, () => last);
+    return last;
+  };
 }
 
 function withoutNewline(text: string): string {
