@@ -7,6 +7,9 @@ import type { Story } from './story.ts';
 export const APART_MS = 400;
 /** Fields that 0.34 brought: of groups and payloads, and of silences. */
 const NEW_FIELDS: ReadonlySet<string> = new Set(['routeLabels', 'annotations']);
+/** Of a long text, in characters. */
+const SHOWN_MAX = 200;
+const SHOWN_BEFORE = 60;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** What arrived, as a story says it: `1.0 a +A -B`. */
@@ -63,12 +66,21 @@ export function differences(theirs: unknown, ours: unknown, given: ReadonlySet<n
   if (theirs === ours) return [];
   if (typeof theirs === 'string' && typeof ours === 'string' && isSameMoment(theirs, ours, given)) return [];
   if (typeof theirs !== 'object' || typeof ours !== 'object' || theirs === null || ours === null) {
-    return [`${path}: ${JSON.stringify(theirs)} | ${JSON.stringify(ours)}`];
+    return [`${path}: ${shown(theirs, ours)} | ${shown(ours, theirs)}`];
   }
   const a = theirs as Readonly<Record<string, unknown>>;
   const b = ours as Readonly<Record<string, unknown>>;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)].filter((key) => key in a || !NEW_FIELDS.has(key)));
   return [...keys].flatMap((key) => differences(a[key], b[key], given, `${path}.${key}`));
+}
+
+/** As JSON; of a long text only where it begins to be another. */
+function shown(value: unknown, other: unknown): string {
+  if (typeof value !== 'string' || typeof other !== 'string' || value.length <= SHOWN_MAX) return JSON.stringify(value);
+  let same = 0;
+  while (same < value.length && value[same] === other[same]) same += 1;
+  const start = Math.max(0, same - SHOWN_BEFORE);
+  return `${value.length} characters, from ${start} ${JSON.stringify(value.slice(start, start + SHOWN_MAX))}`;
 }
 
 function isSameMoment(theirs: string, ours: string, given: ReadonlySet<number>): boolean {

@@ -15,7 +15,8 @@ export class ServerProcess {
   readonly url: string;
   readonly #child: ChildProcess;
   readonly #folder: string;
-  #log = '';
+  /** What it wrote so far. */
+  log = '';
 
   private constructor(child: ChildProcess, url: string, folder: string) {
     this.#child = child;
@@ -23,16 +24,22 @@ export class ServerProcess {
     this.#folder = folder;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.#log += text;
+        this.log += text;
       });
     }
   }
 
-  /** Resolves when it is ready. */
-  static async start(program: string, config: object, flags: readonly string[] = []): Promise<ServerProcess> {
+  /** Resolves when it is ready. `files`, by name, lie beside the config. */
+  static async start(
+    program: string,
+    config: object,
+    flags: readonly string[] = [],
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<ServerProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'differential-'));
     const file = join(folder, 'alertmanager.yml');
     writeFileSync(file, JSON.stringify(config, null, 1)); // JSON is YAML
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     const address = `127.0.0.1:${await freePort()}`;
     const args = [
       `--config.file=${file}`,
@@ -69,7 +76,7 @@ export class ServerProcess {
       });
     } catch (error) {
       await this.stop();
-      throw new Error(`${this.#child.spawnfile} does not become ready:\n${this.#log}`, { cause: error });
+      throw new Error(`${this.#child.spawnfile} does not become ready:\n${this.log}`, { cause: error });
     }
   }
 }

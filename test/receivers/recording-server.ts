@@ -11,21 +11,27 @@ import type { Answer } from './scenario.ts';
 
 const FIXTURES = new URL('../fixtures/tls/', import.meta.url);
 
+/** What was asked of a service. */
+export type Request = Pick<Asked, 'method' | 'path' | 'headers' | 'body'>;
+
+/** Request by request, the last one for all that follow; or by what is asked. */
+export type Answers = readonly Answer[] | ((request: Request) => Answer | undefined);
+
 export class RecordingServer {
-  /** What was asked of the service. */
-  readonly asked: Pick<Asked, 'method' | 'path' | 'headers' | 'body'>[] = [];
-  readonly #answers: readonly Answer[];
+  readonly asked: Request[] = [];
+  readonly #answers: Answers;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
-  private constructor(answers: readonly Answer[]) {
+  private constructor(answers: Answers) {
     this.#answers = answers;
-    this.#server = createServer((request, response) => this.#take(request, response));
+    // A connection that ends just when it is used again is another story.
+    this.#server = createServer({ keepAliveTimeout: 0 }, (request, response) => this.#take(request, response));
     this.#server.on('connection', (socket: Socket) => this.#sockets.add(socket));
     this.#server.on('connect', (_: IncomingMessage, socket: Socket) => this.#tunnel(socket));
   }
 
-  static async start(answers: readonly Answer[]): Promise<RecordingServer> {
+  static async start(answers: Answers): Promise<RecordingServer> {
     const started = new RecordingServer(answers);
     started.#server.listen(0, '127.0.0.1');
     await once(started.#server, 'listening');
@@ -58,10 +64,16 @@ export class RecordingServer {
     });
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request;
-      const answer = this.#answers[Math.min(this.asked.length, this.#answers.length - 1)];
-      this.asked.push({ method, path, headers, body });
+      const asked = { method, path, headers, body };
+      const answer = this.#answerTo(asked);
+      this.asked.push(asked);
       say(answer, response);
     });
+  }
+
+  #answerTo(asked: Request): Answer | undefined {
+    if (typeof this.#answers === 'function') return this.#answers(asked);
+    return this.#answers[Math.min(this.asked.length, this.#answers.length - 1)];
   }
 }
 
