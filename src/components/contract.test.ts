@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { receiversSite } from '../../test/receivers/configs.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
+import { newHome } from '../../test/support/direct-home.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
 import type { InhibitRules } from '../alerting/inhibit/inhibitor.ts';
@@ -14,8 +15,10 @@ import { LabelSet } from '../labels/label-set.ts';
 import type { ReceiversSite } from '../receivers/build-receivers.ts';
 import type { Part, Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
+import { type Store, storeOn } from '../storage/store.ts';
 import { buildRuntime } from './build-runtime.ts';
 import { BuiltReceivers } from './built-receivers.ts';
+import { DatabaseComponent } from './database.ts';
 import { GroupingComponent } from './grouping.ts';
 import { InhibitionComponent } from './inhibition.ts';
 import { ReceiversComponent } from './receivers.ts';
@@ -27,6 +30,7 @@ const RETENTION_MS = 1000;
 const MUTED = LabelSet.from([['team', 'y']]);
 
 function configText(wait: string, url: string, rule: string, silenced: string, maxGroups: number): string {
+  const database = maxGroups === 5 ? 'a' : 'b';
   return `
 route: {receiver: team, group_wait: ${wait}, routes: [{matchers: [team=x], group_by: [job]}]}
 receivers: [{name: team, labels: {owner: ${rule}}, webhook_configs: [{url: 'http://kept.example/'}, {url: '${url}'}]}]
@@ -34,6 +38,7 @@ inhibit_rules: [{source_matchers: [a=b], target_matchers: [c=d]}, {source_matche
 time_intervals: [{name: nights, time_intervals: [{times: [{start_time: '00:00', end_time: '06:00'}]}]}]
 silences: [{matchers: [team=${silenced}], duration: 1h}]
 grouping: {max_groups: ${maxGroups}}
+database: {url: 'postgres://${database}.example/amp'}
 `;
 }
 
@@ -64,7 +69,7 @@ class Site {
   /** How long filling the rules takes, in slices. */
   slices = 0;
 
-  private constructor(http: ReceiversSite) {
+  private constructor(http: ReceiversSite, stored: Store) {
     this.running = buildRuntime({ config: A, revision: 1 as RevisionId, hash: 'a', text: 'a' }, http);
     this.followed.add(this.running.inhibition);
     const trees = new RouteTrees(
@@ -86,6 +91,10 @@ class Site {
       }),
       new SilencingComponent(this.silences, this.store, this.clock, RETENTION_MS),
       new GroupingComponent(trees),
+      new DatabaseComponent(stored, async () => {
+        const home = await newHome();
+        return { home, place: 'there', sharesStore: false, inheritLock: () => Promise.resolve() };
+      }),
     ];
     this.components = Object.fromEntries(all.map((component) => [component.name, component]));
   }
@@ -93,7 +102,8 @@ class Site {
   /** A server that runs A. */
   static async start(): Promise<Site> {
     const clock = new VirtualClock();
-    const site = new Site(receiversSite({ clock }));
+    const stored = await storeOn(await newHome(), { clock: new VirtualClock(), onEvent: () => undefined });
+    const site = new Site(receiversSite({ clock }), stored);
     (await site.component('silencing').prepare(A, site.running, new AbortController().signal)).commit();
     return site;
   }
@@ -131,7 +141,7 @@ class Site {
   }
 }
 
-const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping'] as const;
+const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping', 'database'] as const;
 
 /** What each replaces. */
 const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> = {
@@ -140,6 +150,7 @@ const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> =
   inhibition: ['inhibition'],
   silencing: [],
   grouping: ['root', 'maxGroups'],
+  database: [], // the store is beside the snapshot
 };
 
 test.each(NAMES)('%s: named as the specification says, and critical', async (name) => {
