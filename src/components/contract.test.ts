@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { receiversSite } from '../../test/receivers/configs.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
+import { newHome } from '../../test/support/direct-home.ts';
 import { LlmServer } from '../../test/support/llm-server.ts';
 import { MemoryVerdicts } from '../../test/support/llm-world.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
@@ -18,8 +19,10 @@ import type { LlmObserver } from '../llm/llm-observer.ts';
 import type { ReceiversSite } from '../receivers/build-receivers.ts';
 import type { Part, Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
+import { type Store, storeOn } from '../storage/store.ts';
 import { buildRuntime } from './build-runtime.ts';
 import { BuiltReceivers } from './built-receivers.ts';
+import { DatabaseComponent } from './database.ts';
 import { GroupingComponent } from './grouping.ts';
 import { InhibitionComponent } from './inhibition.ts';
 import { LlmComponent } from './llm.ts';
@@ -35,6 +38,7 @@ const RETENTION_MS = 1000;
 const MUTED = LabelSet.from([['team', 'y']]);
 
 function configText(wait: string, url: string, rule: string, silenced: string, maxGroups: number): string {
+  const database = maxGroups === 5 ? 'a' : 'b';
   return `
 route: {receiver: team, group_wait: ${wait}, routes: [{matchers: [team=x], group_by: [job]}]}
 receivers: [{name: team, labels: {owner: ${rule}}, webhook_configs: [{url: 'http://kept.example/'}, {url: '${url}'}]}]
@@ -43,6 +47,7 @@ time_intervals: [{name: nights, time_intervals: [{times: [{start_time: '00:00', 
 silences: [{matchers: [team=${silenced}], duration: 1h}]
 grouping: {max_groups: ${maxGroups}}
 llm: {base_url: '${endpoint.baseUrl}', model: ${rule}, max_concurrency: ${maxGroups + 1}}
+database: {url: 'postgres://${database}.example/amp'}
 `;
 }
 
@@ -74,7 +79,7 @@ class Site {
   /** How long filling the rules takes, in slices. */
   slices = 0;
 
-  private constructor(http: ReceiversSite) {
+  private constructor(http: ReceiversSite, stored: Store) {
     const observer = new Proxy({} as LlmObserver, { get: () => () => undefined });
     this.llm = new LlmComponent({ ...http, random: seededRandom(1), observer, store: new MemoryVerdicts() });
     this.running = buildRuntime({ config: A, revision: 1 as RevisionId, hash: 'a', text: 'a' }, http);
@@ -99,6 +104,10 @@ class Site {
       new SilencingComponent(this.silences, this.store, this.clock, RETENTION_MS),
       new GroupingComponent(trees),
       this.llm,
+      new DatabaseComponent(stored, async () => {
+        const home = await newHome();
+        return { home, place: 'there', sharesStore: false, inheritLock: () => Promise.resolve() };
+      }),
     ];
     this.components = Object.fromEntries(all.map((component) => [component.name, component]));
   }
@@ -106,7 +115,8 @@ class Site {
   /** A server that runs A. */
   static async start(): Promise<Site> {
     const clock = new VirtualClock();
-    const site = new Site(receiversSite({ clock }));
+    const stored = await storeOn(await newHome(), { clock: new VirtualClock(), onEvent: () => undefined });
+    const site = new Site(receiversSite({ clock }), stored);
     (await site.component('silencing').prepare(A, site.running, new AbortController().signal)).commit();
     site.running = Object.freeze({ ...site.running, ...(await site.llm.begin(A)) });
     return site;
@@ -145,7 +155,7 @@ class Site {
   }
 }
 
-const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping', 'llm'] as const;
+const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping', 'database', 'llm'] as const;
 
 /** What each replaces. */
 const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> = {
@@ -155,6 +165,7 @@ const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> =
   silencing: [],
   grouping: ['root', 'maxGroups'],
   llm: ['classifier'],
+  database: [], // the store is beside the snapshot
 };
 
 test.each(NAMES)('%s: named as the specification says, and critical where pages need it', async (name) => {

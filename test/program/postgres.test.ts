@@ -185,3 +185,25 @@ test.concurrent('a lock that is lost with its connection is taken again, and the
   expect(await epochs()).toEqual(before);
   expect(standby.log.map(({ event }) => event)).not.toContain('server.start.finished');
 });
+
+test.concurrent('a new pool on the same store takes the lock over, and a standby that waits does not get between', async () => {
+  const [sink, schema] = [await Sink.open(), await PostgresSchema.create()];
+  const url = `${schema.url()}&application_name=${schema.name}`;
+  const site = new Site(on(sink, url));
+  const first = await site.start();
+  const standby = new Site(on(sink, schema.url())).spawn(['--standby']);
+  await standby.said('server.standby.begun');
+  const [before] = await schema.query<{ epoch: number }>('SELECT epoch FROM amp_server');
+  for (const poolMax of [2, 3, 4]) {
+    site.configure(on(sink, url, `, pool_max: ${poolMax}`));
+    expect((await first.fetch('/-/reload', { method: 'POST' })).status).toBe(200);
+    const sessions = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = '${schema.name}'`;
+    await until('the old pool is gone', async () => ((await schema.query<{ n: number }>(sessions))[0]?.n ?? 99) <= 3);
+  }
+  await first.alert(firing('A'));
+  await sink.received(1);
+  expect(await schema.query('SELECT epoch FROM amp_server')).toEqual([before]);
+  expect(standby.log.map(({ event }) => event)).not.toContain('server.start.finished');
+  await first.killed();
+  await standby.ready();
+});

@@ -8,6 +8,7 @@ import type { Home, Query, Row, Slice } from '../../src/storage/home.ts';
 import { SqliteHome } from '../../src/storage/sqlite-home.ts';
 import { loadSqlite } from '../../src/storage/sqlite-library.ts';
 import { type Store, type StoreOptions, storeOn } from '../../src/storage/store.ts';
+import { atTheEnd } from './leftovers.ts';
 import type { StoreSite } from './store-contract.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -25,6 +26,10 @@ export class DirectHome implements Home {
 
   static async open(directory: string): Promise<DirectHome> {
     return new DirectHome(new SqliteHome(directory, await loadSqlite()));
+  }
+
+  get isClosed(): boolean {
+    return this.#isDead;
   }
 
   async read(query: Query): Promise<readonly Row[]> {
@@ -55,6 +60,17 @@ export class DirectHome implements Home {
   #unlessDead(): Promise<void> {
     return this.#isDead ? new Promise(() => undefined) : Promise.resolve();
   }
+}
+
+/** A home in a directory of its own; both are gone when the file's tests are over. */
+export async function newHome(): Promise<DirectHome> {
+  const directory = mkdtempSync(join(tmpdir(), 'amp-home-'));
+  const home = await DirectHome.open(directory);
+  atTheEnd(() => {
+    home.kill();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return home;
 }
 
 /** A directory with a database, and the store of one process at a time on it. */

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { ContentSeal } from './content-seal.ts';
+
+const [OLD, NEW] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+const content = new TextEncoder().encode('route: {receiver: a}');
+
+test('what is sealed opens as it was, and shows nothing of it', () => {
+  const seal = new ContentSeal([NEW]);
+  const sealed = seal.seal(content, 'revision 1');
+  expect(Buffer.from(sealed).includes('route')).toBe(false);
+  expect(seal.open(sealed, 'revision 1')).toEqual(content);
+  expect(seal.seal(content, 'revision 1')).not.toEqual(sealed); // a nonce of its own each time
+  expect(seal.open(seal.seal(new Uint8Array(), 'revision 2'), 'revision 2')).toEqual(new Uint8Array());
+});
+
+test('the first key seals, every key opens', () => {
+  const sealed = new ContentSeal([OLD]).seal(content, 'revision 1');
+  expect(new ContentSeal([NEW, OLD]).open(sealed, 'revision 1')).toEqual(content);
+  const renewed = new ContentSeal([NEW, OLD]).seal(content, 'revision 1');
+  expect(new ContentSeal([NEW]).open(renewed, 'revision 1')).toEqual(content);
+});
+
+test.each([
+  ['without a key', [], 'revision 1', (bytes: Uint8Array) => bytes],
+  ['with another key', [NEW], 'revision 1', (bytes: Uint8Array) => bytes],
+  ['in another row', [OLD], 'revision 2', (bytes: Uint8Array) => bytes],
+  ['cut short', [OLD], 'revision 1', (bytes: Uint8Array) => bytes.subarray(0, 20)],
+  [
+    'with a byte changed',
+    [OLD],
+    'revision 1',
+    (bytes: Uint8Array) => bytes.map((byte, i) => (i === 40 ? byte ^ 1 : byte)),
+  ],
+] as const)('%s it does not open, and says what to do', (_how, keys, about, change) => {
+  const sealed = new ContentSeal([OLD]).seal(content, 'revision 1');
+  expect(() => new ContentSeal(keys).open(change(sealed), about)).toThrow(
+    /sealed with a key that is not in database\.encryption_key_file/,
+  );
+});
+
+test('without keys contents are stored as they are, and such contents are read later, too', () => {
+  expect(new ContentSeal([]).seal(content, 'revision 1')).toEqual(content);
+  expect(new ContentSeal([NEW]).open(content, 'revision 1')).toEqual(content);
+});
