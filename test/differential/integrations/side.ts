@@ -1,6 +1,7 @@
 // Side: one of the two programs with one config of every integration: a receiver whose services are well, and one for each
 // way in which all of them fail.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PostedAlert } from '../../receivers/real-alertmanager.ts';
 import { json } from '../../receivers/scenarios/answers.ts';
 import { families } from '../../support/exposition.ts';
@@ -23,6 +24,8 @@ const ATTEMPTED = 'alertmanager_notification_requests_total';
 const FAILED = 'alertmanager_notifications_failed_total';
 const ANSWERED = 'alertmanager_notification_latency_seconds';
 const DEADLINE_MS = 60_000;
+/** Metrics cost, and are asked while others are told. */
+const BETWEEN_LOOKS_MS = 250;
 const HOUR_MS = 3_600_000;
 
 /** By integration, and for failures `integration: reason`. */
@@ -61,6 +64,7 @@ export class Side {
     let counts: Counts = {};
     const what = () => `all of ${receiver} told ${times} times: ${JSON.stringify(counts)}\n${this.server.log}`;
     const isSo = async () => {
+      await pause(BETWEEN_LOOKS_MS);
       counts = await this.#counts(`${ANSWERED}_count`, receiver);
       return Object.entries(perType(services)).every(([type, many]) => (counts[type] ?? 0) >= many * times);
     };
@@ -72,6 +76,7 @@ export class Side {
     let counts: Counts = {};
     const what = () => `all of ${receiver} failed: ${JSON.stringify(counts)}\n${this.server.log}`;
     const isSo = async () => {
+      await pause(BETWEEN_LOOKS_MS);
       counts = await this.failed(receiver);
       return Object.entries(perType(plainServices)).every(([type, many]) => failuresOf(counts, type) >= many);
     };
