@@ -8,7 +8,11 @@ import type { TemplateData } from '../template/template-data.ts';
 import { Templates } from '../template/templates.ts';
 
 /** `running`: the same set again where its files say the same. Throws a TemplateError for a file that is none. */
-export function templatesOf({ templateFiles }: Config, clock: Pick<Clock, 'now'>, running?: TemplateSet): TemplateSet {
+export function templatesOf(
+  { templateFiles }: Config,
+  clock: Pick<Clock, 'now' | 'elapsedMs'>,
+  running?: TemplateSet,
+): TemplateSet {
   const digest = digestOf(templateFiles);
   if (running?.digest === digest) return running;
   const templates = Templates.parse(templateFiles, clock);

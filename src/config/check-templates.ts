@@ -6,7 +6,7 @@ import type { ConfigProblem } from './config-error.ts';
 import type { TemplateFile } from './template-files.ts';
 
 /** Parsing asks for no time. */
-const NO_CLOCK = { now: () => 0 };
+const NO_CLOCK = { now: () => 0, elapsedMs: () => 0 };
 
 export function brokenTemplates(files: readonly TemplateFile[]): readonly ConfigProblem[] {
   return files.flatMap((file): readonly ConfigProblem[] => {

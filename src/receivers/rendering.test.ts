@@ -12,6 +12,7 @@ import { templateDataOf } from './template-data-of.ts';
 
 const TEMPLATES = Templates.parse([{ path: '/t/a.tmpl', content: '{{ define "bad" }}{{ .Nonsense }}{{ end }}' }], {
   now: () => 0,
+  elapsedMs: () => 0,
 });
 
 function rendering(told = sampleNotification()): Rendering {

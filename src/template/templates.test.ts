@@ -4,7 +4,7 @@ import type { TemplateData } from './template-data.ts';
 import { TemplateError } from './template-error.ts';
 import { Templates } from './templates.ts';
 
-const clock = { now: () => 0 };
+const clock = { now: () => 0, elapsedMs: () => 0 };
 const data: TemplateData = {
   receiver: 'team',
   status: 'firing',

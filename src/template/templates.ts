@@ -36,7 +36,7 @@ export class Templates implements Renderer {
    * The files in their order, after the default templates: of two templates with one name the later stands. Throws
    * {@link TemplateError}.
    */
-  static parse(files: readonly TemplateFile[], clock: Pick<Clock, 'now'>): Templates {
+  static parse(files: readonly TemplateFile[], clock: Pick<Clock, 'now' | 'elapsedMs'>): Templates {
     const functions = [...builtins, ...alertmanagerFunctions(clock)];
     const names = new Set(functions.map(({ name }) => name));
     const sources = files.map(asSource);

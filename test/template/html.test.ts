@@ -16,7 +16,7 @@ interface Golden {
   readonly error?: string;
 }
 
-const functions = [...builtins, ...alertmanagerFunctions({ now: () => 0 })];
+const functions = [...builtins, ...alertmanagerFunctions({ now: () => 0, elapsedMs: () => 0 })];
 const templates = new HtmlTemplateSet([{ name: '', text: HTML_FILE }], functions);
 const dot = goValue(HTML_DATA);
 

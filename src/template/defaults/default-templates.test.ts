@@ -15,7 +15,7 @@ interface Golden {
 }
 
 const folder = new URL('../../../test/golden/template-defaults/', import.meta.url);
-const templates = Templates.parse([], { now: () => 0 });
+const templates = Templates.parse([], { now: () => 0, elapsedMs: () => 0 });
 // ADR 18: ours link to the server itself.
 const PAGE = /\/#\/alerts\?receiver=[^\s"|<]*/g;
 

@@ -4,7 +4,7 @@
 import { OUTPUT_LENGTH_MAX } from '../bounds.ts';
 import type { Node } from '../parse/nodes.ts';
 import { isTrue, reflectType } from '../values/basic-types.ts';
-import { FunctionError, type Signature } from '../values/signature.ts';
+import { FunctionError, type Signature, type Underway } from '../values/signature.ts';
 import { GoMap, type GoType, Slice, type Value } from '../values/value.ts';
 import { asArgument } from './assignable.ts';
 import type { Frame } from './frame.ts';
@@ -21,7 +21,7 @@ export interface Call {
   readonly args: readonly Argument[];
   /** What errors of the function speak of. */
   readonly node: Node;
-  readonly run: (args: readonly Value[], data: Value) => Value;
+  readonly run: (args: readonly Value[], rendering: Underway) => Value;
 }
 
 export function call(frame: Frame, dot: Value, { signature, args, node, run }: Call, piped: Piped): Value {
@@ -30,7 +30,7 @@ export function call(frame: Frame, dot: Value, { signature, args, node, run }: C
   const values = args.map((evaluate, i) => evaluate(frame, dot, parameter(signature, i)));
   if (piped !== absent) values.push(asArgument(frame, piped, parameter(signature, args.length)));
   for (const value of values) frame.work(sizeOf(value));
-  const result = guarded(frame, signature.name, node, () => run(values, frame.rendering.data));
+  const result = guarded(frame, signature.name, node, () => run(values, frame.rendering));
   if (typeof result === 'string') charge(frame, result);
   return result;
 }

@@ -12,10 +12,10 @@ import { regexpFunctions } from './regexp-functions.ts';
 import { textFunctions } from './text-functions.ts';
 import { timeFunctions } from './time-functions.ts';
 
-export function alertmanagerFunctions(clock: Pick<Clock, 'now'>): readonly GoFunction[] {
+export function alertmanagerFunctions(clock: Pick<Clock, 'now' | 'elapsedMs'>): readonly GoFunction[] {
   return [
     ...textFunctions,
-    ...regexpFunctions(),
+    ...regexpFunctions(clock),
     ...encodingFunctions,
     ...collectionFunctions,
     ...timeFunctions(clock),
@@ -27,7 +27,7 @@ export function alertmanagerFunctions(clock: Pick<Clock, 'now'>): readonly GoFun
 const routeLabels: GoFunction = {
   name: 'routeLabels',
   params: [stringType],
-  call: ([name], data) => {
+  call: ([name], { data }) => {
     const target = data instanceof Pointer ? data.target : undefined;
     if (!(target instanceof GoStruct) || target.type !== dataType) return '';
     return (target.of as TemplateData).routeLabels.get(String(name)) ?? '';

@@ -8,7 +8,7 @@ import { TemplateError } from '../template-error.ts';
 import { Templates } from '../templates.ts';
 
 const NOW = Date.UTC(2026, 6, 9, 12, 0, 0);
-const templates = Templates.parse([], { now: () => NOW });
+const templates = Templates.parse([], { now: () => NOW, elapsedMs: () => 0 });
 const json = DATA_SETS['odd-characters'] ?? raise('no such data set');
 const data = templateData(json, { team: 'db' });
 
@@ -104,6 +104,29 @@ test('no function makes a text without end', () => {
     expect(rendered(`${long}{{ ${call} }}`), call).toEqual({
       error: expect.stringContaining('a text of more than 4194304 characters'),
     });
+});
+
+test('regular expressions end: a search whose work nobody can know, replacing that looks at the whole text for each match', () => {
+  const long = (template: string): string => `{{ $x := printf "%099999d" 1 }}${template}`;
+  // A clock that goes on by 1 ms whenever it is read.
+  let ms = 0;
+  const ticking = Templates.parse([], { now: () => NOW, elapsedMs: () => (ms += 1) });
+  const failure = (template: string): unknown => {
+    try {
+      return ticking.text(long(template), data);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(failure('{{ match "((0|1)?){900}$" $x }}')).toMatchObject({
+    message: expect.stringContaining('a text of 99999 characters is too long for this regular expression'),
+  });
+  expect(failure('{{ reReplaceAll "(0)" "$1" $x }}')).toMatchObject({
+    message: expect.stringContaining('error calling reReplaceAll: it takes more than 1000 ms'),
+  });
+  expect(failure('{{ range 2000 }}{{ if match "1$" "1" }}{{ end }}{{ end }}')).toMatchObject({
+    message: expect.stringContaining('more than 2000000 steps'),
+  });
 });
 
 test('Local is the zone of the process', () => {

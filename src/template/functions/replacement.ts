@@ -2,7 +2,7 @@
 
 import type { RE2JS } from 're2js';
 
-type Matcher = ReturnType<RE2JS['matcher']>;
+export type Matcher = ReturnType<RE2JS['matcher']>;
 
 /** Text that stands for itself, or the name or number of a group. */
 export type ReplacementPart = string | { readonly group: string };

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { Templates } from '../templates.ts';
 
-const templates = Templates.parse([], { now: () => 0 });
+const templates = Templates.parse([], { now: () => 0, elapsedMs: () => 0 });
 
 test('loops within loops end in an error, since each doubles the work', () => {
   const depth = 40;

@@ -13,12 +13,17 @@ export interface Signature {
   readonly refused?: string;
 }
 
+/** What a function may know of the rendering that calls it. */
+export interface Underway {
+  /** The dot that it began with. */
+  readonly data: Value;
+  /** Counts work that the lengths of arguments and result do not tell. False where it was too much: the next step ends it. */
+  spend(steps: number): boolean;
+}
+
 export interface GoFunction extends Signature {
-  /**
-   * May throw a {@link FunctionError}. `data` is the dot that the rendering began with. Where its result is `any` in Go, it
-   * answers a Boxed.
-   */
-  readonly call: (args: readonly Value[], data: Value) => Value;
+  /** May throw a {@link FunctionError}. Where its result is `any` in Go, it answers a Boxed. */
+  readonly call: (args: readonly Value[], rendering: Underway) => Value;
 }
 
 export interface GoMethod extends Signature {
