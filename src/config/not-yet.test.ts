@@ -10,6 +10,7 @@ silences: [{matchers: [a=b], duration: 1h}]
 grouping: {group_wait: 1s}
 database: {pool_max: 3}
 event_recorder: {}
+llm: {base_url: 'http://h/', model: m, http_config: {tls_config: {ca_file: x}}}
 templates: [a*]
 `;
   expect(refusedIn(text)).toEqual([]);
@@ -26,8 +27,10 @@ receivers:
 - name: b
   webhook_configs:
   - {url: "http://a/", http_config: {basic_auth: {username_ref: u, password_ref: p}, tls_config: {ca_ref: c}}}
+llm: {base_url: 'http://h/', model: m, http_config: {tls_config: {ca_ref: c}}}
 `;
   expect(refusedIn(text)).toEqual([
+    '11:1 AM4013 llm.http_config.tls_config.ca_ref: there is no secret manager to ask',
     '5:19 AM4013 receivers[0].email_configs[0].tls_config.ca_ref: there is no secret manager to ask',
     '10:5 AM4013 receivers[1].webhook_configs[0].http_config.basic_auth.username_ref: there is no secret manager to ask',
     '10:5 AM4013 receivers[1].webhook_configs[0].http_config.basic_auth.password_ref: there is no secret manager to ask',

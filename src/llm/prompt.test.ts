@@ -34,7 +34,7 @@ test.each(HOSTILE)('what an alert says stays data, however it is worded: %j', (t
   const messages = prompts().messages(subject);
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
   expect(messages[0]).toEqual(prompts().messages(alert('Other'))[0]); // no alert has a say in the instruction
-  for (const raw of ['\n', '\r', '\u0000', '\u001b']) expect(messages[1]?.content).not.toContain(raw); // JSON escapes them
+  expect(messages[1]?.content).not.toMatch(/\p{Cc}/u); // JSON escapes them
   const { labels, annotations } = shown(prompts(), subject);
   expect(annotations.summary).toBe(text.toWellFormed());
   expect(labels[`l${text.length}`]).toBe(text.toWellFormed());

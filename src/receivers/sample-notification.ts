@@ -1,12 +1,21 @@
 // A notification that is made up, with all that alerts usually have: for trying templates before there is anything to tell.
 
+import type { Classification } from '../alerting/classification.ts';
 import type { GroupKey, Notification, NotifiedAlert, RevisionId } from '../alerting/ports.ts';
 import { Timestamp } from '../base/timestamp.ts';
 import { LabelSet } from '../labels/label-set.ts';
 
 export const SAMPLE_RECEIVER = '';
 
-/** Two alerts that fire and one that has resolved. Whoever uses it puts the receiver in. */
+const CLASSIFICATION: Classification = {
+  severity: 'warning',
+  confidence: 0.9,
+  summary: 'Sample summary',
+  reasoning: 'Sample reasoning',
+  suggestedActions: ['Sample action'],
+};
+
+/** Two alerts that fire, of which one is classified, and one that has resolved. Whoever uses it puts the receiver in. */
 export function sampleNotification(): Notification {
   return {
     receiver: SAMPLE_RECEIVER,
@@ -17,7 +26,11 @@ export function sampleNotification(): Notification {
     revision: 0 as RevisionId,
     memo: undefined,
     externalUrl: 'http://localhost:9093',
-    alerts: [sampleAlert('a', false), sampleAlert('b', false), sampleAlert('c', true)],
+    alerts: [
+      { ...sampleAlert('a', false), classification: CLASSIFICATION },
+      sampleAlert('b', false),
+      sampleAlert('c', true),
+    ],
   };
 }
 

@@ -24,7 +24,7 @@ test('sections go to the components that the specification names for them', () =
     'grouping grouping',
     'database database',
     'redis restart',
-    'llm restart',
+    'llm llm',
   ]);
   expect(ownerOf('global', 'global.resolveTimeoutMs')).toBe('routing');
 });

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
-import { LabelSet } from '../labels/label-set.ts';
-import type { TemplateData } from './template-data.ts';
+import { describe, expect, test } from 'vitest';
+import { Timestamp } from '../base/timestamp.ts';
+import { type Fingerprint, LabelSet } from '../labels/label-set.ts';
+import type { TemplateAlert, TemplateData } from './template-data.ts';
 import { TemplateError } from './template-error.ts';
 import { Templates } from './templates.ts';
 
@@ -92,3 +93,42 @@ function caught(run: () => unknown): TemplateError {
   }
   throw new Error('expected a TemplateError');
 }
+
+describe('what a language model made of an alert', () => {
+  const alert: TemplateAlert = {
+    status: 'firing',
+    labels: LabelSet.from([['alertname', 'Up']]),
+    annotations: LabelSet.empty,
+    startsAt: Timestamp.zero,
+    endsAt: Timestamp.zero,
+    generatorUrl: '',
+    fingerprint: 'f' as Fingerprint,
+  };
+  const classification = {
+    severity: 'critical',
+    confidence: 0.75,
+    summary: 'Down <b>',
+    reasoning: 'Because',
+    suggestedActions: ['Look', 'Mend'],
+  };
+  const two = { ...data, alerts: [{ ...alert, classification }, alert] };
+  const templates = Templates.parse([], clock);
+
+  test('is there for those that were classified in time', () => {
+    const source =
+      '{{ range .Alerts }}[{{ with .Classification }}{{ .Severity }} {{ .Confidence }} {{ .Summary }}, {{ .Reasoning }}: {{ join "; " .SuggestedActions }}{{ else }}unknown{{ end }}]{{ end }}';
+    expect(templates.text(source, two)).toBe('[critical 0.75 Down <b>, Because: Look; Mend][unknown]');
+    expect(templates.html('{{ (index .Alerts 0).Classification.Summary }}', two)).toBe('Down &lt;b&gt;');
+  });
+
+  test('has to be asked for: what prints whole alerts prints them as without', () => {
+    const without = { ...data, alerts: [alert, alert] };
+    for (const source of ['{{ .Alerts | toJson }}', '{{ printf "%v %+v" .Alerts (index .Alerts 0) }}', '{{ . }}'])
+      expect(templates.text(source, two)).toBe(templates.text(source, without));
+  });
+
+  test('without a guard a template fails for those that were not', () => {
+    const source = '{{ range .Alerts }}{{ .Classification.Severity }}{{ end }}';
+    expect(caught(() => templates.text(source, two)).message).toContain('nil pointer evaluating');
+  });
+});

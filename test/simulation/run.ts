@@ -1,23 +1,37 @@
 // Runs a story through the real alert path in virtual time, and writes down what was told.
 
+import type { AlertClassifier } from '../../src/alerting/classification.ts';
+import { LabelSet } from '../../src/labels/label-set.ts';
 import { AlertWorld, type RouteSketch, type RulesSketch, SECOND } from '../support/alert-world.ts';
 import { line, type Trace } from './model.ts';
 import type { Condition, ConfigPlan, Edit, RoutePlan, Story } from './story.ts';
 
 export interface RunOptions {
+  /** And with a classifier: neither may change what is told. */
   readonly withReloads: boolean;
   /** How long to go on after the story's end. */
   readonly tailMs: number;
 }
 
+/** Finds every alert to be noise, and says so among its annotations. */
+const OPINIONATED: AlertClassifier = {
+  consider: () => undefined,
+  classificationOf: () => ({ severity: 'noise', confidence: 1, summary: 's', reasoning: 'r', suggestedActions: [] }),
+  annotated: (alert, { severity }) => ({ ...alert, annotations: LabelSet.from([['llm_severity', severity]]) }),
+};
+
 export async function run(story: Story, { withReloads, tailMs }: RunOptions): Promise<Trace> {
-  const world = await new AlertWorld(rulesOf(story.config, 'nothing'), { seed: story.seed }).start();
+  const rules = (edit: Edit): RulesSketch => ({
+    ...rulesOf(story.config, edit),
+    ...(withReloads && { classifier: OPINIONATED }),
+  });
+  const world = await new AlertWorld(rules('nothing'), { seed: story.seed }).start();
   const startMs = world.clock.now();
   const to = (atMs: number): Promise<void> => world.advance(startMs + atMs - world.clock.now());
   for (const happening of story.happenings) {
     if (happening.kind === 'reload' && !withReloads) continue;
     await to(happening.atMs);
-    if (happening.kind === 'reload') world.reload(rulesOf(story.config, happening.edit));
+    if (happening.kind === 'reload') world.reload(rules(happening.edit));
     else if (happening.kind === 'silence') await world.silence(`alertname="${happening.alertname}"`, happening.lastsMs);
     else {
       const { alertname, team, sev, n } = happening.alert;

@@ -35,6 +35,12 @@ test.each([
   ['redis: {addr: "h:1", lock_ttl: 10ms}', 'AM2009'],
   ['llm: {model: m}', 'AM2005'],
   ['llm: {base_url: "http://h/", model: m, api_key: a, api_key_file: b}', 'AM2007'],
+  ['llm: {base_url: "http://h/", model: m, api_key: a, http_config: {basic_auth: {username: u}}}', 'AM2007'],
+  ['llm: {base_url: "http://h/", model: m, redact_labels: ["("]}', 'AM2014'],
+  ['llm: {base_url: "http://h/", model: m, annotation_prefix: "a-"}', 'AM2015'],
+  ['llm: {base_url: "http://h/", model: m, annotation_prefix: ""}', 'AM2015'],
+  ['llm: {base_url: "http://h/", model: m, timeout: 0s}', 'AM2009'],
+  ['llm: {base_url: "http://h/", model: m, cache_max_entries: 0}', 'AM2009'],
 ])('%s is refused with %s', (section, code) => {
   expect(errorsOf(`${BASE}${section}`).join()).toContain(code);
 });
