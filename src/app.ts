@@ -21,6 +21,7 @@ import { RouteTrees } from './components/route-trees.ts';
 import { RoutingComponent } from './components/routing.ts';
 import { SilencingComponent } from './components/silencing.ts';
 import { TemplateTrial } from './components/template-trial.ts';
+import { TracingComponent } from './components/tracing.ts';
 import type { ConfigProblem } from './config/config-error.ts';
 import type { ConfigReader } from './config/config-reader.ts';
 import { formatConfig } from './config/format-config.ts';
@@ -47,6 +48,7 @@ import { BUILD_INFO } from './telemetry/build-info.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import type { WebSettings } from './web-settings.ts';
 
+const USER_AGENT = `Alertmanager/${BUILD_INFO.version}`;
 /** Flushes that fall due between a switch and the verdict on it wait this long at most. */
 const VERDICT_WAIT_MAX_MS = 250;
 
@@ -75,6 +77,7 @@ export interface App {
   readonly http: HttpServer;
   /** Gives up what it is asking. */
   readonly llm: { stop(): void };
+  readonly tracing: TracingComponent;
   /** What fails of the templates of the config that the process starts with: there is none before it to go on with. */
   doubtfulTemplates(): Promise<readonly ConfigProblem[]>;
   /** Takes up what the last process left, and begins to work. Once, after `http` listens. */
@@ -106,6 +109,8 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   const built = new BuiltReceivers(site);
   const llm = new LlmComponent({ ...site, random: systemRandom, observer: telemetry.llm, store: store.verdicts });
   telemetry.metrics.llm.watch(() => llm.counts());
+  const tracing = tracingComponent(ground);
+  tracing.start(config);
   const components = [
     new RoutingComponent(trees),
     new ReceiversComponent(router, built),
@@ -114,6 +119,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     new GroupingComponent(trees),
     new DatabaseComponent(store, (config) => openHome(config, ground.homes)),
     llm,
+    tracing,
   ];
   const trial = new TemplateTrial(router, built, clock);
   const coordinator = new Coordinator(
@@ -138,6 +144,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     router,
     coordinator,
     takeUp,
+    tracing,
     doubtfulTemplates,
     llm,
     http: httpServer(ground, runtime, router, coordinator),
@@ -182,7 +189,14 @@ function alertRouter(
   return new AlertRouter(
     runtime,
     silences,
-    { clock, random: systemRandom, store: store.state, observer: telemetry.alerting, externalUrl: web.externalUrl },
+    {
+      clock,
+      random: systemRandom,
+      store: store.state,
+      observer: telemetry.alerting,
+      tracer: telemetry.tracer,
+      externalUrl: web.externalUrl,
+    },
     {
       startDelayMs: options.dispatchStartDelayMs,
       maintenanceIntervalMs: options.dispatchMaintenanceIntervalMs,
@@ -233,6 +247,7 @@ function httpServer(
     alerting: router,
     silences: router.silences,
     observer: telemetry.http,
+    tracer: telemetry.tracer,
     readiness: () => ground.readiness(),
     isStarting: () => ground.isStarting(),
     reload: async (actor) => {
@@ -276,14 +291,21 @@ function configApi(
   };
 }
 
+/** Its own requests are no spans: there would be no end of them. */
+function tracingComponent({ clock, telemetry }: Ground): TracingComponent {
+  const http = { clock, userAgent: USER_AGENT, files: telemetry.life, environment: process.env };
+  return new TracingComponent(telemetry.tracer, { http, build: BUILD_INFO, events: telemetry.tracing });
+}
+
 function receiversSite({ options, clock, telemetry }: Ground): ReceiversSite {
   const { life } = telemetry;
   return {
     clock,
-    userAgent: `Alertmanager/${BUILD_INFO.version}`,
+    userAgent: USER_AGENT,
     files: life,
     templateEvents: life,
     webhookHosts: options.webhookAllowedHosts,
     environment: process.env,
+    tracer: telemetry.tracer,
   };
 }

@@ -121,6 +121,7 @@ export class Server {
         stage.app.router.stop(),
       ]);
       await Promise.race([drained, this.#clock.sleep(DRAIN_MAX_MS)]);
+      await stage.app.tracing.stop();
     }
     await this.#store?.state.close();
     this.#telemetry.life.stopped();

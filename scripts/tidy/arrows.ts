@@ -28,9 +28,13 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['reload', [...GROUND, 'alerting']],
   // One snapshot of all that a reload replaces: it names the parts' types.
   ['reload/runtime.ts', [...GROUND, 'alerting', 'reload', 'receivers', 'http']],
-  ['components', [...GROUND, 'alerting', 'template', 'receivers', 'storage', 'reload', 'llm']],
+  ['components', [...GROUND, 'alerting', 'template', 'receivers', 'storage', 'reload', 'llm', 'telemetry']],
   ['http', [...GROUND, 'alerting', 'reload']],
-  ['telemetry', [...GROUND, 'alerting', 'reload', 'http/observer.ts', 'llm/llm-observer.ts', '../package.json']],
+  // Traces go out by the client that asks receivers.
+  [
+    'telemetry',
+    [...GROUND, 'alerting', 'reload', 'receivers', 'http/observer.ts', 'llm/llm-observer.ts', '../package.json'],
+  ],
   // The commands are clients: they speak HTTP as receivers do, and try routes as the server would.
   ['cli', [...GROUND, 'alerting', 'template', 'reload', 'telemetry', ...HTTP_CLIENT]],
 ]);

@@ -2,6 +2,7 @@
 // to its end; whatever a reload does meanwhile, no flush sees parts of two.
 
 import type { Live } from '../base/live.ts';
+import type { Span } from '../base/tracer.ts';
 import { isResolved } from './alert.ts';
 import type { TrackedAlert } from './alert-book.ts';
 import type { Group } from './group/group.ts';
@@ -10,6 +11,7 @@ import { type IntervalMute, mutedByIntervals } from './mute/muted-by-intervals.t
 import { addressees } from './notify/addressee.ts';
 import type { IntegrationBook } from './notify/integration-book.ts';
 import { lookAt, type SeenAlert } from './notify/sight.ts';
+import { FLUSH_SPAN, flushStart } from './notify/spans.ts';
 import { Teller, type TellerWorld } from './notify/teller.ts';
 import type { Integration } from './ports.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -46,9 +48,18 @@ export class Pipeline {
   }
 
   /** Never throws. `deadline` ends the attempts that are still under way. */
-  async flush(group: Group, nowMs: number, deadline: AbortSignal): Promise<FlushOutcome> {
+  flush(group: Group, nowMs: number, deadline: AbortSignal): Promise<FlushOutcome> {
+    return this.#world.tracer.within(FLUSH_SPAN, flushStart(group), async (span) => {
+      const outcome = await this.#flush(group, nowMs, deadline, span);
+      if (outcome.failed.length > 0) span.fail('notification failed');
+      return outcome;
+    });
+  }
+
+  async #flush(group: Group, nowMs: number, deadline: AbortSignal, span: Span): Promise<FlushOutcome> {
     const rules = this.#rules.current;
     const seen = lookAt(group, nowMs, (alert) => this.#mutes(rules, alert, nowMs));
+    span.set('alerting.alerts.count', seen.length);
     this.#takeNote(group, seen);
     consult(rules, seen);
     const mute = intervalsMuting(group, rules, nowMs);

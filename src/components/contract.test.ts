@@ -8,6 +8,7 @@ import { LlmServer } from '../../test/support/llm-server.ts';
 import { MemoryVerdicts } from '../../test/support/llm-world.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
 import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
+import { TracingDiary } from '../../test/telemetry/tracing-diary.ts';
 import type { InhibitRules } from '../alerting/inhibit/inhibitor.ts';
 import type { Integration, RevisionId } from '../alerting/ports.ts';
 import type { Route } from '../alerting/route/route.ts';
@@ -20,6 +21,8 @@ import type { ReceiversSite } from '../receivers/build-receivers.ts';
 import type { Part, Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import { type Store, storeOn } from '../storage/store.ts';
+import { BUILD_INFO } from '../telemetry/build-info.ts';
+import { SpanRecorder } from '../telemetry/tracing/span-recorder.ts';
 import { buildRuntime } from './build-runtime.ts';
 import { BuiltReceivers } from './built-receivers.ts';
 import { DatabaseComponent } from './database.ts';
@@ -30,6 +33,7 @@ import { ReceiversComponent } from './receivers.ts';
 import { RouteTrees } from './route-trees.ts';
 import { RoutingComponent } from './routing.ts';
 import { SilencingComponent } from './silencing.ts';
+import { TracingComponent } from './tracing.ts';
 
 const endpoint = await LlmServer.open();
 endpoint.models = ['r1', 'r2'];
@@ -52,7 +56,7 @@ database: {url: 'postgres://${database}.example/amp'}
 }
 
 const A = goodConfig(configText('30s', 'http://a.example/', 'r1', 'x', 5));
-const B = goodConfig(configText('10s', 'http://b.example/', 'r2', 'y', 7));
+const B = goodConfig(`${configText('10s', 'http://b.example/', 'r2', 'y', 7)}tracing: {endpoint: 'localhost:4317'}\n`);
 
 /** What the components need of a server, in memory. */
 class Site {
@@ -75,6 +79,7 @@ class Site {
   readonly foreseen = new Set<Route>();
   running: Runtime;
   readonly llm: LlmComponent;
+  readonly recorder = new SpanRecorder(this.clock);
   readonly components: Readonly<Record<string, Reloadable>>;
   /** How long filling the rules takes, in slices. */
   slices = 0;
@@ -108,6 +113,7 @@ class Site {
         const home = await newHome();
         return { home, place: 'there', sharesStore: false, inheritLock: () => Promise.resolve() };
       }),
+      new TracingComponent(this.recorder, { http, build: BUILD_INFO, events: new TracingDiary() }),
     ];
     this.components = Object.fromEntries(all.map((component) => [component.name, component]));
   }
@@ -142,6 +148,7 @@ class Site {
     return {
       ...this.running,
       silences: this.silences.list().map(({ id, endsAt }) => [id, endsAt.ms]),
+      isTracing: this.recorder.isOn,
       isMuted: this.silences.mutedBy(MUTED, this.clock.now()).length > 0,
     };
   }
@@ -155,7 +162,7 @@ class Site {
   }
 }
 
-const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping', 'database', 'llm'] as const;
+const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping', 'database', 'llm', 'tracing'] as const;
 
 /** What each replaces. */
 const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> = {
@@ -166,6 +173,7 @@ const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> =
   grouping: ['root', 'maxGroups'],
   llm: ['classifier'],
   database: [], // the store is beside the snapshot
+  tracing: [],
 };
 
 test.each(NAMES)('%s: named as the specification says, and critical where pages need it', async (name) => {

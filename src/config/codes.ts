@@ -308,11 +308,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
       'Name a key with `database.encryption_key_file` (`openssl rand -hex 32`), or take the secrets out of the file: `url_file`, `password_file` and the like.',
   },
   // What this server cannot do yet: errors when it is to run the config, warnings in `amp check-config`.
-  AM4008: {
-    title: 'Tracing is not supported yet',
-    explanation: 'No traces are sent so far.',
-    remedy: 'Remove `tracing`.',
-  },
   AM4009: {
     title: 'The event recorder is not supported yet',
     explanation: 'No events are recorded so far; the log tells the same story.',

@@ -38,6 +38,13 @@ llm: {base_url: 'http://h/', model: m, http_config: {tls_config: {ca_ref: c}}}
   ]);
 });
 
+test('tracing is refused where it names a secret manager, and only there', () => {
+  expect(refusedIn(`${BASE}tracing: {endpoint: 'a:1', tls_config: {ca_file: x}}\n`)).toEqual([]);
+  expect(refusedIn(`${BASE}tracing: {endpoint: 'a:1', tls_config: {ca_ref: x}}\n`)).toEqual([
+    '3:1 AM4013 tracing.tls_config.ca_ref: there is no secret manager to ask',
+  ]);
+});
+
 test('what global says is refused where it is used', () => {
   const oauth2 = '{http_config: {oauth2: {client_id: a, token_url: b, client_secret_ref: c, tls_config: {ca_ref: d}}}}';
   expect(refusedIn(`global: ${oauth2}\n${BASE}`)).toEqual([]);

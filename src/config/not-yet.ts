@@ -9,7 +9,7 @@ import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
 export function refusals(config: Config): readonly ConfigProblem[] {
   const top = { file: config.route.at.file, line: 1, column: 1 };
   const list = new Refusals((place) => config.places?.get(place) ?? top);
-  if (config.tracing !== undefined) list.add('AM4008', 'tracing', undefined, 'tracing is not supported yet');
+  list.tracing(config.tracing);
   if (asksForEvents(config)) list.add('AM4009', 'event_recorder', undefined, 'the event recorder is not supported yet');
   list.databaseTls(config.database.tlsConfig);
   if (config.redis !== undefined) list.add('AM4011', 'redis', undefined, 'redis is not supported yet');
@@ -35,6 +35,11 @@ class Refusals {
   add(code: ConfigCode, path: string, at: Position | undefined, message: string, hint?: string): void {
     const problem = { code, severity: 'error', at: at ?? this.#placeOf(path), path, message } as const;
     this.problems.push(hint === undefined ? problem : { ...problem, hint });
+  }
+
+  tracing(config: Config['tracing']): void {
+    const tls = config?.tlsConfig;
+    if (tls !== undefined) this.#refs(Object.entries(tlsRefs(tls)), 'tracing', this.#placeOf('tracing'));
   }
 
   integration(config: IntegrationConfig, receiver: string): void {

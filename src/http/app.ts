@@ -2,6 +2,7 @@
 // names them all.
 
 import type { Clock } from '../base/clock.ts';
+import type { Tracer } from '../base/tracer.ts';
 import { healthRoutes, type Readiness } from './admin/health.ts';
 import { metricsRoute, type RenderedMetrics } from './admin/metrics.ts';
 import { type ReloadAnswer, reloadRoute } from './admin/reload.ts';
@@ -25,6 +26,7 @@ export interface HttpSettings extends FrontSettings {
 export interface HttpAppNeeds extends ApiV2Needs {
   readonly clock: Clock;
   readonly observer: HttpObserver;
+  readonly tracer: Tracer;
   readiness(): Readiness;
   /** The API and reloads are answered 503 as long as this holds; health and metrics are there from the first moment. */
   isStarting(): boolean;
@@ -52,7 +54,7 @@ export function createHttpApp(needs: HttpAppNeeds): HttpServer {
   ]);
   const gate = file === undefined ? undefined : new WebGate(() => file.current.config, clock);
   const answering = { api: new ApiV2(needs), routes, gate, isStarting: () => needs.isStarting() };
-  const front = new Front(settings, answering, observer, clock);
+  const front = new Front(settings, answering, observer, needs.tracer, clock);
   const listener = file === undefined || tls === undefined ? undefined : new TlsListener(file, tls);
   return createHttpServer({ listen: settings.listen, front, tls: listener, observer, clock });
 }

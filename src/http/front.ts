@@ -3,6 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
+import type { Tracer } from '../base/tracer.ts';
 import { type Answer, movedTo, textError } from './answer.ts';
 import { API_PREFIX, type ApiV2 } from './api-v2/api.ts';
 import { BodyReader } from './body.ts';
@@ -10,6 +11,7 @@ import { refuseCrossSite } from './cross-site.ts';
 import { GetLimit, withinTimeout } from './limits.ts';
 import { fromOutside, type HttpObserver } from './observer.ts';
 import { type HttpRequest, httpRequest, splitTarget } from './request.ts';
+import { withinRequestSpan } from './request-span.ts';
 import { cleanPath, type Routes } from './routes.ts';
 import type { WebGate } from './web-config/gate.ts';
 
@@ -40,6 +42,7 @@ export class Front {
   readonly #gate: WebGate | undefined;
   readonly #isStarting: () => boolean;
   readonly #observer: HttpObserver;
+  readonly #tracer: Tracer;
   readonly #clock: Clock;
   readonly #gets: GetLimit;
   readonly #bodies: BodyReader;
@@ -53,6 +56,7 @@ export class Front {
       isStarting(): boolean;
     },
     observer: HttpObserver,
+    tracer: Tracer,
     clock: Clock,
   ) {
     this.#settings = settings;
@@ -61,6 +65,7 @@ export class Front {
     this.#gate = answering.gate;
     this.#isStarting = () => answering.isStarting();
     this.#observer = observer;
+    this.#tracer = tracer;
     this.#clock = clock;
     this.#gets = new GetLimit(settings.getConcurrency);
     this.#bodies = new BodyReader(settings.bodyMaxBytes, settings.bodiesMaxBytes);
@@ -69,7 +74,7 @@ export class Front {
   /** Never rejects. `closing` asks for each connection to end with its answer. */
   async serve(incoming: IncomingMessage, outgoing: ServerResponse, closing: () => boolean): Promise<void> {
     try {
-      await this.#serve(incoming, outgoing, closing);
+      await withinRequestSpan(this.#tracer, incoming, outgoing, () => this.#serve(incoming, outgoing, closing));
     } catch (error) {
       this.#observer.requestFailed('other', error);
       outgoing.destroy();

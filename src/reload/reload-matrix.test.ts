@@ -18,7 +18,7 @@ test('sections go to the components that the specification names for them', () =
     'timeIntervals routing',
     'templates receivers',
     'templateFiles receivers',
-    'tracing restart',
+    'tracing tracing',
     'eventRecorder restart',
     'silences silencing',
     'grouping grouping',

@@ -106,7 +106,14 @@ export const RELOAD_MATRIX: readonly Rule[] = [
     effect:
       'Used for alerts that are asked about from then on; requests under way end on the old client, what was learned stays.',
   },
-  { key: 'tracing', section: 'tracing', path: '', owner: 'restart', effect: 'Not used by this version.' },
+  {
+    key: 'tracing',
+    section: 'tracing',
+    path: '',
+    owner: 'tracing',
+    effect:
+      'Spans go the new way from then on; what waits for the old collector is sent within two seconds, or given up.',
+  },
   {
     key: 'event_recorder',
     section: 'eventRecorder',

@@ -47,7 +47,7 @@ test.each(OUTCOMES)('%o', (outcome, status, types, text) => {
   expect(isSuccess(outcome)).toBe(status === 'success');
 });
 
-test('phases and components have the specification’s names', () => {
+test('phases and components have the specification’s names; after them come those that it does not know', () => {
   expect(PHASES.join()).toBe('load,validate,diff,apply,reload,health_check');
-  expect(COMPONENT_NAMES.join()).toBe('routing,receivers,inhibition,silencing,grouping,database,redis,llm');
+  expect(COMPONENT_NAMES.join()).toBe('routing,receivers,inhibition,silencing,grouping,database,redis,llm,tracing');
 });

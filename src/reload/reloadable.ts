@@ -4,7 +4,7 @@
 import type { Config } from '../config/config.ts';
 import type { Runtime } from './runtime.ts';
 
-/** The specification's names, letter for letter. */
+/** The specification's names, letter for letter; then what it does not know of. */
 export const COMPONENT_NAMES = [
   'routing',
   'receivers',
@@ -14,6 +14,7 @@ export const COMPONENT_NAMES = [
   'database',
   'redis',
   'llm',
+  'tracing',
 ] as const;
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
 

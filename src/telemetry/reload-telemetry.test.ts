@@ -32,7 +32,7 @@ test('the eight metrics of the specification are there from the start, with ever
       return [name, family.type, ...new Set(labels.filter((label) => label !== undefined))].join(' ');
     });
   expect(described.sort()).toEqual([
-    'config_reload_component_duration_seconds histogram routing receivers inhibition silencing grouping database redis llm',
+    'config_reload_component_duration_seconds histogram routing receivers inhibition silencing grouping database redis llm tracing',
     'config_reload_duration_seconds histogram',
     'config_reload_errors_total counter load_failed parse_failed validation_failed diff_failed lock_failed apply_failed component_failed health_check_failed rollback_failed timeout',
     'config_reload_last_success_timestamp_seconds gauge',

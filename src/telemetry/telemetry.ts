@@ -9,6 +9,8 @@ import { createLog, type Log, type LogFormat, type LogLevel } from './log.ts';
 import { Metrics, type MetricsOptions } from './metrics.ts';
 import { ReloadTelemetry } from './reload-telemetry.ts';
 import { StderrSink } from './stderr-sink.ts';
+import { SpanRecorder } from './tracing/span-recorder.ts';
+import { TracingTelemetry } from './tracing/tracing-telemetry.ts';
 
 export interface TelemetryOptions extends Omit<MetricsOptions, 'droppedLogLines'> {
   readonly level: LogLevel;
@@ -23,6 +25,9 @@ export class Telemetry {
   readonly life: LifeTelemetry;
   readonly reload: ReloadTelemetry;
   readonly llm: LlmTelemetry;
+  readonly tracing: TracingTelemetry;
+  /** Off until a config says where spans go. */
+  readonly tracer: SpanRecorder;
   readonly #sink: StderrSink;
 
   constructor(clock: Clock, { level, format, ...options }: TelemetryOptions) {
@@ -35,6 +40,8 @@ export class Telemetry {
     this.life = new LifeTelemetry(this.metrics, this.log);
     this.llm = new LlmTelemetry(this.metrics, this.log);
     this.reload = new ReloadTelemetry(this.metrics, this.log, this.life);
+    this.tracing = new TracingTelemetry(this.metrics, this.log);
+    this.tracer = new SpanRecorder(clock);
   }
 
   /** Resolves when every line is out, or is known to be lost. */

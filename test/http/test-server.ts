@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../src/base/clock.ts';
+import { NO_TRACER } from '../../src/base/tracer.ts';
 import { readDocument } from '../../src/http/api-v2/document.ts';
 import type { StatusView } from '../../src/http/api-v2/status.ts';
 import type { HttpAppNeeds } from '../../src/http/app.ts';
@@ -77,6 +78,7 @@ export async function startServer(clock: Clock, changes: Partial<HttpAppNeeds> =
   const server = createHttpApp({
     clock,
     observer,
+    tracer: NO_TRACER,
     alerting,
     isStarting: () => false,
     silences: alerting.silences,

@@ -34,15 +34,15 @@ export class LocalProxy {
     });
   }
 
-  static http(tunnel?: TunnelAnswer): Promise<LocalProxy> {
-    return LocalProxy.#overHttp(createServer(), 'http', tunnel);
+  static http(tunnel?: TunnelAnswer, port = 0): Promise<LocalProxy> {
+    return LocalProxy.#overHttp(createServer(), 'http', tunnel, port);
   }
 
   static https(options: ServerOptions, tunnel?: TunnelAnswer): Promise<LocalProxy> {
     return LocalProxy.#overHttp(createTlsServer(options), 'https', tunnel);
   }
 
-  static async #overHttp(server: Server, scheme: string, tunnel?: TunnelAnswer): Promise<LocalProxy> {
+  static async #overHttp(server: Server, scheme: string, tunnel?: TunnelAnswer, port = 0): Promise<LocalProxy> {
     const proxy = new LocalProxy(server, scheme);
     const remember = ({ method = '', url = '', rawHeaders }: IncomingMessage): void => {
       proxy.asked.push({ method, target: url, rawHeaders });
@@ -65,7 +65,7 @@ export class LocalProxy {
       const port = Number(request.url?.split(':').at(-1));
       join(socket, port, () => socket.write('HTTP/1.1 200 Connection established\r\n\r\n'));
     });
-    return await proxy.#start();
+    return await proxy.#start(port);
   }
 
   /** `replies`: what it answers to each message in turn; then, or if there are none, it behaves. */
@@ -105,8 +105,8 @@ export class LocalProxy {
     await closed;
   }
 
-  async #start(): Promise<this> {
-    this.#server.listen(0, '127.0.0.1');
+  async #start(port = 0): Promise<this> {
+    this.#server.listen(port, '127.0.0.1');
     await once(this.#server, 'listening');
     return this;
   }

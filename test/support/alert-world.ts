@@ -19,6 +19,7 @@ import { Silences } from '../../src/alerting/silence/silences.ts';
 import { LiveCell } from '../../src/base/live.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
+import { NO_TRACER, type Tracer } from '../../src/base/tracer.ts';
 import type { InhibitRuleConfig, RouteConfig } from '../../src/config/config.ts';
 import type { TimeInterval } from '../../src/config/time-interval.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
@@ -93,6 +94,7 @@ export interface WorldOptions extends Partial<RouterOptions> {
   readonly clock?: VirtualClock;
   readonly disk?: MemoryDisk;
   readonly seed?: number;
+  readonly tracer?: Tracer;
 }
 
 export class AlertWorld {
@@ -136,7 +138,14 @@ export class AlertWorld {
     this.router = new AlertRouter(
       this.#rules,
       this.silences,
-      { clock, store, random, observer: this.#observer(), externalUrl: 'http://amp.example' },
+      {
+        clock,
+        store,
+        random,
+        observer: this.#observer(),
+        tracer: options.tracer ?? NO_TRACER,
+        externalUrl: 'http://amp.example',
+      },
       {
         startDelayMs: 0,
         maintenanceIntervalMs: 30 * SECOND,

@@ -3,9 +3,11 @@
 
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
+import type { Tracer } from '../../base/tracer.ts';
 import type { AlertingObserver, NotificationContext } from '../observer.ts';
 import type { Integration, Memo, Notification, NotifyOutcome } from '../ports.ts';
 import { backOffMs } from './back-off.ts';
+import { ATTEMPT_SPAN, attemptStart, TELLING_SPAN, tellingStart } from './spans.ts';
 
 type Failed = Extract<NotifyOutcome, { kind: 'failed' }>;
 
@@ -19,6 +21,7 @@ export interface AttemptsWorld {
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: AlertingObserver;
+  readonly tracer: Tracer;
 }
 
 /** One series of attempts, seen from outside while it runs. */
@@ -40,14 +43,27 @@ export class Attempts {
   }
 
   /** `deadline` ends an attempt under way too. */
-  async run(notification: Notification, context: NotificationContext, deadline: AbortSignal): Promise<AttemptsOutcome> {
+  run(notification: Notification, context: NotificationContext, deadline: AbortSignal): Promise<AttemptsOutcome> {
+    const start = tellingStart(context, notification.alerts.length);
+    return this.#world.tracer.within(TELLING_SPAN, start, async (span) => {
+      const outcome = await this.#run(notification, context, deadline);
+      if (outcome.kind !== 'sent') span.fail(outcome.kind);
+      return outcome;
+    });
+  }
+
+  async #run(
+    notification: Notification,
+    context: NotificationContext,
+    deadline: AbortSignal,
+  ): Promise<AttemptsOutcome> {
     const { clock, random, observer } = this.#world;
     const patience = AbortSignal.any([deadline, this.#superseded.signal]);
     let said: Failed | undefined;
     observer.notificationStarted(context);
     for (let attempts = 1; ; attempts += 1) {
       const began = clock.elapsedMs();
-      const outcome = await this.#integration.notify(notification, deadline);
+      const outcome = await this.#attempt(notification, context, deadline);
       observer.attemptFinished(context, clock.elapsedMs() - began, outcome.kind === 'failed' ? outcome : undefined);
       if (outcome.kind === 'sent') {
         observer.notificationSent(
@@ -66,5 +82,17 @@ export class Attempts {
         return { kind: 'failed' };
       }
     }
+  }
+
+  #attempt(notification: Notification, context: NotificationContext, deadline: AbortSignal): Promise<NotifyOutcome> {
+    const start = attemptStart(context, notification.alerts.length);
+    return this.#world.tracer.within(ATTEMPT_SPAN, start, async (span) => {
+      const outcome = await this.#integration.notify(notification, deadline);
+      if (outcome.kind === 'failed') {
+        span.set('alerting.notify.error.recoverable', outcome.retry);
+        span.fail(outcome.message);
+      }
+      return outcome;
+    });
   }
 }

@@ -4,6 +4,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Live } from '../../base/live.ts';
 import type { Random } from '../../base/random.ts';
+import type { Tracer } from '../../base/tracer.ts';
 import { isResolved } from '../alert.ts';
 import { classifiedBy } from '../classification.ts';
 import type { Group } from '../group/group.ts';
@@ -23,6 +24,7 @@ export interface TellerWorld {
   readonly random: Random;
   readonly store: StateStore;
   readonly observer: AlertingObserver;
+  readonly tracer: Tracer;
   readonly externalUrl: string;
 }
 

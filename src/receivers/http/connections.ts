@@ -13,7 +13,7 @@ export interface ConnectionRequest {
   readonly method: Method;
   /** Name, value, name, value …; values as bytes, one per character. */
   readonly headers: readonly string[];
-  readonly body: string | null;
+  readonly body: string | Uint8Array | null;
   readonly signal: AbortSignal;
 }
 
@@ -22,6 +22,8 @@ export interface ConnectionResponse {
   readonly headers: IncomingHttpHeaders;
   /** Destroying it gives up the rest. */
   readonly body: Readable;
+  /** Over HTTP/2: what follows the body; never rejects. */
+  readonly trailing?: Promise<IncomingHttpHeaders>;
 }
 
 /** Loads what the first request needs (about 0.1 s), for a moment that suits better than that one. */

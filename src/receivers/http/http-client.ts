@@ -5,7 +5,8 @@ import type { SecureContext } from 'node:tls';
 import type { AllowedHosts } from '../../base/allowed-hosts.ts';
 import type { Clock } from '../../base/clock.ts';
 import { goQuote } from '../../base/go-quote.ts';
-import type { HttpConfig, TlsConfig } from '../../config/schema/http-config.ts';
+import { NO_TRACER, type Tracer } from '../../base/tracer.ts';
+import type { HttpConfig } from '../../config/schema/http-config.ts';
 import { type ConnectionResponse, Connections } from './connections.ts';
 import { goErrorText } from './go-error-text.ts';
 import { HttpFailure } from './http-failure.ts';
@@ -17,8 +18,9 @@ import { redact } from './redact.ts';
 import { assertHttp, carriesBody, type Hop, type Method, nextHop, REQUESTS_MAX } from './redirect.ts';
 import type { FileEvents } from './referenced-file.ts';
 import { HeaderSource, type RequestHeaders } from './request-headers.ts';
+import { withinRequestSpan } from './request-span.ts';
 import { bodyOf, discard, excerptOf, shortened } from './response-body.ts';
-import { TlsMaterial } from './tls-material.ts';
+import { type TlsMaterial, tlsMaterial } from './tls-material.ts';
 
 export interface HttpSite {
   readonly clock: Clock;
@@ -27,6 +29,8 @@ export interface HttpSite {
   readonly files: FileEvents;
   /** Where `proxy_from_environment` looks; nowhere, if it is absent. */
   readonly environment?: Environment;
+  /** Nobody traces, if it is absent. */
+  readonly tracer?: Tracer;
 }
 
 export type HttpAnswer = HttpReply | { readonly kind: 'failed'; readonly message: string };
@@ -49,7 +53,7 @@ export interface HttpRequest {
   readonly url: URL;
   /** Beside those of http_config, which win. Names as Go spells them. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** It goes to no other host, wherever the server sends us. */
   readonly bodyIsSecret?: boolean;
   /** The body of the answer is wanted whatever the status is. */
@@ -70,6 +74,7 @@ interface Followed {
 export class HttpClient {
   readonly #config: HttpConfig;
   readonly #clock: Clock;
+  readonly #tracer: Tracer;
   readonly #headers: HeaderSource;
   /** Where access tokens come from. */
   readonly #endpoint: HttpClient | undefined;
@@ -83,6 +88,7 @@ export class HttpClient {
   constructor(config: HttpConfig, site: HttpSite) {
     this.#config = config;
     this.#clock = site.clock;
+    this.#tracer = site.tracer ?? NO_TRACER;
     if (config.oauth2 !== undefined) {
       const endpoint = new HttpClient(endpointConfig(config.oauth2), site);
       const ask: HttpClient['exchange'] = (request, signal) => endpoint.exchange(request, signal);
@@ -90,7 +96,7 @@ export class HttpClient {
       this.#tokens = new TokenSource(config.oauth2, ask, site.clock, site.files);
     }
     this.#headers = new HeaderSource(config, site.userAgent, site.files, this.#tokens);
-    this.#tls = isPlain(config.tlsConfig) ? undefined : new TlsMaterial(config.tlsConfig, site.files);
+    this.#tls = tlsMaterial(config.tlsConfig, site.files);
     this.#connections = new Connections({
       tls: config.tlsConfig,
       allowHttp2: config.enableHttp2,
@@ -162,14 +168,15 @@ export class HttpClient {
   async #send(
     hop: Hop,
     headers: RequestHeaders,
-    body: string | undefined,
+    body: string | Uint8Array | undefined,
     context: SecureContext | undefined,
     signal: AbortSignal,
   ): Promise<ConnectionResponse> {
     try {
       const { url, method } = hop;
       const sent = carriesBody(method) ? (body ?? null) : null;
-      return await this.#connections.request({ url, method, headers: headers.pairs, body: sent, signal }, context);
+      const request = { url, method, headers: headers.pairs, body: sent, signal };
+      return await withinRequestSpan(this.#tracer, request, (traced) => this.#connections.request(traced, context));
     } catch (error) {
       throw new HttpFailure(goErrorText(error, hop.url));
     }
@@ -196,11 +203,6 @@ export class HttpClient {
     const excerpt = await excerptOf(response.body, this.#clock);
     return { ...reply, body: '', excerpt: clean(excerpt) };
   }
-}
-
-/** Nothing of it changes how Node connects by itself. */
-function isPlain({ ca, caFile, cert, certFile, minVersion, maxVersion }: TlsConfig): boolean {
-  return ca === '' && cert === '' && [caFile, certFile, minVersion, maxVersion].every((value) => value === undefined);
 }
 
 function headerOf(response: ConnectionResponse, name: string): string | undefined {

@@ -2,6 +2,7 @@
 // (GOAWAY) answers what it has taken, and the rest fails. (undici's own HTTP/2 gives up the request that is under way when
 // the server says goodbye, and sends again what was beside it: either could page twice.)
 
+import type { IncomingHttpHeaders } from 'node:http';
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type OutgoingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../../base/clock.ts';
@@ -35,11 +36,13 @@ export class Http2Connection {
   readonly #session: ClientHttp2Session;
   readonly #socket: Socket;
   readonly #clock: Clock;
+  readonly #idleMs: number;
   #streams = 0;
   #idle: Timer | undefined;
 
-  constructor(origin: string, socket: Socket, clock: Clock) {
+  constructor(origin: string, socket: Socket, clock: Clock, idleMs = IDLE_MS) {
     this.#clock = clock;
+    this.#idleMs = idleMs;
     this.#socket = socket;
     this.#session = connect(origin, { createConnection: () => socket, settings: { enablePush: false } });
     this.#session.on('error', () => {}); // each request tells its own part of it
@@ -78,13 +81,16 @@ export class Http2Connection {
   }
 
   #responseOf(stream: ClientHttp2Stream): Promise<ConnectionResponse> {
+    const trailing = new Promise<IncomingHttpHeaders>((resolve) => {
+      stream.once('trailers', resolve).once('close', () => resolve({}));
+    });
     return new Promise((resolve, reject) => {
       stream.on('error', (error) => reject(failureOf(stream, error))); // stays: the body may fail as well
       stream.once('close', () => {
         reject(this.#session.destroyed ? new HttpFailure('unexpected EOF') : failureOf(stream));
       });
       stream.once('response', ({ ':status': statusCode = 0, ...headers }) => {
-        resolve({ statusCode, headers, body: stream });
+        resolve({ statusCode, headers, body: stream, trailing });
       });
     });
   }
@@ -98,7 +104,7 @@ export class Http2Connection {
 
   #waitIdly(): void {
     if (this.#streams > 0) return;
-    this.#idle = this.#clock.at(this.#clock.now() + IDLE_MS, () => this.#stop());
+    this.#idle = this.#clock.at(this.#clock.now() + this.#idleMs, () => this.#stop());
   }
 
   #stop(): void {
@@ -111,7 +117,7 @@ export class Http2Connection {
 function headersOf({ url, method, headers, body }: ConnectionRequest): OutgoingHttpHeaders {
   const list: Record<string, string | string[]> = {
     ':method': method,
-    ':scheme': 'https',
+    ':scheme': url.protocol.slice(0, -1),
     ':authority': url.host,
     ':path': `${url.pathname}${url.search}`,
   };

@@ -22,6 +22,13 @@ const NODE_VERSIONS: Readonly<Record<TlsVersion, SecureVersion>> = {
 };
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
+/** Undefined where nothing changes how Node connects by itself. */
+export function tlsMaterial(config: TlsConfig, events: FileEvents): TlsMaterial | undefined {
+  const { ca, caFile, cert, certFile, minVersion, maxVersion } = config;
+  const isPlain = [caFile, certFile, minVersion, maxVersion].every((value) => value === undefined);
+  return ca === '' && cert === '' && isPlain ? undefined : new TlsMaterial(config, events);
+}
+
 export class TlsMaterial {
   readonly #config: TlsConfig;
   readonly #events: FileEvents;

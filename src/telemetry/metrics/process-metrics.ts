@@ -50,6 +50,7 @@ export class TroubleMetrics {
   readonly #unreadableFiles: Counter;
   readonly #writtenOff: Counter;
   readonly #failedTemplates: Counter;
+  readonly #droppedSpans: Counter;
 
   constructor(registry: Registry, droppedLogLines: () => number) {
     this.#storeFailures = new Counter({
@@ -72,6 +73,11 @@ export class TroubleMetrics {
       help: 'Templates that failed while a notification was made. It was sent with a summary in their place.',
       registers: [registry],
     });
+    this.#droppedSpans = new Counter({
+      name: 'amp_trace_spans_dropped_total',
+      help: 'Spans that no collector took, because it was away for too long or refused them.',
+      registers: [registry],
+    });
     new Gauge({
       name: 'amp_log_lines_dropped',
       help: 'Log lines lost since the start because nobody read them or they could not be written.',
@@ -92,6 +98,10 @@ export class TroubleMetrics {
 
   templateFailed(): void {
     this.#failedTemplates.inc();
+  }
+
+  spansDropped(count: number): void {
+    this.#droppedSpans.inc(count);
   }
 
   resolvesWrittenOff(count: number): void {
