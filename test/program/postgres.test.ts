@@ -1,5 +1,6 @@
 // The server on PostgreSQL: the same promises as on the embedded store.
 
+import { fileURLToPath } from 'node:url';
 import { expect, inject, test } from 'vitest';
 import { Gate } from '../support/gate.ts';
 import { PostgresSchema } from '../support/postgres.ts';
@@ -16,6 +17,8 @@ database: {${database}}
 }
 
 const on = (sink: Sink, url: string, more = ''): string => config(sink, `url: '${url}'${more}`);
+
+const TLS = fileURLToPath(new URL('../fixtures/tls', import.meta.url));
 
 /** A start that is refused: what it says. */
 async function refusal(site: Site): Promise<string> {
@@ -53,7 +56,15 @@ test.concurrent('what cannot be used is refused at the start, with the way out a
     ],
     [`url: 'postgres://u:se%zzcret@h/d'`, /AM2011 database\.url: net\/url: invalid userinfo/],
     [`url: '${schema.url()}&sslmode=prefer'`, /sslmode=prefer is not supported: say one of disable/],
-    [`url: '${schema.url()}&sslmode=require'`, /does not support SSL/],
+    [
+      `url: '${schema.url()}&sslmode=verify-full'`,
+      /unable to verify the first certificate; name the authority.*ca_file/,
+    ],
+    [`url: '${schema.url()}', tls_config: {ca_file: ${TLS}/other-ca.crt}`, /cannot be used: unable to verify/],
+    [
+      `url: '${schema.url()}', tls_config: {ca_file: ${TLS}/ca.crt, server_name: elsewhere}`,
+      /elsewhere.* is not in the cert.*tls_config\.server_name/,
+    ],
     [`url_file: nothing-here`, /database\.url_file cannot be read: ENOENT/],
     [`url: '${schema.url()}', encryption_key_file: alertmanager.yml`, /must hold keys of 32 bytes/],
   ];
@@ -206,4 +217,21 @@ test.concurrent('a new pool on the same store takes the lock over, and a standby
   expect(standby.log.map(({ event }) => event)).not.toContain('server.start.finished');
   await first.killed();
   await standby.ready();
+});
+
+test.concurrent.each([
+  ['with a certificate that is checked', '', `, tls_config: {ca_file: ${TLS}/ca.crt}`],
+  ['with one that nobody checks', '&sslmode=require', ''],
+])('every connection is encrypted, %s', async (_how, parameter, more) => {
+  const [sink, schema] = [await Sink.open(), await PostgresSchema.create()];
+  const url = `${schema.url()}&application_name=${schema.name}${parameter}`;
+  const program = await new Site(on(sink, url, more)).start();
+  await program.alert(firing('A'));
+  await sink.received(1);
+  const sessions = await schema.query<{ ssl: boolean }>(
+    'SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = $1',
+    [schema.name],
+  );
+  expect(sessions.length).toBeGreaterThan(1);
+  expect(sessions.every(({ ssl }) => ssl)).toBe(true);
 });

@@ -1,7 +1,7 @@
 // One PostgreSQL for a run of the program tests, from npm: started before the first, ended after the last. Tests make
 // databases or schemas of their own in it (test/support/postgres.ts).
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,12 +44,14 @@ export async function startPostgres(): Promise<PostgresServer> {
     postgresFlags: [
       ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
       ...['-c', 'fsync=off', '-c', 'max_connections=60'],
+      ...['-c', 'ssl=on', '-c', 'ssl_cert_file=server.crt', '-c', 'ssl_key_file=server.key'],
     ],
     onLog: (message) => said.push(String(message)),
     onError: (message) => said.push(String(message)),
   });
   try {
     await server.initialise();
+    addCertificate(databaseDir);
     await server.start();
   } catch (error) {
     rmSync(databaseDir, { recursive: true, force: true });
@@ -62,6 +64,17 @@ export async function startPostgres(): Promise<PostgresServer> {
       rmSync(databaseDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The server takes a key that only its own user can read. */
+function addCertificate(databaseDir: string): void {
+  const { uid, gid } = statSync(join(databaseDir, 'PG_VERSION'));
+  for (const name of ['server.crt', 'server.key']) {
+    const file = join(databaseDir, name);
+    copyFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), file);
+    chownSync(file, uid, gid);
+    chmodSync(file, 0o600);
+  }
 }
 
 async function freePort(): Promise<number> {

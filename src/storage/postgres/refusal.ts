@@ -15,12 +15,17 @@ const WAYS_OUT: Readonly<Record<string, string>> = {
   '57P03': 'the database is starting or stopping: try again',
   '25006': 'this is a read-only replica: name the primary in database.url',
 };
+const NAME_THE_AUTHORITY = 'name the authority of its certificate in database.tls_config.ca_file';
 const WIRE_WAYS_OUT: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there: check host and port of database.url, and that the database runs',
   ENOTFOUND: 'the host of database.url is not known to the resolver',
   EAI_AGAIN: 'the resolver did not answer',
   EHOSTUNREACH: 'there is no way to that host',
   ECONNRESET: 'the connection was cut',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: NAME_THE_AUTHORITY,
+  SELF_SIGNED_CERT_IN_CHAIN: NAME_THE_AUTHORITY,
+  DEPTH_ZERO_SELF_SIGNED_CERT: NAME_THE_AUTHORITY,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'say what name the certificate has in database.tls_config.server_name',
 };
 
 /** What nobody can use, with the way out. A refusal stays as it is. */
