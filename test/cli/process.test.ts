@@ -48,6 +48,15 @@ test('a reader that has seen enough ends it without a word', async () => {
   expect(stderr).toBe('');
 });
 
+test('an import by many workers says nothing but the ids', async () => {
+  const server = await LocalServer.http((_, response) => void setTimeout(() => response.end('{"silenceID":"x"}'), 5));
+  atTheEnd(() => server.close());
+  const silences = JSON.stringify(Array.from({ length: 100 }, () => ({ comment: 'c' })));
+  const command = `echo '${silences}' | "$0" "$1" silence import -w 50 --no-version-check --alertmanager.url="$2"`;
+  const { stdout, stderr } = await run('bash', ['-c', command, process.execPath, AMP, server.url().href]);
+  expect({ ids: stdout.split('\n').length - 1, stderr }).toEqual({ ids: 100, stderr: '' });
+});
+
 test('what the server reads at its start has nothing of the commands in it', () => {
   const dist = new URL('../../dist/', import.meta.url);
   const main = readFileSync(new URL('main.js', dist), 'utf8');

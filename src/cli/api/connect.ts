@@ -1,5 +1,6 @@
 // connect: from the global flags to an ApiClient that ends with the command's time.
 
+import { setMaxListeners } from 'node:events';
 import { BUILD_INFO } from '../../telemetry/build-info.ts';
 import { type Call, ToolError } from '../commands/command.ts';
 import { GLOBAL_FLAGS } from '../globals.ts';
@@ -21,6 +22,7 @@ export async function withApi<T>(
   const { clock } = call.world;
   const limitMs = call.isGiven(timeoutMs) ? call.get(timeoutMs) : usualMs;
   const over = new AbortController();
+  setMaxListeners(0, over.signal); // one for each request under way: no leak, however many an import has
   const timer = clock.at(clock.now() + limitMs, () => over.abort());
   const base = serverUrl(call.get(URL_FLAG));
   const api = new ApiClient(base, {

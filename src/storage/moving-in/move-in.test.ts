@@ -279,6 +279,15 @@ test('a file that is cut off, or whose lengths are wrong, gives what comes befor
   }
 });
 
+test('zeros to the end of a file, as a lost power leaves them, are given up soon', async () => {
+  const { files } = await moved({ silences: Buffer.concat([silence('1'), Buffer.alloc(50_000_000)]) });
+  const [file] = files;
+  if (file?.kind !== 'taken') throw new Error('it was not taken');
+  expect(file).toMatchObject({ taken: 1 });
+  expect(file.unreadable).toHaveLength(1000);
+  expect(file.unreadable.at(-1)?.reason).toBe('it holds no silence: the rest of the file is lost');
+});
+
 test('what is no readable file is reported, holds up nothing, and is tried again at the next start', async () => {
   await using site = new DirectSite();
   mkdirSync(join(site.directory, 'silences'));

@@ -6,6 +6,8 @@ import { WireError, WireReader } from './wire-reader.ts';
 
 /** Alertmanager's own limit: it would not read a larger one either. (protodelim: 4 MiB) */
 const RECORD_BYTES_MAX = 4 << 20;
+/** Unreadable ones in a row: what follows is no snapshot, but the zeros, say, of a disk that lost its power. */
+const UNREADABLE_RUN_MAX = 1000;
 
 export interface Records<T> {
   readonly records: readonly T[];
@@ -23,6 +25,7 @@ export interface UnreadableRecord {
 export function* readRecords<T>(file: Uint8Array, decode: (record: WireReader) => T): Steps<Records<T>> {
   const records: T[] = [];
   const unreadable: UnreadableRecord[] = [];
+  let run = 0;
   for (let at = 0; at < file.length; ) {
     const framed = frameAt(file, at);
     if (typeof framed === 'string') {
@@ -33,9 +36,13 @@ export function* readRecords<T>(file: Uint8Array, decode: (record: WireReader) =
       if (framed.end - framed.begin > RECORD_BYTES_MAX)
         throw new WireError(`it is larger than ${RECORD_BYTES_MAX} bytes`);
       records.push(decode(new WireReader(file.subarray(framed.begin, framed.end))));
+      run = 0;
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      unreadable.push({ atByte: at, reason: error.message });
+      run += 1;
+      const reason = run === UNREADABLE_RUN_MAX ? `${error.message}: the rest of the file is lost` : error.message;
+      unreadable.push({ atByte: at, reason });
+      if (run === UNREADABLE_RUN_MAX) break;
     }
     at = framed.end;
     yield;
