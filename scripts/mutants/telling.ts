@@ -128,6 +128,12 @@ const ATTEMPTS = mutantsOf(
       replace: '',
     },
     {
+      name: 'an attempt that the deadline cuts off hides what the receiver said before',
+      find: 'if (!deadline.aborted) said = outcome;',
+      replace: 'said = outcome;',
+      tests: ['src/alerting/notify/attempts.test.ts'],
+    },
+    {
       name: 'what a receiver refused is sent to it again',
       find: 'if (!outcome.retry || deadline.aborted) {',
       replace: 'if (deadline.aborted) {',
