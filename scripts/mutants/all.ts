@@ -2,6 +2,7 @@
 
 import { ADOPTING } from './adopting.ts';
 import { ANSWERING } from './answering.ts';
+import { CLASSIFYING } from './classifying.ts';
 import { COMPONENT_PARTS } from './components.ts';
 import { FLUSHING } from './flushing.ts';
 import { INHERITING } from './inheriting.ts';
@@ -20,6 +21,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RELOADING,
   ...PHASES,
   ...COMPONENT_PARTS,
+  ...CLASSIFYING,
   ...KEEPING,
   ...INHERITING,
   ...ANSWERING,
