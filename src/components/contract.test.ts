@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { receiversSite } from '../../test/receivers/configs.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
-import { newHome } from '../../test/support/direct-home.ts';
+import { newHome, openedHome } from '../../test/support/direct-home.ts';
 import { LlmServer } from '../../test/support/llm-server.ts';
 import { MemoryVerdicts } from '../../test/support/llm-world.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
@@ -109,10 +109,7 @@ class Site {
       new SilencingComponent(this.silences, this.store, this.clock, RETENTION_MS),
       new GroupingComponent(trees),
       this.llm,
-      new DatabaseComponent(stored, async () => {
-        const home = await newHome();
-        return { home, place: 'there', sharesStore: false, inheritLock: () => Promise.resolve() };
-      }),
+      new DatabaseComponent(stored, openedHome),
       new TracingComponent(this.recorder, { http, build: BUILD_INFO, events: new TracingDiary() }),
     ];
     this.components = Object.fromEntries(all.map((component) => [component.name, component]));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BASE, goodConfig } from '../../test/support/config-files.ts';
-import { type DirectHome, newHome } from '../../test/support/direct-home.ts';
+import { type DirectHome, newHome, openedHome } from '../../test/support/direct-home.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import type { Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
@@ -19,9 +19,9 @@ class Site {
     this.homes.push(home);
     this.component = new DatabaseComponent(store, async ({ url }) => {
       if (url?.reveal().includes('nowhere')) throw new Error('no such host');
-      const opened = await newHome();
-      this.homes.push(opened);
-      return { home: opened, place: 'there', sharesStore: false, inheritLock: () => Promise.resolve() };
+      const opened = await openedHome();
+      this.homes.push(opened.home);
+      return opened;
     });
   }
 

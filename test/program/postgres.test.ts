@@ -172,7 +172,7 @@ test.concurrent('a server that was cut off and superseded meanwhile ends when it
   const superseded: LogLine = await first.said('store.server.superseded');
   expect(superseded.err).toContain(`(process ${standby.pid} on `);
   expect((await first.ended).code).toBe(1);
-  const rows = await schema.query<{ name: string }>('SELECT name FROM amp_server');
+  const rows = await schema.query<{ name: string }>('SELECT name FROM store_server');
   expect(rows.map(({ name }) => name)).toEqual([expect.stringContaining(`process ${standby.pid} `)]);
 });
 
@@ -181,7 +181,7 @@ test.concurrent('a lock that is lost with its connection is taken again, and the
   const first = await new Site(on(sink, schema.url())).start();
   const standby = new Site(on(sink, schema.url())).spawn(['--standby']);
   await standby.said('server.standby.begun');
-  const epochs = (): Promise<unknown[]> => schema.query('SELECT epoch, name FROM amp_server');
+  const epochs = (): Promise<unknown[]> => schema.query('SELECT epoch, name FROM store_server');
   const before = await epochs();
   const held = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = (hashtext('${schema.name}')::bigint & 4294967295)::oid`;
   const [one] = await schema.query<{ pid: number }>(held);
@@ -204,7 +204,7 @@ test.concurrent('a new pool on the same store takes the lock over, and a standby
   const first = await site.start();
   const standby = new Site(on(sink, schema.url())).spawn(['--standby']);
   await standby.said('server.standby.begun');
-  const [before] = await schema.query<{ epoch: number }>('SELECT epoch FROM amp_server');
+  const [before] = await schema.query<{ epoch: number }>('SELECT epoch FROM store_server');
   for (const poolMax of [2, 3, 4]) {
     site.configure(on(sink, url, `, pool_max: ${poolMax}`));
     expect((await first.fetch('/-/reload', { method: 'POST' })).status).toBe(200);
@@ -213,7 +213,7 @@ test.concurrent('a new pool on the same store takes the lock over, and a standby
   }
   await first.alert(firing('A'));
   await sink.received(1);
-  expect(await schema.query('SELECT epoch FROM amp_server')).toEqual([before]);
+  expect(await schema.query('SELECT epoch FROM store_server')).toEqual([before]);
   expect(standby.log.map(({ event }) => event)).not.toContain('server.start.finished');
   await first.killed();
   await standby.ready();

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Home, Query, Row, Slice } from '../../src/storage/home.ts';
+import type { OpenedHome } from '../../src/storage/homes.ts';
 import { SqliteHome } from '../../src/storage/sqlite-home.ts';
 import { loadSqlite } from '../../src/storage/sqlite-library.ts';
 import { type Store, type StoreOptions, storeOn } from '../../src/storage/store.ts';
@@ -71,6 +72,11 @@ export async function newHome(): Promise<DirectHome> {
     rmSync(directory, { recursive: true, force: true });
   });
   return home;
+}
+
+/** The same, as a store takes it for a successor. */
+export async function openedHome(): Promise<OpenedHome & { readonly home: DirectHome }> {
+  return { home: await newHome(), place: 'there', sharesStore: false, inheritLock: () => Promise.resolve() };
 }
 
 /** A directory with a database, and the store of one process at a time on it. */

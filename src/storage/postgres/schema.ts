@@ -7,7 +7,7 @@ import { type Migration, SCHEMA_TABLE } from '../migrations.ts';
 import { TABLES } from '../tables.ts';
 
 /** Who serves this store, and how often that has changed. */
-export const SERVER_TABLE = 'amp_server';
+export const SERVER_TABLE = 'store_server';
 
 /** Before anything is written. */
 export async function checkOwner(client: ClientBase, place: string): Promise<void> {

@@ -1,4 +1,4 @@
-// ServerLock: one active server per store. A session of its own holds an advisory lock; the epoch in `amp_server` says how
+// ServerLock: one active server per store. A session of its own holds an advisory lock; the epoch in `store_server` says how
 // often the store has changed hands, and every transaction asks for it: who has been superseded writes nothing more.
 
 import type pg from 'pg';
