@@ -306,21 +306,6 @@ test('inhibition: filling the new rules ends soon after an abort, and nothing fo
   expect(site.follows(site.running.inhibition)).toBe(true);
 });
 
-test.each(['routing', 'grouping'])('%s: building a large tree ends soon after an abort', async (name) => {
-  const site = await Site.start();
-  // Each look at the clock takes a slice.
-  let now = 0;
-  const host = { foreseeTree: async () => undefined, forgetTree: () => undefined };
-  const trees = new RouteTrees(host, { elapsedMs: () => (now += 100) });
-  const component = name === 'routing' ? new RoutingComponent(trees) : new GroupingComponent(trees);
-  const routes = Array.from({ length: 2000 }, (_, i) => `{matchers: [team="${i}"]}`).join(', ');
-  const config = goodConfig(`route: {receiver: a, routes: [${routes}]}\nreceivers: [{name: a}]\n`);
-  const stop = new AbortController();
-  const run = component.prepare(config, site.running, stop.signal);
-  stop.abort(new Error('given up'));
-  await expect(run).rejects.toThrow('given up');
-});
-
 test('routing and grouping build the tree of a config once, both of them; what it means is looked up until they are done with it', async () => {
   const site = await Site.start();
   const [routing, grouping] = await Promise.all([site.prepare('routing', B), site.prepare('grouping', B)]);

@@ -4,6 +4,7 @@ import { goodConfig } from '../../test/support/config-files.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import type { RevisionId } from '../alerting/ports.ts';
 import { buildRuntime } from './build-runtime.ts';
+import { GroupingComponent } from './grouping.ts';
 import { RouteTrees } from './route-trees.ts';
 import { RoutingComponent } from './routing.ts';
 
@@ -33,4 +34,22 @@ test('resolve_timeout and the time intervals go with the routing tree', async ()
     ['night'],
     running.root,
   ]);
+});
+
+test.each(['routing', 'grouping'])('%s: building a large tree ends soon after an abort', async (name) => {
+  const running = buildRuntime(
+    { config: config('5m', 'day'), revision: 1 as RevisionId, hash: '', text: '' },
+    receiversSite({ clock: new VirtualClock() }),
+  );
+  // Each look at the clock takes a slice.
+  let now = 0;
+  const host = { foreseeTree: async () => undefined, forgetTree: () => undefined };
+  const trees = new RouteTrees(host, { elapsedMs: () => (now += 100) });
+  const component = name === 'routing' ? new RoutingComponent(trees) : new GroupingComponent(trees);
+  const routes = Array.from({ length: 2000 }, (_, i) => `{matchers: [team="${i}"]}`).join(', ');
+  const large = goodConfig(`route: {receiver: a, routes: [${routes}]}\nreceivers: [{name: a}]\n`);
+  const stop = new AbortController();
+  const run = component.prepare(large, running, stop.signal);
+  stop.abort(new Error('given up'));
+  await expect(run).rejects.toThrow('given up');
 });
