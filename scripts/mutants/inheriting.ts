@@ -92,8 +92,8 @@ const RECORDS = mutantsOf(
   [
     {
       name: 'one bad record costs all that follow',
-      find: 'unreadable.push({ atByte: at, reason: error.message });',
-      replace: 'unreadable.push({ atByte: at, reason: error.message });\n      break;',
+      find: 'if (run === UNREADABLE_RUN_MAX) break;',
+      replace: 'break;',
     },
   ],
 );
