@@ -54,6 +54,16 @@ test.each([
   },
 );
 
+test.each([
+  ['<html><body>Please log in</body></html>', 'failed'],
+  ['<PublishResponse></PublishResponse>', 'failed'],
+  ['<PublishResponse><PublishResult/></PublishResponse>', 'sent'],
+  ['', 'sent'],
+])('an answer of 200 that holds %o counts as %s', async (body, kind) => {
+  const outcome = await notify(sns(await cloudOf({ Publish: [{ status: 200, body }] })));
+  expect(outcome).toMatchObject(kind === 'sent' ? { kind } : { kind, reason: 'other', retry: true });
+});
+
 test('trouble on the wire is tried again', async () => {
   const outcome = await notify(sns(await cloudOf(), { api_url: 'http://127.0.0.1:1' }));
   expect(outcome).toMatchObject({ kind: 'failed', reason: 'other', retry: true });

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import type { GroupKey, Notification, NotifyOutcome } from '../alerting/ports.ts';
 import type { SnsSettings } from '../config/schema/integrations/sns.ts';
 import { AwsAccount } from './aws/aws-account.ts';
-import { AwsFailure } from './aws/aws-failure.ts';
+import { AwsFailure, awsTrouble } from './aws/aws-failure.ts';
 import { awsHttpConfig } from './aws/aws-http.ts';
 import { type Form, QueryApi } from './aws/query-api.ts';
 import type { Environment } from './aws/shared-config.ts';
@@ -64,7 +64,8 @@ export class Sns implements Sender<Message> {
     try {
       const { keys, region, endpoint } = await this.#account.standing(signal);
       const service = this.#settings.sigv4.serviceName || 'sns';
-      await this.#api.ask({ url: apiUrl || endpoint, service, region }, form, keys, signal);
+      const answer = await this.#api.ask({ url: apiUrl || endpoint, service, region }, form, keys, signal);
+      if (isOfSomebodyElse(answer)) throw awsTrouble('the answer does not say that the message was published');
       return { kind: 'sent' };
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error;
@@ -95,6 +96,11 @@ export class Sns implements Sender<Message> {
     );
     return new Map(rendered.filter(([name, value]) => name !== '' && value !== ''));
   }
+}
+
+/** A page of a proxy, say, that answers 200 to everything. (Where there is no markup at all, the SDK is content, too.) */
+function isOfSomebodyElse(answer: string): boolean {
+  return /<\w/.test(answer) && !/<PublishResult[\s/>]/.test(answer);
 }
 
 /** A FIFO topic takes messages in the order of their group, and each of them once within five minutes. */

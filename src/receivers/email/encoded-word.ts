@@ -2,6 +2,8 @@
 // control characters are encoded, so that no value can begin a header of its own.
 
 const PLAIN = /^[\t\x20-\x7e]*$/;
+// Nobody can fold it; with the header's name before it, it would be longer than a line of a mail may be.
+const TOO_LONG_A_WORD = /[^\t ]{900}/;
 const LITERAL = /^[!-<>@-^`-~]$/;
 const OPENING = '=?utf-8?q?';
 const CLOSING = '?=';
@@ -11,7 +13,7 @@ const CONTENT_LENGTH_MAX = WORD_LENGTH_MAX - OPENING.length - CLOSING.length;
 
 /** Several words where one would be too long; no character is split. */
 export function encodedHeader(value: string): string {
-  if (PLAIN.test(value)) return value;
+  if (PLAIN.test(value) && !TOO_LONG_A_WORD.test(value)) return value;
   const words: string[] = [];
   let word = '';
   for (const character of value) {

@@ -54,6 +54,17 @@ test('quoted-printable says what was said, in short lines of ASCII that end in n
   );
 });
 
+test('a header with a word that is longer than a line may be is encoded, and folded then', () => {
+  const value = `Up ${'x'.repeat(10_000)}`;
+  const [head = ''] = mailText({ headers: [['Subject', value]], parts: [] }, 'b').split('\r\nContent-Type');
+  for (const line of head.split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
+  const decoded = head
+    .slice('Subject: '.length)
+    .replace(/\r\n/g, '')
+    .replace(/\?= =\?utf-8\?q\?/g, '');
+  expect(decoded).toBe(`=?utf-8?q?${value.replace(' ', '_')}?=`);
+});
+
 test('a header longer than a line may be is folded between words', () => {
   const value = `${'word '.repeat(400)}end`;
   const [head = ''] = mailText({ headers: [['Subject', value]], parts: [] }, 'b').split('\r\nContent-Type');
