@@ -11,10 +11,17 @@ import type { World } from './world.ts';
 const BROKEN_PIPE = 141;
 
 export async function tools(args: readonly string[]): Promise<number> {
-  process.stdout.on('error', () => process.exit(BROKEN_PIPE));
+  process.stdout.on('error', outputFailed);
+  process.stderr.on('error', () => undefined); // there is nobody left to tell
   const exitCode = await runTool(args, COMMANDS, realWorld());
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   return exitCode;
+}
+
+/** A backup that a full disk cut short must not look as if `head` had seen enough. */
+function outputFailed({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') process.exit(BROKEN_PIPE);
+  process.stderr.write(`amp: error: the output cannot be written: ${message}\n`, () => process.exit(1));
 }
 
 function realWorld(): World {

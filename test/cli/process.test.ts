@@ -48,6 +48,16 @@ test('a reader that has seen enough ends it without a word', async () => {
   expect(stderr).toBe('');
 });
 
+test('a full disk under the output is said', () => {
+  const { status, stderr } = spawnSync('bash', ['-c', '"$0" "$1" completion bash > /dev/full', process.execPath, AMP], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'amp: error: the output cannot be written: ENOSPC: no space left on device, write\n',
+  });
+});
+
 test('an import by many workers says nothing but the ids', async () => {
   const server = await LocalServer.http((_, response) => void setTimeout(() => response.end('{"silenceID":"x"}'), 5));
   atTheEnd(() => server.close());
