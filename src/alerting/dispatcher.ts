@@ -15,7 +15,7 @@ import { toldRow, withoutDebtsBefore } from './group/told.ts';
 import type { AlertingObserver } from './observer.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { GroupId, GroupKey, StateStore } from './ports.ts';
-import { groupLabelsOf, matchRoutes, type Route } from './route/route.ts';
+import { groupFingerprintOf, groupLabelsOf, matchRoutes, type Route } from './route/route.ts';
 import type { Ruleset } from './ruleset.ts';
 
 /** A flush has at least this long, however short the group's interval. (notify/notify.go: MinTimeout) */
@@ -63,14 +63,14 @@ export class Dispatcher {
 
   /** Puts an alert that is new, or fires again, into the group of each of its routes. */
   place(tracked: TrackedAlert): void {
-    const homes: Group[] = [];
+    let homes: readonly Group[] = [];
     for (const route of matchRoutes(this.#rules.current.root, tracked.labels)) {
       const group = this.#groupFor(route, tracked);
       if (group === undefined) continue;
-      homes.push(group);
+      homes = homes.length === 0 ? group.asOnlyHome : [...homes, group];
       group.add(tracked);
     }
-    tracked.homes = [...homes]; // a list that was pushed to has room for 17: 13 MB for 100,000 alerts
+    tracked.homes = homes;
   }
 
   /** A known alert was sent again. */
@@ -185,8 +185,7 @@ export class Dispatcher {
   }
 
   #groupFor(route: Route, { labels, alert }: TrackedAlert): Group | undefined {
-    const groupLabels = groupLabelsOf(route, labels);
-    const [oldest] = this.#groups.at(route, groupLabels);
+    const [oldest] = this.#groups.at(route, groupFingerprintOf(route, labels));
     if (oldest !== undefined) return oldest;
     const { maxGroups } = this.#rules.current;
     if (maxGroups > 0 && this.#groups.size >= maxGroups) {
@@ -194,7 +193,7 @@ export class Dispatcher {
       return undefined;
     }
     const nowMs = this.#world.clock.now();
-    const group = this.#create(route, groupLabels, nowMs);
+    const group = this.#create(route, groupLabelsOf(route, labels), nowMs);
     // An alert that has fired for longer than group_wait already founds a group that does not wait again.
     if (alert.startsAt.ms + route.groupWaitMs < nowMs) this.flushSoon(group);
     return group;

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { RE2JS } from 're2js';
 import { expect, test } from 'vitest';
 import { compileAnchored, compileRegexp, regexpError } from './go-regexp.ts';
 
@@ -39,6 +41,21 @@ test.each<[string, readonly string[], readonly string[]]>([
 ])('%j matches the whole text', (pattern, hits, misses) => {
   for (const text of hits) expect(matches(pattern, text), text).toBe(true);
   for (const text of misses) expect(matches(pattern, text), text).toBe(false);
+});
+
+test('plain text between wildcards is found as RE2 finds it', () => {
+  const wild = fc.constantFrom('', '.*', '.+');
+  const plain = fc.constantFrom('', 'a', 'ab', 'aa', 'a\\.b', 'é😀');
+  const text = fc
+    .array(fc.constantFrom('a', 'b', '.', '\n', 'é', '😀'), { maxLength: 6 })
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(wild, plain, wild, text, (before, inner, after, given) => {
+      const pattern = `${before}${inner}${after}`;
+      expect(matches(pattern, given), pattern).toBe(RE2JS.compile(pattern).testExact(given));
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test.each([

@@ -1,6 +1,7 @@
 // Regular expressions of matchers: Go's RE2 syntax, anchored as `^(?:…)$`, in time linear in the input, errors in Go's words.
-// Lists of plain values are answered by a set, patterns that are surely valid are compiled when first asked, and equal patterns
-// share one program for as long as somebody holds it: a reload compiles only what it has not seen.
+// Lists of plain values are answered by a set, `team-.*` and its like by a look at the text, patterns that are surely valid
+// are compiled when first asked, and equal patterns share one program for as long as somebody holds it: a reload compiles
+// only what it has not seen.
 
 import { RE2JS } from 're2js';
 import { type Parsed, parsed, refused } from '../base/parsed.ts';
@@ -17,6 +18,8 @@ export interface AnchoredRegexp {
 // Compiling these cannot fail, so it can wait. (A quantifier stands after a dot only, and no group is opened.)
 const SURELY_VALID = /^(?:[\w \-:/,@%&=<>~"'!;#|]|\.[*+?]?(?![*+?])|\\[.+*?()|[\]{}^$/-])*$/;
 const LITERALS = /^(?:[^\\.+*?()[\]{}^$]|\\[!-/:-@[-`{-~])*$/;
+// Plain text on one line, and anything before or after it.
+const WILDCARDS = /^(?:\.([*+]))?((?:[^\\.+*?()[\]{}^$|\n]|\\[!-/:-@[-`{-~])*)(?:\.([*+]))?$/;
 const OUTER_GROUP = /^\((?:\?:)?(.*)\)$/s;
 
 /** The regular expression of a `=~` or `!~` matcher. */
@@ -41,6 +44,8 @@ function compile(pattern: string): Parsed<AnchoredRegexp> {
     const values = new Set(literals);
     return parsed({ pattern, literals: [...values], test: (text) => values.has(text) });
   }
+  const test = wildcardTest(pattern);
+  if (test !== undefined) return parsed({ pattern, literals, test });
   if (SURELY_VALID.test(pattern)) return parsed(lazy(pattern));
   // `\Q` quotes up to the end, the closing parenthesis of the anchors included.
   const bare = pattern.includes('\\Q') ? undefined : compileRegexp(pattern);
@@ -97,6 +102,26 @@ function literalAlternatives(pattern: string): readonly string[] | undefined {
     } else value += unit;
   }
   return [...values, value];
+}
+
+/** The test of `plain.*`, `.+plain` or `.*plain.*`; undefined where the pattern says more than that. A dot is no line feed. */
+function wildcardTest(pattern: string): ((text: string) => boolean) | undefined {
+  const match = WILDCARDS.exec(pattern);
+  if (match === null) return undefined;
+  const [, before, escaped = '', after] = match;
+  if (escaped === '' && before !== undefined && after !== undefined) return undefined; // `.+.+` counts characters
+  const plain = escaped.replace(/\\(.)/g, '$1');
+  const atLeastBefore = before === '+' ? 1 : 0;
+  const atLeastAfter = after === '+' ? 1 : 0;
+  return (text) => {
+    if (text.includes('\n')) return false;
+    const last = text.length - plain.length - atLeastAfter; // where the plain text begins at the latest
+    if (last < atLeastBefore) return false;
+    if (before === undefined) return text.startsWith(plain);
+    if (after === undefined) return text.endsWith(plain);
+    const at = text.indexOf(plain, atLeastBefore);
+    return at >= 0 && at <= last;
+  };
 }
 
 /** Remembers what is in use elsewhere, and nothing more. */

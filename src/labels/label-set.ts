@@ -77,8 +77,22 @@ export class LabelSet {
   }
 
   get fingerprint(): Fingerprint {
-    this.#fingerprint ??= fingerprintOf(this.names, this.values);
+    this.#fingerprint ??= this.fingerprintOf();
     return this.#fingerprint;
+  }
+
+  /** The fingerprint of the labels whose names are in `names`; of all where that is left out. Calculated anew each time. */
+  fingerprintOf(names?: ReadonlySet<string>): Fingerprint {
+    const hash = new Fnv64a();
+    for (let i = 0; i < this.names.length; i += 1) {
+      const name = this.names[i] ?? '';
+      if (names?.has(name) === false) continue;
+      hash.text(name);
+      hash.byte(SEPARATOR);
+      hash.text(this.values[i] ?? '');
+      hash.byte(SEPARATOR);
+    }
+    return hash.hex() as Fingerprint;
   }
 
   equals(other: LabelSet): boolean {
@@ -104,17 +118,6 @@ export class LabelSet {
   toString(): string {
     return `{${[...this].map(([name, value]) => `${name}=${goQuote(value)}`).join(', ')}}`;
   }
-}
-
-function fingerprintOf(names: readonly string[], values: readonly string[]): Fingerprint {
-  const hash = new Fnv64a();
-  for (let i = 0; i < names.length; i += 1) {
-    hash.text(names[i] ?? '');
-    hash.byte(SEPARATOR);
-    hash.text(values[i] ?? '');
-    hash.byte(SEPARATOR);
-  }
-  return hash.hex() as Fingerprint;
 }
 
 function areSame(a: readonly string[], b: readonly string[]): boolean {

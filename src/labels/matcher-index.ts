@@ -31,13 +31,14 @@ export class MatcherIndex<T> {
     }
   }
 
-  /** Every item with a condition that can hold, and maybe others; an item with several conditions may come twice. */
-  *candidates(labels: LabelSet): Generator<T, void, undefined> {
-    for (const [name, byValue] of this.#byValue) {
-      const bucket = byValue.get(labels.get(name) ?? '');
-      if (bucket !== undefined) yield* bucket;
-    }
-    yield* this.#rest;
+  /**
+   * Every item with a condition that can hold, and maybe others; an item with several conditions may come twice. Often it is
+   * one bucket, and then it is handed out as it is: asked once for every alert that comes in.
+   */
+  candidates(labels: LabelSet): Iterable<T> {
+    let found: Iterable<T> | undefined;
+    for (const [name, byValue] of this.#byValue) found = joined(found, byValue.get(labels.get(name) ?? ''));
+    return joined(found, this.#rest.size === 0 ? undefined : this.#rest) ?? [];
   }
 
   /** Of the matchers that accept few values only, the one whose buckets hold least so far. */
@@ -68,6 +69,11 @@ export class MatcherIndex<T> {
     }
     return bucket;
   }
+}
+
+function joined<T>(some: Iterable<T> | undefined, more: Iterable<T> | undefined): Iterable<T> | undefined {
+  if (some === undefined || more === undefined) return some ?? more;
+  return [...some, ...more];
 }
 
 interface Selective {

@@ -279,7 +279,7 @@ class BoundGroups {
   at(place: Place): readonly Group[] {
     const anew = this.#anew.get(place) ?? NO_GROUPS;
     const seat = this.#seatOf.get(place.route) ?? place.route;
-    const kept = this.#groups.at(seat, place.labels).filter((group) => !this.#routes.has(group));
+    const kept = this.#groups.at(seat, place.labels.fingerprint).filter((group) => !this.#routes.has(group));
     return kept.length === 0 ? anew : [...kept, ...anew].sort((a, b) => a.id - b.id);
   }
 }

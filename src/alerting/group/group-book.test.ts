@@ -27,7 +27,7 @@ test('groups that share a route and labels are found oldest first, whichever cam
   const book = new GroupBook();
   const home = route('1s');
   const [third, first, second] = [3, 1, 2].map((id) => groupOn(book, home, id));
-  expect(book.at(home, LABELS)).toEqual([first, second, third]);
+  expect(book.at(home, LABELS.fingerprint)).toEqual([first, second, third]);
 });
 
 test('a route that takes the place of another takes all its groups along, and nothing of the other is kept', () => {
@@ -36,10 +36,10 @@ test('a route that takes the place of another takes all its groups along, and no
   const group = groupOn(book, old, 1);
   book.reseat([[old, next]]);
   expect(group.route).toBe(next);
-  expect(book.at(next, LABELS)).toEqual([group]);
+  expect(book.at(next, LABELS.fingerprint)).toEqual([group]);
   expect([...book.on(old)]).toEqual([]);
   book.reseat([[next, old]]);
-  expect(book.at(old, LABELS)).toEqual([group]);
+  expect(book.at(old, LABELS.fingerprint)).toEqual([group]);
   expect([...book.on(next)]).toEqual([]);
 });
 
@@ -50,10 +50,10 @@ test('a retired group keeps its last route, whatever takes that route’s place,
   book.rebind(retired, undefined);
   book.reseat([[old, next]]);
   expect([retired.isRetired, retired.route.groupWaitMs, other.route.groupWaitMs]).toEqual([true, 1000, 2000]);
-  expect(book.at(next, LABELS)).toEqual([other]);
+  expect(book.at(next, LABELS.fingerprint)).toEqual([other]);
   book.rebind(retired, next);
   expect(retired.isRetired).toBe(false);
-  expect(book.at(next, LABELS)).toEqual([retired, other]);
+  expect(book.at(next, LABELS.fingerprint)).toEqual([retired, other]);
 });
 
 test('a group that ended is found by nobody', () => {
@@ -61,7 +61,7 @@ test('a group that ended is found by nobody', () => {
   const home = route('1s');
   const group = groupOn(book, home, 1);
   book.remove(group);
-  expect([book.size, book.get(group.id), book.at(home, LABELS), [...book.withKey(group.key)]]).toEqual([
+  expect([book.size, book.get(group.id), book.at(home, LABELS.fingerprint), [...book.withKey(group.key)]]).toEqual([
     0,
     undefined,
     [],

@@ -1,10 +1,12 @@
 // GroupBook: all live groups, by id, and by where an alert finds them. A route's groups hang on one seat: when a reload puts
 // another route object in its place, the seat is moved and the groups are not touched, however many they are.
 
-import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
+import type { Fingerprint } from '../../labels/label-set.ts';
 import type { GroupId, GroupKey } from '../ports.ts';
 import type { Route } from '../route/route.ts';
 import type { Group } from './group.ts';
+
+const NONE: readonly Group[] = Object.freeze([]);
 
 /** The place of one route, and the groups that hang on it. */
 export interface Seat {
@@ -46,8 +48,8 @@ export class GroupBook {
   }
 
   /** The groups of these labels on this route, oldest first. */
-  at(route: Route, labels: LabelSet): readonly Group[] {
-    return this.#seats.get(route)?.byLabels.get(labels.fingerprint) ?? [];
+  at(route: Route, labels: Fingerprint): readonly Group[] {
+    return this.#seats.get(route)?.byLabels.get(labels) ?? NONE;
   }
 
   /** All groups on this route. */

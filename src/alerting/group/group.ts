@@ -22,6 +22,8 @@ export class Group {
   readonly key: GroupKey;
   readonly labels: LabelSet;
   readonly bornAtMs: number;
+  /** What most of its alerts have for homes: one list for all of them. */
+  readonly asOnlyHome: readonly Group[] = [this];
   /** Where the group hangs; of a retired group, where it last hung: that route still sets the pace. */
   seat: Seat;
   /** No route leads here any more: the group only waits to tell the resolves that it owes. */

@@ -4,15 +4,25 @@ import type { Fingerprint } from '../../labels/label-set.ts';
 import { type Alert, isResolved } from '../alert.ts';
 
 export class SourceSet {
-  readonly #alerts = new Map<Fingerprint, Alert>();
   /** Ends last of all; undefined while that is not known. */
   #latest: Alert | undefined;
+  /** All of them, once they have been several. Most sets stay at one, and a map for it would weigh more than the alert. */
+  #alerts: Map<Fingerprint, Alert> | undefined;
 
   get size(): number {
-    return this.#alerts.size;
+    if (this.#alerts !== undefined) return this.#alerts.size;
+    return this.#latest === undefined ? 0 : 1;
   }
 
   put(alert: Alert, fingerprint: Fingerprint): void {
+    if (this.#alerts === undefined) {
+      const only = this.#latest;
+      if (only === undefined || only.labels.fingerprint === fingerprint) {
+        this.#latest = alert;
+        return;
+      }
+      this.#alerts = new Map([[only.labels.fingerprint, only]]);
+    }
     const before = this.#alerts.get(fingerprint);
     this.#alerts.set(fingerprint, alert);
     if (this.#latest === undefined) return;
@@ -21,8 +31,8 @@ export class SourceSet {
   }
 
   remove(fingerprint: Fingerprint): void {
-    if (this.#alerts.get(fingerprint) === this.#latest) this.#latest = undefined;
-    this.#alerts.delete(fingerprint);
+    if (this.#latest?.labels.fingerprint === fingerprint) this.#latest = undefined;
+    this.#alerts?.delete(fingerprint);
   }
 
   /** One that is not resolved at `nowMs`. */
@@ -34,7 +44,8 @@ export class SourceSet {
 
   #findLatest(): Alert | undefined {
     let latest: Alert | undefined;
-    for (const alert of this.#alerts.values()) if (latest === undefined || endsBefore(latest, alert)) latest = alert;
+    for (const alert of this.#alerts?.values() ?? [])
+      if (latest === undefined || endsBefore(latest, alert)) latest = alert;
     return latest;
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { matchers } from '../../../test/support/alert-world.ts';
 import type { GroupingConfig, RouteConfig } from '../../config/config.ts';
 import { LabelSet } from '../../labels/label-set.ts';
-import { compileRoutes, groupLabelsOf, matchRoutes, type Route } from './route.ts';
+import { compileRoutes, groupFingerprintOf, groupLabelsOf, matchRoutes, type Route } from './route.ts';
 
 const NO_GROUPING: GroupingConfig = {
   groupBy: undefined,
@@ -119,6 +119,14 @@ test('group labels are those of group_by that the alert has, or all, or none', (
   expect(groupLabelsOf(by({ groupBy: ['b', 'c'] }), alert).toString()).toBe('{b="2"}');
   expect(groupLabelsOf(by({ groupByAll: true }), alert)).toBe(alert);
   expect(groupLabelsOf(by({}), alert).size).toBe(0);
+});
+
+test('the fingerprint of a group is that of its labels', () => {
+  const alert = labels({ a: '1', b: '2' });
+  for (const more of [{ groupBy: ['b', 'c'] }, { groupBy: ['a', 'b'] }, { groupByAll: true }, { groupBy: ['x'] }, {}]) {
+    const node = compileRoutes(route('', { receiver: 'r', ...more }), NO_GROUPING);
+    expect(groupFingerprintOf(node, alert)).toBe(groupLabelsOf(node, alert).fingerprint);
+  }
 });
 
 test('many siblings are found through an index, in their order', () => {

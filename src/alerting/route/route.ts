@@ -4,7 +4,7 @@
 import { assert } from '../../base/assert.ts';
 import { atOnce, type Steps } from '../../base/slices.ts';
 import type { GroupingConfig, RouteConfig } from '../../config/config.ts';
-import { LabelSet } from '../../labels/label-set.ts';
+import { type Fingerprint, LabelSet } from '../../labels/label-set.ts';
 import { formatMatchers, type Matcher, matchAll } from '../../labels/matcher.ts';
 import { ChildIndex } from './child-index.ts';
 
@@ -72,10 +72,8 @@ export function* compileRoutesInSteps(root: RouteConfig, grouping: GroupingConfi
 }
 
 /** Every route that takes the alert, depth first; of a node and its matching children, the children. */
-export function matchRoutes(root: Route, labels: LabelSet): Route[] {
-  const taken: Route[] = [];
-  if (matchAll(root.matchers, labels)) descend(root, labels, taken);
-  return taken;
+export function matchRoutes(root: Route, labels: LabelSet): readonly Route[] {
+  return matchAll(root.matchers, labels) ? descend(root, labels) : NONE;
 }
 
 /** The labels that name the alert's group on this route. */
@@ -84,14 +82,20 @@ export function groupLabelsOf(route: Route, labels: LabelSet): LabelSet {
   return route.groupBy.size === 0 ? LabelSet.empty : labels.only(route.groupBy);
 }
 
-function descend(node: Route, labels: LabelSet, taken: Route[]): void {
-  const before = taken.length;
+/** The fingerprint of these labels, without the labels: nearly every alert joins a group that is there. */
+export function groupFingerprintOf(route: Route, labels: LabelSet): Fingerprint {
+  return route.groupByAll ? labels.fingerprint : labels.fingerprintOf(route.groupBy);
+}
+
+function descend(node: Route, labels: LabelSet): readonly Route[] {
+  let taken = NONE;
   for (const child of node.children.candidates(labels)) {
     if (!matchAll(child.matchers, labels)) continue;
-    descend(child, labels, taken);
+    const below = descend(child, labels);
+    taken = taken.length === 0 ? below : [...taken, ...below];
     if (!child.continue) break;
   }
-  if (taken.length === before) taken.push(node);
+  return taken.length === 0 ? [node] : taken;
 }
 
 /** What siblings have from above: values, and how their keys and ids begin. */

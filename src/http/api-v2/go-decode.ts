@@ -55,7 +55,7 @@ export function readLabelSet(
 ): LabelSet | undefined {
   if (value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(value, field, 'models.LabelSet');
-  const names = Object.keys(value as object);
+  const names = namesOf(value, like);
   const values = Object.values(value as object) as unknown[];
   for (let i = 0; i < names.length; i += 1) {
     const one = values[i];
@@ -65,4 +65,14 @@ export function readLabelSet(
     else throw mismatch(one, `${field}.${wellFormed(names[i] ?? '')}`, 'string');
   }
   return LabelSet.fromLists(mayBeIllFormed ? names.map(wellFormed) : names, values as string[], like);
+}
+
+/** The list of `like` itself, where the object has the same names in the same order: no other list need be made. */
+function namesOf(value: object, like: LabelSet): readonly string[] {
+  let count = 0;
+  for (const name in value) {
+    if (name !== like.names[count]) return Object.keys(value);
+    count += 1;
+  }
+  return count === like.size ? like.names : Object.keys(value);
 }

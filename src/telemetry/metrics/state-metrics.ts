@@ -1,7 +1,8 @@
 // Metrics that are counted when they are asked for: how many alerts, groups and silences there are at this moment.
 
-import { Counter, Gauge, type Registry, Summary } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import { ALERT_STATES, type AlertCounts } from './alert-metrics.ts';
+import { PlainSummary } from './plain-summary.ts';
 
 /** Who knows the counts. Asked at each scrape; must be quick and must not throw. */
 export interface StateSource {
@@ -33,7 +34,7 @@ const EMPTY: StateSource = {
 
 export class StateMetrics {
   #source = EMPTY;
-  readonly #processing: Summary;
+  readonly #processing: PlainSummary;
   readonly #limitReached: Counter;
 
   /** `groupKeys`: feature `group-key-in-metrics`. */
@@ -51,10 +52,9 @@ export class StateMetrics {
         this.set(source().groups());
       },
     });
-    this.#processing = new Summary({
+    this.#processing = new PlainSummary({
       name: 'alertmanager_dispatcher_alert_processing_duration_seconds',
       help: 'Summary of latencies for the processing of alerts.',
-      percentiles: [],
       registers,
     });
     this.#limitReached = new Counter({
@@ -70,7 +70,7 @@ export class StateMetrics {
   }
 
   alertsProcessed(durationMs: number): void {
-    this.#processing.observe(durationMs / 1000);
+    this.#processing.add(durationMs / 1000);
   }
 
   groupLimitReached(): void {
