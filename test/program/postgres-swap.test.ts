@@ -193,5 +193,5 @@ test.concurrent.each(['load', 'apply', 'reload', 'health_check'])(
 async function kept(program: Program, count: number): Promise<void> {
   const sent = 'alertmanager_notifications_total{integration="webhook"}';
   await until('they are told', async () => ((await program.metric(sent)) ?? 0) >= count);
-  await program.silence('Nothing', 60_000); // durable with all that was given to the store before
+  await until('it is kept', async () => (await program.metric('amp_store_pending_rows')) === 0);
 }

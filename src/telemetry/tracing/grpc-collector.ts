@@ -9,7 +9,7 @@ import { Dialer } from '../../receivers/http/dialer.ts';
 import { goErrorText } from '../../receivers/http/go-error-text.ts';
 import type { HttpSite } from '../../receivers/http/http-client.ts';
 import { HttpFailure } from '../../receivers/http/http-failure.ts';
-import { Http2Connection } from '../../receivers/http/http2-connection.ts';
+import type { Http2Connection } from '../../receivers/http/http2-connection.ts';
 import { ConnectHeaders } from '../../receivers/http/proxy/http-tunnel.ts';
 import { ProxyChoice } from '../../receivers/http/proxy/proxy-choice.ts';
 import { HeaderSource } from '../../receivers/http/request-headers.ts';
@@ -120,7 +120,11 @@ export class GrpcCollector implements Collector {
   }
 
   async #dial(): Promise<Http2Connection> {
-    const { default: undici } = await import('undici');
+    // Late: where nobody traces, neither is loaded.
+    const [{ default: undici }, { Http2Connection }] = await Promise.all([
+      import('undici'),
+      import('../../receivers/http/http2-connection.ts'),
+    ]);
     const { tlsConfig, proxy } = collectorHttp(this.#config);
     const { clock, environment = {} } = this.#site;
     const settings = {

@@ -21,14 +21,19 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Every scheme but `https`, `socks5` and `socks5h` is taken for an HTTP proxy, as in Go. `mayLackScheme`: `host:port` is
- * one, too. A text of which nothing can be made gives a proxy without a host, which no request gets through.
+ * Every scheme but `https`, `socks5` and `socks5h` is taken for an HTTP proxy, as in Go. A URL without a host gives a proxy
+ * without one, which no request gets through.
  */
-export function parseProxy(text: string, { mayLackScheme }: { readonly mayLackScheme: boolean }): ProxyAddress {
+export function parseProxy(text: string): ProxyAddress {
   const url = parse(text);
-  if (url !== undefined && url.host !== '') return proxyOf(url);
-  const guessed = mayLackScheme ? parse(`http://${text}`) : undefined;
-  return guessed === undefined ? NOWHERE : proxyOf(guessed);
+  return url === undefined ? NOWHERE : proxyOf(url);
+}
+
+/** The same where `host:port` is enough. Undefined for what is none: Go then connects directly. */
+export function guessProxy(text: string): ProxyAddress | undefined {
+  const written = parse(text);
+  const url = written === undefined || written.host === '' ? parse(`http://${text}`) : written;
+  return url && proxyOf(url);
 }
 
 const NOWHERE: ProxyAddress = { kind: 'http', tls: false, host: '', port: 0, user: undefined };

@@ -4,7 +4,7 @@
 import type { ProxyConfig } from '../../../config/schema/http-config.ts';
 import { HttpFailure } from '../http-failure.ts';
 import { NoProxy } from './no-proxy.ts';
-import { type ProxyAddress, parseProxy } from './proxy-address.ts';
+import { guessProxy, type ProxyAddress, parseProxy } from './proxy-address.ts';
 
 /** HTTP_PROXY and its like; `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,7 +28,7 @@ export class ProxyChoice {
     this.#isCgi = false;
     // Without `no_proxy` the URL is taken as it stands, and this machine goes through the proxy, too.
     const isAlone = config.noProxy === '';
-    this.#http = this.#https = one === undefined ? undefined : parseProxy(one, { mayLackScheme: !isAlone });
+    this.#http = this.#https = one === undefined ? undefined : isAlone ? parseProxy(one) : guessProxy(one);
     this.#noProxy = isAlone ? undefined : new NoProxy(config.noProxy);
   }
 
@@ -56,7 +56,7 @@ function variable(environment: Environment, name: string): string {
 }
 
 function optionalProxy(text: string): ProxyAddress | undefined {
-  return text === '' ? undefined : parseProxy(text, { mayLackScheme: true });
+  return text === '' ? undefined : guessProxy(text);
 }
 
 function defaultPort(isTls: boolean): string {
