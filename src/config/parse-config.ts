@@ -19,7 +19,8 @@ import { buildReceiver } from './schema/receivers.ts';
 import { buildRoute, type RawRoute } from './schema/route.ts';
 import { buildSilence } from './schema/silences.ts';
 import { Source } from './source.ts';
-import { type Node, parseYaml } from './yaml.ts';
+import type { Node } from './yaml/nodes.ts';
+import { parseYaml } from './yaml/parse-yaml.ts';
 import { readText } from './yaml-text.ts';
 
 export interface ParseOptions {

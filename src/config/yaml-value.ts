@@ -2,7 +2,8 @@
 // templates made, some of which come from alerts, so nothing in them may cost much or be lost.
 
 import { resolveScalar } from './scalar.ts';
-import { type Entry, MAX_DEPTH, type MappingNode, type Node, parseYaml, type ScalarNode } from './yaml.ts';
+import type { Entry, MappingNode, Node, ScalarNode } from './yaml/nodes.ts';
+import { MAX_DEPTH, parseYaml } from './yaml/parse-yaml.ts';
 
 /** What JSON can say. Mappings are Maps, whole numbers beyond 2^53 bigints. */
 export type YamlValue =
@@ -33,7 +34,7 @@ export function yamlValue(text: string): YamlValue | undefined {
 
 function parsedValue(text: string): YamlValue | undefined {
   if (text.length > PARSED_MAX) return undefined;
-  const document = parseYaml(text, 0);
+  const document = parseYaml(text);
   if (!document.ok || document.later !== undefined) return undefined;
   if (document.root === undefined) return text.trim() === '' ? null : undefined;
   try {

@@ -2,7 +2,7 @@
 // wrong at the node and goes on with a harmless value, so that one run finds every problem.
 
 import { isNull } from '../scalar.ts';
-import type { AliasNode, Node } from '../yaml.ts';
+import type { AliasNode, Node } from '../yaml/nodes.ts';
 import type { Path, Reading } from './reading.ts';
 
 /** What YAML can say, as text is made from it: maps keep their order. */

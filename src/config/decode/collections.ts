@@ -2,7 +2,7 @@
 
 import { compareBytes } from '../../base/byte-order.ts';
 import { isNull, isNullWord, resolveScalar, type Scalar } from '../scalar.ts';
-import type { Entry, Node } from '../yaml.ts';
+import type { Entry, Node } from '../yaml/nodes.ts';
 import { type Codec, type ContentNode, type Decoder, decode, type Located, type Plain, wrongType } from './codec.ts';
 import { eachEntry } from './mapping.ts';
 import { duplicateKey } from './object.ts';

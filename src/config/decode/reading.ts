@@ -5,7 +5,7 @@ import type { MatcherMode } from '../../labels/label-name.ts';
 import type { ConfigCode, ConfigProblem } from '../config-error.ts';
 import type { Position } from '../position.ts';
 import type { Source } from '../source.ts';
-import type { AliasNode, Node } from '../yaml.ts';
+import type { AliasNode, Node } from '../yaml/nodes.ts';
 import { pathStep, quoted } from './quoted.ts';
 
 /** The way to a node; written out only when something is wrong there. */
