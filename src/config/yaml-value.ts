@@ -3,7 +3,7 @@
 
 import { resolveScalar } from './scalar.ts';
 import type { Entry, MappingNode, Node, ScalarNode } from './yaml/nodes.ts';
-import { MAX_DEPTH, parseYaml } from './yaml/parse-yaml.ts';
+import { parseYaml } from './yaml/parse-yaml.ts';
 
 /** What JSON can say. Mappings are Maps, whole numbers beyond 2^53 bigints. */
 export type YamlValue =
@@ -15,6 +15,8 @@ export type YamlValue =
   | readonly YamlValue[]
   | ReadonlyMap<string, YamlValue>;
 
+/** Templates write no deeper texts; deeper ones are none that a payload could hold. */
+const MAX_DEPTH = 500;
 /** Nodes read through aliases; more of them is no honest text. */
 const ALIASED_MAX = 1000;
 /** UTF-16 units. A longer text is none that somebody wrote as YAML, and parsing it would hold everything else up. */
@@ -34,7 +36,7 @@ export function yamlValue(text: string): YamlValue | undefined {
 
 function parsedValue(text: string): YamlValue | undefined {
   if (text.length > PARSED_MAX) return undefined;
-  const document = parseYaml(text);
+  const document = parseYaml(text, MAX_DEPTH);
   if (!document.ok || document.later !== undefined) return undefined;
   if (document.root === undefined) return text.trim() === '' ? null : undefined;
   try {

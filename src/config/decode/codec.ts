@@ -109,11 +109,6 @@ export function located<T>(decoder: Decoder<T>): Decoder<Located<T> | undefined>
   };
 }
 
-/** A decoder that is defined later: for trees. */
-export function lazy<T>(decoder: () => Decoder<T>, absent: T): Decoder<T> {
-  return { absent, zero: absent, read: (node, path, reading) => decoder().read(node, path, reading) };
-}
-
 const KINDS = { scalar: 'a value', sequence: 'a list', mapping: 'a mapping' } as const;
 
 /** Values are not shown: they may be secrets. */

@@ -43,6 +43,21 @@ export function locatedList<T>(decoder: Decoder<T>, entry?: string): Decoder<rea
   };
 }
 
+/** The same of what may hold such lists itself. What is wrong in it is told, but makes nothing around it unsound. */
+export function nestedList<T>(decoder: () => Decoder<T>, entry: string): Decoder<readonly Located<T>[]> {
+  return {
+    absent: [],
+    zero: [],
+    read: (node, path, reading) => {
+      const items: Located<T>[] = [];
+      reading.postpone(() => {
+        for (const item of locatedList(decoder(), entry).read(node, path, reading)) items.push(item);
+      });
+      return items;
+    },
+  };
+}
+
 function itemsOf(node: ContentNode, path: Path | undefined, reading: Reading): readonly Node[] {
   if (node.kind === 'sequence') return node.items;
   if (node.kind !== 'scalar' || !isNullWord(node)) wrongType('a list', node, path, reading);
@@ -87,6 +102,9 @@ export function mapOf<T>(codec: Codec<T>): Codec<ReadonlyMap<string, T>> {
   };
 }
 
+/** What is written back, sent and compared by functions that call themselves. */
+const ANYTHING_DEPTH_MAX = 500;
+
 /** A value of any shape. Mappings become Maps, whole numbers beyond 2^53 bigints. */
 export function anything(): Codec<unknown> {
   return {
@@ -99,6 +117,10 @@ export function anything(): Codec<unknown> {
 }
 
 function readAnything(node: ContentNode, path: Path | undefined, reading: Reading): unknown {
+  if (node.kind !== 'scalar' && isDeeperThan(ANYTHING_DEPTH_MAX, path)) {
+    reading.error('AM1005', node, path, `nested more than ${ANYTHING_DEPTH_MAX} levels deep`);
+    return undefined;
+  }
   if (node.kind === 'sequence') {
     return node.items.map((item, index) => readNested(item, { parent: path, step: index }, reading));
   }
@@ -107,6 +129,12 @@ function readAnything(node: ContentNode, path: Path | undefined, reading: Readin
   if (scalar.ok) return plainValue(scalar.value);
   reading.error('AM2004', node, path, scalar.error);
   return undefined;
+}
+
+function isDeeperThan(max: number, path: Path | undefined): boolean {
+  let depth = 0;
+  for (let at = path; at !== undefined && depth <= max; at = at.parent) depth += 1;
+  return depth > max;
 }
 
 function readAnyMapping(node: ContentNode & { kind: 'mapping' }, path: Path | undefined, reading: Reading): unknown {

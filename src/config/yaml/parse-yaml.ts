@@ -6,8 +6,11 @@ import { Parser } from './parser.ts';
 import { Scanner } from './scanner.ts';
 import { YamlFault } from './yaml-fault.ts';
 
-/** Deeper nesting is refused. Ten nested routes take 20. */
-export const MAX_DEPTH = 500;
+/**
+ * Deeper nesting is refused. A nested route takes two levels, so there is room for more than a thousand in each other, and
+ * all that is done to a tree of routes has room for half as many again. (libyaml takes 10,000 levels.)
+ */
+export const MAX_DEPTH = 2100;
 
 export interface YamlProblem {
   readonly code: YamlFault['code'];
