@@ -4,7 +4,7 @@
 import { Secret, withoutPasswords } from '../base/secret.ts';
 import type { Config } from './config.ts';
 import type { Reading } from './decode/reading.ts';
-import type { Node } from './yaml.ts';
+import type { Node } from './yaml/nodes.ts';
 
 export function warnOfClearSecrets(config: Config, root: Node | undefined, reading: Reading): void {
   const { url, urlFile, encryptionKeyFile } = config.database;

@@ -17,7 +17,7 @@ const CASES: Readonly<Record<string, readonly [text: string | Uint8Array, at: st
   AM1002: ['a: "\0"', '1:5'],
   AM1003: [' '.repeat(17_000_000), '1:1'],
   AM1004: [`${BASE}x: [`, '3:5'],
-  AM1005: ['['.repeat(1000), '1:500'],
+  AM1005: ['['.repeat(3000), '1:2101'],
   AM1006: [route('group_by: *none'), '1:32'],
   AM1007: ['route: &r {receiver: a, routes: [*r]}\nreceivers: [{name: a}]', '1:34'],
   AM1008: ['route: {<<: 1, receiver: a}\nreceivers: [{name: a}]', '1:13'],

@@ -32,7 +32,8 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   },
   AM1005: {
     title: 'Nested too deeply',
-    explanation: 'Lists and mappings may stand in each other 500 levels deep; a nested route takes two.',
+    explanation:
+      'Lists and mappings may stand in each other 2,100 levels deep, of which a nested route takes two; inside `payload` 500.',
     remedy: 'Make sure that no bracket is open by mistake.',
   },
   AM1006: {

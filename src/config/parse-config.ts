@@ -19,7 +19,8 @@ import { buildReceiver } from './schema/receivers.ts';
 import { buildRoute, type RawRoute } from './schema/route.ts';
 import { buildSilence } from './schema/silences.ts';
 import { Source } from './source.ts';
-import { type Node, parseYaml } from './yaml.ts';
+import type { Node } from './yaml/nodes.ts';
+import { parseYaml } from './yaml/parse-yaml.ts';
 import { readText } from './yaml-text.ts';
 
 export interface ParseOptions {
@@ -72,13 +73,25 @@ export function decodeConfig({ source, root, later }: ConfigSyntax, options: Par
       'only the first document of a file is read; this is the second',
     );
   }
-  const config = readDocument(root, reading);
+  const config = unlessTooDeep(() => readDocument(root, reading), reading);
   return { config: reading.errors === 0 ? config : undefined, problems: reading.problems };
+}
+
+/** Only merges of merges, and the like of them, cost depth of calls. */
+function unlessTooDeep<T>(read: () => T, reading: Reading): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError && error.message.includes('call stack'))) throw error;
+    reading.error('AM1005', { offset: 0 }, undefined, 'nested too deeply to be read');
+    return undefined;
+  }
 }
 
 function readDocument(root: Node | undefined, reading: Reading): Config | undefined {
   const hasContent = root !== undefined && !(root.kind === 'scalar' && isNull(root));
   const raw = hasContent ? decode(document, root, undefined, reading) : document.absent;
+  reading.finish();
   if (raw.route === undefined) {
     // A document that is no mapping at all has been complained of.
     if (reading.errors === 0 || root?.kind === 'mapping') {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isNull, isNullWord, resolveScalar, scalarText } from './scalar.ts';
-import type { ScalarNode } from './yaml.ts';
+import type { ScalarNode } from './yaml/nodes.ts';
 
 function plain(text: string, tag = ''): ScalarNode {
   return { kind: 'scalar', offset: 0, text, plain: tag === '', tag };

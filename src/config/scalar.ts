@@ -2,7 +2,7 @@
 // with additions: `yes` and `on` are booleans, `0x1f`, `0b11`, `017` and `1_000` numbers.
 
 import { type Parsed, parsed, refused } from '../base/parsed.ts';
-import type { ScalarNode } from './yaml.ts';
+import type { ScalarNode } from './yaml/nodes.ts';
 
 export type Scalar =
   | { readonly type: 'null' }

@@ -2,7 +2,8 @@
 // templates made, some of which come from alerts, so nothing in them may cost much or be lost.
 
 import { resolveScalar } from './scalar.ts';
-import { type Entry, MAX_DEPTH, type MappingNode, type Node, parseYaml, type ScalarNode } from './yaml.ts';
+import type { Entry, MappingNode, Node, ScalarNode } from './yaml/nodes.ts';
+import { parseYaml } from './yaml/parse-yaml.ts';
 
 /** What JSON can say. Mappings are Maps, whole numbers beyond 2^53 bigints. */
 export type YamlValue =
@@ -14,6 +15,8 @@ export type YamlValue =
   | readonly YamlValue[]
   | ReadonlyMap<string, YamlValue>;
 
+/** Templates write no deeper texts; deeper ones are none that a payload could hold. */
+const MAX_DEPTH = 500;
 /** Nodes read through aliases; more of them is no honest text. */
 const ALIASED_MAX = 1000;
 /** UTF-16 units. A longer text is none that somebody wrote as YAML, and parsing it would hold everything else up. */
@@ -33,7 +36,7 @@ export function yamlValue(text: string): YamlValue | undefined {
 
 function parsedValue(text: string): YamlValue | undefined {
   if (text.length > PARSED_MAX) return undefined;
-  const document = parseYaml(text, 0);
+  const document = parseYaml(text, MAX_DEPTH);
   if (!document.ok || document.later !== undefined) return undefined;
   if (document.root === undefined) return text.trim() === '' ? null : undefined;
   try {

@@ -2,7 +2,7 @@
 // content; not by where they stand. Values are shown, those of a secret's type never.
 
 import { withoutPasswords } from '../base/secret.ts';
-import { atOnce, type Steps } from '../base/slices.ts';
+import { atOnce, type Steps, within } from '../base/slices.ts';
 import type { Config } from '../config/config.ts';
 import type { TemplateFile } from '../config/template-files.ts';
 import { formatMatchers, type Matcher } from '../labels/matcher.ts';
@@ -122,7 +122,7 @@ class SectionDiff {
 
   *#maps(before: Named, after: Named, at: (name: string) => string): Steps<void> {
     for (const [name, value] of before) {
-      if (after.has(name)) yield* this.compare(value, after.get(name), at(name), '*');
+      if (after.has(name)) yield* within(this.compare(value, after.get(name), at(name), '*'));
       else this.#add('removed', at(name));
       yield;
     }

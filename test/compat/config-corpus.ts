@@ -1,13 +1,16 @@
-// The files whose verdicts are compared: upstream's, ours, every rule broken once, and
-// mutations from fixed seeds.
+// The files whose verdicts are compared: upstream's, ours, every rule broken once, odd values, soups of YAML, and mutations
+// from fixed seeds.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { RULES } from '../support/config-rules.ts';
 import { mutate } from './config-mutations.ts';
+import { ODDS } from './config-odds.ts';
+import { soup } from './yaml-soup.ts';
 
 const UPSTREAM = 'test/fixtures/config/upstream';
 const OURS = 'test/fixtures/config/ours';
-const MUTATIONS = 800;
+const MUTATIONS = 1200;
+const SOUPS = 800;
 
 export interface CorpusFile {
   readonly name: string;
@@ -30,5 +33,7 @@ export function corpus(): readonly CorpusFile[] {
     return { name: `${base?.name}-${seed}`, text: mutate(base?.text ?? '', seed) };
   });
   const rules = RULES.map(([, text], index) => ({ name: `rule-${index}`, text }));
-  return [...upstream, ...ours, ...rules, ...mutations];
+  const odds = ODDS.map(([what, text]) => ({ name: `odd-${what}`, text }));
+  const soups = Array.from({ length: SOUPS }, (_, seed) => ({ name: `soup-${seed}`, text: soup(seed) }));
+  return [...upstream, ...ours, ...rules, ...odds, ...soups, ...mutations];
 }

@@ -91,6 +91,48 @@ const ODD_SCALARS = [
   '@a',
   '`a',
   '\ta',
+  '"\\/"',
+  '"\\ud83d\\ude00"',
+  '"it\\\'s"',
+  '"a\n b"',
+  "'a\nb'",
+  'a?b',
+  '[a?b]',
+  '{a:}',
+  '{a: b:}',
+  '[a: b]',
+  '[?a]',
+  '[-]',
+  '[a]#c',
+  '|#c',
+  '|2',
+  '>+1',
+  '! a',
+  '!!str',
+  '!<tag:yaml.org,2002:str> a',
+  '%a',
+  '18446744073709551615',
+  '18446744073709551616',
+  '9223372036854775808',
+  '1e19',
+  '-1.5',
+  'US/Pacific-New',
+  'PST',
+  'Factory',
+  'posix/UTC',
+  'us/eastern',
+  "'{{ x }}'",
+  "'{{ len .X }}'",
+  "'{{ end }}'",
+  '\'a=~"\\p{greek}"\'',
+  '\'a=~"(?P<n>x)(?P<n>y)"\'',
+  '\'a=~"[a-"\'',
+  '["["]',
+  '["a*["]',
+  'http://a:80:80',
+  'http://a?b=%zz',
+  '\u00a0',
+  'a\u2028b',
 ] as const; // prettier-like wrapping is the formatter's business
 
 const KEYS = [
@@ -223,6 +265,39 @@ function respelled(value: string, random: Random): string {
   ]);
 }
 
+/** The same in brackets, or nearly: what a tool that writes JSON makes of a line. */
+const inBrackets: Mutation = (lines, random) =>
+  edited(lines, someLine(lines, random), (line) =>
+    line.replace(/^(\s*(?:- )*)([\w"]+):\s+(\S.*)$/, (_, head: string, key: string, value: string) =>
+      pick(random, [
+        `${head}${key}: [${value}]`,
+        `${head}${key}: [ ${value}, ]`,
+        `${head}{${key}: ${value}}`,
+        `${head}{${key}: ${value},}`,
+        `${head}{"${key}":${value}}`,
+        `${head}? ${key}\n${head.replaceAll('-', ' ')}: ${value}`,
+        `${head}${key}: {${value}: ~}`,
+      ]),
+    ),
+  );
+
+/** A line break where a value has a space. */
+const breakLine: Mutation = (lines, random) =>
+  edited(lines, someLine(lines, random), (line) =>
+    line.replace(
+      /(\S) (\S[^ ]*)$/,
+      (_, before: string, after: string) =>
+        `${before}${pick(random, ['\n', '\n\n', '\r\n', '\n  ', '\n\t', '\n        ', ' # \n        '])}${after}`,
+    ),
+  );
+
+/** Routes within routes. */
+const deepen: Mutation = (lines, random) => {
+  const depth = pick(random, [1, 10, 100]);
+  const nested = `${'{continue: true, routes: ['.repeat(depth)}{}${']}'.repeat(depth)}`;
+  return lines.map((line) => line.replace(/^(\s+)routes:$/, `$1routes:\n$1- ${nested}`));
+};
+
 const addComment: Mutation = (lines, random) => {
   const at = someLine(lines, random);
   return [...lines.slice(0, at), pick(random, ['', '# a comment', '   # indented', '  ']), ...lines.slice(at)];
@@ -248,6 +323,11 @@ const MUTATIONS = [
   respell,
   respell,
   addComment,
+  inBrackets,
+  inBrackets,
+  breakLine,
+  breakLine,
+  deepen,
 ] as const;
 
 /** One or two mutations of a file's text. */

@@ -2,6 +2,7 @@
 // of its `equal` labels, so a question costs a look-up. An index belongs to what a rule says, not to its place: an unchanged
 // rule keeps its index over a reload, and only new rules must be filled, in slices, beside the running ones.
 
+import type { Steps } from '../../base/slices.ts';
 import type { InhibitRuleConfig } from '../../config/config.ts';
 import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
 import { formatMatchers } from '../../labels/matcher.ts';
@@ -63,7 +64,7 @@ export class InhibitRules {
    * Fills the new rules from all live alerts; stops for breath after each `perSlice` of them. Give it the live collection
    * itself, not a copy: an alert that changes while this waits is then read, or told, in its newest state.
    */
-  *indexing(alerts: Iterable<Alert>, perSlice = 500): Generator<void, void, undefined> {
+  *indexing(alerts: Iterable<Alert>, perSlice = 500): Steps<void> {
     if (this.#fresh.size === 0) return;
     let count = 0;
     for (const alert of alerts) {

@@ -2,7 +2,7 @@
 // group it there. (dispatch/route.go, v0.34)
 
 import { assert } from '../../base/assert.ts';
-import { atOnce, type Steps } from '../../base/slices.ts';
+import { atOnce, type Steps, within } from '../../base/slices.ts';
 import type { GroupingConfig, RouteConfig } from '../../config/config.ts';
 import { type Fingerprint, LabelSet } from '../../labels/label-set.ts';
 import { formatMatchers, type Matcher, matchAll } from '../../labels/matcher.ts';
@@ -126,7 +126,9 @@ function* compileSiblings(
     const children =
       config.routes.length === 0
         ? NONE
-        : yield* compileSiblings(config.routes, { inherited, key: `${key}/`, id: `${id}/` }, same?.routes ?? NONE);
+        : yield* within(
+            compileSiblings(config.routes, { inherited, key: `${key}/`, id: `${id}/` }, same?.routes ?? NONE),
+          );
     if (same !== undefined && isSame(same, config, inherited, children)) routes.push(same);
     else routes.push(newRoute(id, key, config, inherited, children, yield* ChildIndex.of(children, same)));
     yield;

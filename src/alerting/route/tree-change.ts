@@ -1,7 +1,7 @@
 // TreeChange: what a new routing tree means for alerts that are placed under the old one. Most edits touch one corner; this
 // finds the corner, so that only its alerts are placed anew and every other group stays untouched.
 
-import { atOnce, type Steps } from '../../base/slices.ts';
+import { atOnce, type Steps, within } from '../../base/slices.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import { type Matcher, matchAll } from '../../labels/matcher.ts';
 import { MatcherIndex } from '../../labels/matcher-index.ts';
@@ -78,7 +78,7 @@ class Comparison {
     for (const { old, now, isSteady } of pairUp(before, next)) {
       const way = { above, matchers: (old ?? now)?.matchers ?? [] };
       if (isSteady && old !== undefined && now !== undefined && old.continue === now.continue)
-        yield* this.compare(old, now, way);
+        yield* within(this.compare(old, now, way));
       else {
         this.conditions.add(way);
         if (old !== undefined) this.#vacate(old);

@@ -2,7 +2,7 @@
 // wrong at the node and goes on with a harmless value, so that one run finds every problem.
 
 import { isNull } from '../scalar.ts';
-import type { AliasNode, Node } from '../yaml.ts';
+import type { AliasNode, Node } from '../yaml/nodes.ts';
 import type { Path, Reading } from './reading.ts';
 
 /** What YAML can say, as text is made from it: maps keep their order. */
@@ -107,11 +107,6 @@ export function located<T>(decoder: Decoder<T>): Decoder<Located<T> | undefined>
       return { value, node, path, sound: reading.errors === errorsBefore };
     },
   };
-}
-
-/** A decoder that is defined later: for trees. */
-export function lazy<T>(decoder: () => Decoder<T>, absent: T): Decoder<T> {
-  return { absent, zero: absent, read: (node, path, reading) => decoder().read(node, path, reading) };
 }
 
 const KINDS = { scalar: 'a value', sequence: 'a list', mapping: 'a mapping' } as const;

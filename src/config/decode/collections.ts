@@ -2,7 +2,7 @@
 
 import { compareBytes } from '../../base/byte-order.ts';
 import { isNull, isNullWord, resolveScalar, type Scalar } from '../scalar.ts';
-import type { Entry, Node } from '../yaml.ts';
+import type { Entry, Node } from '../yaml/nodes.ts';
 import { type Codec, type ContentNode, type Decoder, decode, type Located, type Plain, wrongType } from './codec.ts';
 import { eachEntry } from './mapping.ts';
 import { duplicateKey } from './object.ts';
@@ -40,6 +40,21 @@ export function locatedList<T>(decoder: Decoder<T>, entry?: string): Decoder<rea
         const value = decode(decoder, item, at, reading);
         return { value, node: contentOf(item), path: at, sound: reading.errors === errorsBefore };
       }),
+  };
+}
+
+/** The same of what may hold such lists itself. What is wrong in it is told, but makes nothing around it unsound. */
+export function nestedList<T>(decoder: () => Decoder<T>, entry: string): Decoder<readonly Located<T>[]> {
+  return {
+    absent: [],
+    zero: [],
+    read: (node, path, reading) => {
+      const items: Located<T>[] = [];
+      reading.postpone(() => {
+        for (const item of locatedList(decoder(), entry).read(node, path, reading)) items.push(item);
+      });
+      return items;
+    },
   };
 }
 
@@ -87,6 +102,9 @@ export function mapOf<T>(codec: Codec<T>): Codec<ReadonlyMap<string, T>> {
   };
 }
 
+/** What is written back, sent and compared by functions that call themselves. */
+const ANYTHING_DEPTH_MAX = 500;
+
 /** A value of any shape. Mappings become Maps, whole numbers beyond 2^53 bigints. */
 export function anything(): Codec<unknown> {
   return {
@@ -99,6 +117,10 @@ export function anything(): Codec<unknown> {
 }
 
 function readAnything(node: ContentNode, path: Path | undefined, reading: Reading): unknown {
+  if (node.kind !== 'scalar' && isDeeperThan(ANYTHING_DEPTH_MAX, path)) {
+    reading.error('AM1005', node, path, `nested more than ${ANYTHING_DEPTH_MAX} levels deep`);
+    return undefined;
+  }
   if (node.kind === 'sequence') {
     return node.items.map((item, index) => readNested(item, { parent: path, step: index }, reading));
   }
@@ -107,6 +129,12 @@ function readAnything(node: ContentNode, path: Path | undefined, reading: Readin
   if (scalar.ok) return plainValue(scalar.value);
   reading.error('AM2004', node, path, scalar.error);
   return undefined;
+}
+
+function isDeeperThan(max: number, path: Path | undefined): boolean {
+  let depth = 0;
+  for (let at = path; at !== undefined && depth <= max; at = at.parent) depth += 1;
+  return depth > max;
 }
 
 function readAnyMapping(node: ContentNode & { kind: 'mapping' }, path: Path | undefined, reading: Reading): unknown {

@@ -36,9 +36,11 @@ export function goDuration(): Codec<number> {
     read: (node, path, reading) => {
       const scalar = typed('a duration', node, path, reading);
       if (scalar === undefined || scalar.type === 'null') return 0;
-      if (scalar.type === 'int' || (scalar.type === 'float' && scalar.value < MAX_NANOS)) {
-        if (Number(scalar.value) !== 0) reading.warn('AM3008', node, path, 'a number without a unit is nanoseconds');
-        return Number(scalar.value) / NANOS_PER_MILLI;
+      if (scalar.type === 'int' || scalar.type === 'float') {
+        const nanos = nanosOf(scalar.value);
+        if (nanos === undefined) reading.error('AM2009', node, path, 'must be 9223372036854775807 nanoseconds or less');
+        else if (nanos !== 0) reading.warn('AM3008', node, path, 'a number without a unit is nanoseconds');
+        return (nanos ?? 0) / NANOS_PER_MILLI;
       }
       const value = scalar.type === 'text' ? parseGoDuration(scalar.value) : undefined;
       if (value === undefined) reading.error('AM2010', node, path, 'not a valid duration: write it like 30s or 1h30m');
@@ -47,6 +49,12 @@ export function goDuration(): Codec<number> {
     write: (value) => (value === 0 ? undefined : formatGoDuration(value)),
     blank: '0s',
   };
+}
+
+/** Undefined where it has no room in an int64. What is far below zero is the least that has. */
+function nanosOf(value: bigint | number): number | undefined {
+  const isTooLarge = typeof value === 'bigint' ? value > 2n ** 63n - 1n : !(value <= MAX_NANOS);
+  return isTooLarge ? undefined : Math.max(Number(value), -MAX_NANOS);
 }
 
 /** Go's duration as text only: a bare number lacks its unit. */

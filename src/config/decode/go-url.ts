@@ -58,7 +58,7 @@ function parseAuthority(scheme: string, authority: string): Parsed<GoUrl> {
 /** With its colon. */
 function portOf(host: string): Parsed<string> {
   if (!host.startsWith('[')) {
-    const colon = host.indexOf(':');
+    const colon = host.lastIndexOf(':'); // as Go takes it for modules of before 1.26, Alertmanager's among them
     return parsed(colon < 0 ? '' : host.slice(colon));
   }
   const close = host.lastIndexOf(']');

@@ -2,7 +2,7 @@
 // that stands twice in one mapping is an error.
 
 import { isNull, scalarText } from '../scalar.ts';
-import type { Entry, MappingNode, Node, ScalarNode } from '../yaml.ts';
+import type { Entry, MappingNode, Node, ScalarNode } from '../yaml/nodes.ts';
 import type { Path, Reading } from './reading.ts';
 
 /** Called for each entry; `first` is the earlier entry of the same mapping with this key, which makes it a duplicate. */

@@ -3,7 +3,7 @@
 
 import type { ConfigCode } from '../config-error.ts';
 import { isNullWord } from '../scalar.ts';
-import type { Entry, Node } from '../yaml.ts';
+import type { Entry, Node } from '../yaml/nodes.ts';
 import { type Codec, type ContentNode, type Decoder, decode, type Plain, type ValueOf, wrongType } from './codec.ts';
 import { eachEntry } from './mapping.ts';
 import { nearestName } from './nearest-name.ts';

@@ -5,13 +5,19 @@ import type { MatcherMode } from '../../labels/label-name.ts';
 import type { ConfigCode, ConfigProblem } from '../config-error.ts';
 import type { Position } from '../position.ts';
 import type { Source } from '../source.ts';
-import type { AliasNode, Node } from '../yaml.ts';
+import type { AliasNode, Node } from '../yaml/nodes.ts';
 import { pathStep, quoted } from './quoted.ts';
 
 /** The way to a node; written out only when something is wrong there. */
 export interface Path {
   readonly parent: Path | undefined;
   readonly step: string | number;
+}
+
+/** The aliases that lead to what is being read, the innermost first. */
+interface Inside {
+  readonly alias: AliasNode;
+  readonly outer: Inside | undefined;
 }
 
 /** Errors beyond this number are counted, not listed; so are warnings. */
@@ -28,7 +34,8 @@ export class Reading {
   #decoded = 0;
   #decodedInAliases = 0;
   #exhausted = false;
-  readonly #inside = new Set<AliasNode>();
+  #inside: Inside | undefined;
+  readonly #postponed: (() => void)[] = [];
 
   constructor(source: Source, folder: string, matcherMode: MatcherMode) {
     this.source = source;
@@ -74,7 +81,7 @@ export class Reading {
   step(node: Node, path: Path | undefined): boolean {
     if (this.#exhausted) return false;
     this.#decoded += 1;
-    if (this.#inside.size > 0) this.#decodedInAliases += 1;
+    if (this.#inside !== undefined) this.#decodedInAliases += 1;
     if (!tooManyAliases(this.#decodedInAliases, this.#decoded)) return true;
     this.#exhausted = true;
     this.error('AM1007', node, path, 'document contains excessive aliasing');
@@ -83,14 +90,31 @@ export class Reading {
 
   /** Reads what an alias stands for; undefined if that contains the alias itself. */
   through<T>(alias: AliasNode, path: Path | undefined, read: (target: Node) => T): T | undefined {
-    if (this.#inside.has(alias)) {
+    const outer = this.#inside;
+    for (let one = outer; one !== undefined; one = one.outer) {
+      if (one.alias !== alias) continue;
       this.error('AM1007', alias, path, `anchor ${quoted(alias.name)} value contains itself`);
       return undefined;
     }
-    this.#inside.add(alias);
+    this.#inside = { alias, outer };
     const value = read(alias.target);
-    this.#inside.delete(alias);
+    this.#inside = outer;
     return value;
+  }
+
+  /** Is read when everything around it has been: no depth of a document costs depth of calls then. */
+  postpone(read: () => void): void {
+    const inside = this.#inside;
+    this.#postponed.push(() => {
+      this.#inside = inside;
+      read();
+    });
+  }
+
+  /** Reads what was postponed, and what that postpones. */
+  finish(): void {
+    for (let read = this.#postponed.pop(); read !== undefined; read = this.#postponed.pop()) read();
+    this.#inside = undefined;
   }
 
   #add(

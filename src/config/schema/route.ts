@@ -3,8 +3,8 @@
 import type { Matcher } from '../../labels/matcher.ts';
 import { compareMatchers } from '../../labels/matcher.ts';
 import type { RouteConfig } from '../config.ts';
-import { type Located, lazy, located, named, optional, optionally } from '../decode/codec.ts';
-import { listOf, locatedList, mapOf } from '../decode/collections.ts';
+import { type Located, located, named, optional, optionally } from '../decode/codec.ts';
+import { listOf, locatedList, mapOf, nestedList } from '../decode/collections.ts';
 import { duration } from '../decode/durations.ts';
 import { equalities, labelName, matcherList, patterns } from '../decode/matchers.ts';
 import { type Report, type Section, section } from '../decode/object.ts';
@@ -54,7 +54,7 @@ export const route: Section<RawRoute> = section(
     activeTimeIntervals: locatedList(text()),
     continue: bool(),
     labels: mapOf(text()), // since 0.34
-    routes: lazy(() => locatedList(route, 'route'), []),
+    routes: nestedList(() => route, 'route'),
   },
   (value, report) => {
     checkGrouping(value, report);

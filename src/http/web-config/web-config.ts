@@ -12,7 +12,7 @@ import { Reading } from '../../config/decode/reading.ts';
 import { givenSecret, secret } from '../../config/decode/secrets.ts';
 import { bool, int, text, word } from '../../config/decode/values.ts';
 import { Source } from '../../config/source.ts';
-import { parseYaml } from '../../config/yaml.ts';
+import { parseYaml } from '../../config/yaml/parse-yaml.ts';
 import type { RateLimit } from './rate-limiter.ts';
 import { CIPHERS, CURVES, TLS_VERSIONS } from './tls-names.ts';
 
