@@ -9,6 +9,7 @@ import {
   SOURCE_LENGTH_MAX,
   STEPS_MAX,
   TEMPLATE_DEPTH_MAX,
+  TEXT_LENGTH_MAX,
   VALUE_DEPTH_MAX,
   VALUES_PRINTED_MAX,
   VARIABLES_MAX,
@@ -53,7 +54,7 @@ test.each([
   [
     'doublings of a text',
     '{{$x := "abcdefgh"}}{{range 60}}{{$x = print $x $x}}{{end}}',
-    `a text of more than ${OUTPUT_LENGTH_MAX} characters`,
+    `a text of more than ${TEXT_LENGTH_MAX} characters`,
   ],
   [
     'doublings of a list',
@@ -69,7 +70,7 @@ test.each([
   ['wide paddings', '{{range 1000000}}{{$y := printf "%1000000d" 5}}{{end}}', `more than ${STEPS_MAX} steps`],
   [
     'output',
-    '{{range 1000000}}more than four characters{{end}}',
+    `{{range 1000000}}${'more than fifty characters '.repeat(2)}{{end}}`,
     `more than ${OUTPUT_LENGTH_MAX} characters of output`,
   ],
 ])('too many %s are an error', (_what, text, message) => {

@@ -1,7 +1,7 @@
 // Calls of functions and methods (text/template/exec.go: evalCall): as many arguments as are asked for, of their types, the
 // value from the pipe last; and what comes back.
 
-import { OUTPUT_LENGTH_MAX } from '../bounds.ts';
+import { TEXT_LENGTH_MAX } from '../bounds.ts';
 import type { Node } from '../parse/nodes.ts';
 import { isTrue, reflectType } from '../values/basic-types.ts';
 import { FunctionError, type Signature, type Underway } from '../values/signature.ts';
@@ -78,7 +78,7 @@ function guarded(frame: Frame, name: string, node: Node, run: () => Value): Valu
 
 /** A text that a function made costs as it is long. */
 function charge(frame: Frame, text: string): void {
-  if (text.length > OUTPUT_LENGTH_MAX) throw frame.error(`a text of more than ${OUTPUT_LENGTH_MAX} characters`);
+  if (text.length > TEXT_LENGTH_MAX) throw frame.error(`a text of more than ${TEXT_LENGTH_MAX} characters`);
   frame.work(text.length);
 }
 

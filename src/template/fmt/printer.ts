@@ -1,7 +1,7 @@
 // Printer: values as Go's fmt prints them by a verb (fmt/print.go: printArg, printValue): scalars by their kind, what has a
 // String method by it, and slices, maps and structs piece by piece.
 
-import { OUTPUT_LENGTH_MAX, VALUE_DEPTH_MAX, VALUES_PRINTED_MAX } from '../bounds.ts';
+import { TEXT_LENGTH_MAX, VALUE_DEPTH_MAX, VALUES_PRINTED_MAX } from '../bounds.ts';
 import { methodOf } from '../exec/field.ts';
 import { anyType, plain, typeOf, uint8Type, unboxed } from '../values/basic-types.ts';
 import { fromBytes } from '../values/go-string.ts';
@@ -26,8 +26,8 @@ export class Printer {
 
   write(text: string): void {
     this.#output += text;
-    if (this.#output.length > OUTPUT_LENGTH_MAX) {
-      throw new FunctionError(`a text of more than ${OUTPUT_LENGTH_MAX} characters`);
+    if (this.#output.length > TEXT_LENGTH_MAX) {
+      throw new FunctionError(`a text of more than ${TEXT_LENGTH_MAX} characters`);
     }
   }
 

@@ -5,7 +5,7 @@ import type { RE2JS } from 're2js';
 import type { Clock } from '../../base/clock.ts';
 import { goQuote } from '../../base/go-quote.ts';
 import { compileRegexp } from '../../labels/go-regexp.ts';
-import { OUTPUT_LENGTH_MAX, REGEXP_MS_MAX, SEARCH_WORK_MAX, STEPS_MAX } from '../bounds.ts';
+import { REGEXP_MS_MAX, SEARCH_WORK_MAX, STEPS_MAX, TEXT_LENGTH_MAX } from '../bounds.ts';
 import { stringType } from '../values/basic-types.ts';
 import { FunctionError, type GoFunction, goFunction } from '../values/signature.ts';
 import { expand, type Matcher, parseReplacement } from './replacement.ts';
@@ -76,8 +76,7 @@ function replaceAll(regexp: RE2JS, replacement: string, text: string, clock: Pic
     if (matcher.end() === matcher.start() && matcher.start() === end && end > 0) continue;
     replaced += text.slice(end, matcher.start()) + expand(parts, matcher, groups);
     end = matcher.end();
-    if (replaced.length > OUTPUT_LENGTH_MAX)
-      throw new FunctionError(`a text of more than ${OUTPUT_LENGTH_MAX} characters`);
+    if (replaced.length > TEXT_LENGTH_MAX) throw new FunctionError(`a text of more than ${TEXT_LENGTH_MAX} characters`);
   }
   return replaced + text.slice(end);
 }

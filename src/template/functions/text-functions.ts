@@ -1,6 +1,6 @@
 // Functions over texts: toUpper, toLower, title, trimSpace, join, stringSlice.
 
-import { OUTPUT_LENGTH_MAX } from '../bounds.ts';
+import { TEXT_LENGTH_MAX } from '../bounds.ts';
 import { goStrings, stringsType, stringType } from '../values/basic-types.ts';
 import { FunctionError, type GoFunction, goFunction, goVariadic } from '../values/signature.ts';
 import { toLower, toUpper } from './letter-case.ts';
@@ -19,6 +19,6 @@ export const textFunctions: readonly GoFunction[] = [
 
 function join(texts: readonly string[], separator: string): string {
   const length = texts.reduce((sum, text) => sum + text.length, separator.length * Math.max(texts.length - 1, 0));
-  if (length > OUTPUT_LENGTH_MAX) throw new FunctionError(`a text of more than ${OUTPUT_LENGTH_MAX} characters`);
+  if (length > TEXT_LENGTH_MAX) throw new FunctionError(`a text of more than ${TEXT_LENGTH_MAX} characters`);
   return texts.join(separator);
 }

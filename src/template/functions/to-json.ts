@@ -2,7 +2,7 @@
 // Alertmanager's JSON.
 
 import { goJsonString } from '../../base/go-json.ts';
-import { OUTPUT_LENGTH_MAX, VALUE_DEPTH_MAX } from '../bounds.ts';
+import { TEXT_LENGTH_MAX, VALUE_DEPTH_MAX } from '../bounds.ts';
 import { timeJson } from '../go-time/format.ts';
 import type { Moment } from '../go-time/moment.ts';
 import { timeType } from '../go-time/time-types.ts';
@@ -118,8 +118,7 @@ class JsonText {
 
   #counted(text: string): string {
     this.#length += text.length + 1;
-    if (this.#length > OUTPUT_LENGTH_MAX)
-      throw new FunctionError(`a text of more than ${OUTPUT_LENGTH_MAX} characters`);
+    if (this.#length > TEXT_LENGTH_MAX) throw new FunctionError(`a text of more than ${TEXT_LENGTH_MAX} characters`);
     return text;
   }
 }
