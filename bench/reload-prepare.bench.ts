@@ -60,6 +60,7 @@ async function reload(affected: readonly Reloadable[]): Promise<void> {
   const ports = {
     clock,
     running: () => runtime,
+    confirm: () => undefined,
     swap: () => undefined,
     onComponent: () => undefined,
     drain: () => undefined,

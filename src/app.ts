@@ -2,6 +2,7 @@
 // knows nothing of what they do; src/server.ts starts and ends them.
 
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { RevisionId } from './alerting/ports.ts';
 import { AlertRouter } from './alerting/router.ts';
 import { Silences } from './alerting/silence/silences.ts';
@@ -17,6 +18,7 @@ import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
 import { LlmComponent } from './components/llm.ts';
 import { ReceiversComponent } from './components/receivers.ts';
+import { RedisComponent } from './components/redis.ts';
 import { RouteTrees } from './components/route-trees.ts';
 import { RoutingComponent } from './components/routing.ts';
 import { SilencingComponent } from './components/silencing.ts';
@@ -26,6 +28,7 @@ import type { ConfigProblem } from './config/config-error.ts';
 import type { ConfigReader } from './config/config-reader.ts';
 import { formatConfig } from './config/format-config.ts';
 import { parseConfig } from './config/parse-config.ts';
+import type { RedisConfig } from './config/schema/redis.ts';
 import type { Readiness } from './http/admin/health.ts';
 import { readDocument } from './http/api-v2/document.ts';
 import { createHttpApp } from './http/app.ts';
@@ -33,11 +36,13 @@ import { type ConfigApiNeeds, configPaths } from './http/config-api/config-paths
 import type { HttpServer } from './http/server.ts';
 import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
 import type { ReceiversSite } from './receivers/build-receivers.ts';
+import { redisConnector } from './redis/redis-client.ts';
+import { RedisLink } from './redis/redis-link.ts';
+import { RedisLock } from './redis/redis-lock.ts';
 import { Coordinator, type ReloadSite } from './reload/coordinator.ts';
 import type { FirstConfig } from './reload/first-config.ts';
 import { JournalRetention } from './reload/journal-retention.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
-import { LocalLock } from './reload/reload-lock.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
 import type { Reloadable } from './reload/reloadable.ts';
 import type { Runtime } from './reload/runtime.ts';
@@ -90,7 +95,9 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   const site = receiversSite(ground);
   const { config, source } = first;
   const text = new TextDecoder().decode(source.bytes);
-  const runtime = new LiveCell(buildRuntime({ config, revision, text, hash: source.hash }, site));
+  const link = redisLinks(ground);
+  const redis = config.redis && link(config.redis);
+  const runtime = new LiveCell(buildRuntime({ config, revision, text, hash: source.hash }, site, redis));
   const silences = silencesOf(ground);
   const silencing = new SilencingComponent(silences, store.state, clock, ground.options.dataRetentionMs);
   const router = alertRouter(ground, runtime, silences);
@@ -103,6 +110,10 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     store: () => {
       const { state, pending } = store.health();
       return { isAway: state === 'away', pending };
+    },
+    redis: () => {
+      const { redis: current } = runtime.current;
+      return current && { isAway: current.state.trouble !== undefined };
     },
   });
   const trees = new RouteTrees(router, clock);
@@ -118,6 +129,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     silencing,
     new GroupingComponent(trees),
     new DatabaseComponent(store, (config) => openHome(config, ground.homes)),
+    new RedisComponent(link),
     llm,
     tracing,
   ];
@@ -130,6 +142,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   const takeUp = async (): Promise<void> => {
     const { storagePath: directory, dataRetentionMs: retentionMs } = ground.options;
     for (const moved of await store.moveIn({ directory, retentionMs, clock })) tellOfMove(moved, telemetry);
+    redis?.keep(); // nobody waits for it
     const left = await store.state.restore();
     silencing.restore(left.silences);
     const provisioned = await silencing.prepare(config);
@@ -223,7 +236,12 @@ function reloadSite(
     file: options.configFile,
     read: readConfigFile,
     reader,
-    lock: new LocalLock(),
+    lock: new RedisLock({
+      clock,
+      link: () => runtime.current.redis,
+      name: `${hostname()}/${process.pid}`,
+      newToken: randomUUID,
+    }),
     journal: store.journal,
     retention: new JournalRetention(store.journal, () => [runtime.current.revision, ...router.revisionsInUse()]),
     observer: telemetry.reload,
@@ -286,6 +304,7 @@ function configApi(
         revision,
         retired: router.countRetired(),
         store: store.health(),
+        redis: runtime.current.redis?.state,
       };
     },
   };
@@ -295,6 +314,16 @@ function configApi(
 function tracingComponent({ clock, telemetry }: Ground): TracingComponent {
   const http = { clock, userAgent: USER_AGENT, files: telemetry.life, environment: process.env };
   return new TracingComponent(telemetry.tracer, { http, build: BUILD_INFO, events: telemetry.tracing });
+}
+
+/** A link that nobody has reached yet. */
+function redisLinks({ clock, telemetry: { life } }: Ground): (config: RedisConfig) => RedisLink {
+  const events = {
+    away: (address: string, reason: string) => life.redisAway(address, reason),
+    back: (address: string, awayMs: number) => life.redisBack(address, awayMs),
+  };
+  const connect = redisConnector(life, clock);
+  return (config) => new RedisLink(config, { clock, connect, events });
 }
 
 function receiversSite({ options, clock, telemetry }: Ground): ReceiversSite {

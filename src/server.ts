@@ -122,6 +122,7 @@ export class Server {
       ]);
       await Promise.race([drained, this.#clock.sleep(DRAIN_MAX_MS)]);
       await stage.app.tracing.stop();
+      void stage.app.runtime.current.redis?.close();
     }
     await this.#store?.state.close();
     this.#telemetry.life.stopped();
@@ -230,7 +231,8 @@ export class Server {
       case 'stopping':
         return { ready: false, reason: 'stopping' };
       case 'running': {
-        const troubles = [this.#storeTrouble(), troubleOf(this.#stage.app.coordinator.status.current)];
+        const { coordinator, runtime } = this.#stage.app;
+        const troubles = [this.#storeTrouble(), troubleOf(coordinator.status.current, runtime.current.redis?.state)];
         const detail = troubles.filter((trouble) => trouble !== undefined).join('\n');
         return { ready: true, ...(detail !== '' && { detail }) };
       }

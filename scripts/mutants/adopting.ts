@@ -66,7 +66,7 @@ const PLAN = mutantsOf(
     },
     {
       name: 'an alert founds a group beside the one that an unchanged corner keeps for it',
-      find: 'const kept = this.#groups.at(seat, place.labels).filter((group) => !this.#routes.has(group));',
+      find: 'const kept = this.#groups.at(seat, place.labels.fingerprint).filter((group) => !this.#routes.has(group));',
       replace: 'const kept: readonly Group[] = seat === place.route ? [] : [];',
       tests: [VOTES],
     },
@@ -172,8 +172,8 @@ const ROUTES = mutantsOf(
     },
     {
       name: 'an alert is told by the parent besides the child',
-      find: 'if (taken.length === before) taken.push(node);',
-      replace: 'taken.push(node);',
+      find: 'return taken.length === 0 ? [node] : taken;',
+      replace: 'return [...taken, node];',
     },
     {
       name: 'a route with another receiver counts as unchanged',

@@ -7,6 +7,7 @@ import { COMPONENT_PARTS } from './components.ts';
 import { FLUSHING } from './flushing.ts';
 import { INHERITING } from './inheriting.ts';
 import { KEEPING } from './keeping.ts';
+import { LOCKING } from './locking.ts';
 import type { Mutant } from './mutant.ts';
 import { PHASES } from './phases.ts';
 import { RECEIVING } from './receiving.ts';
@@ -20,6 +21,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECEIVING,
   ...RELOADING,
   ...PHASES,
+  ...LOCKING,
   ...COMPONENT_PARTS,
   ...CLASSIFYING,
   ...KEEPING,

@@ -80,8 +80,8 @@ export const PHASES: readonly Mutant[] = [
       },
       {
         name: 'a reload has no end as a whole',
-        find: 'deadline(RELOAD_MAX_MS, clock, signal)',
-        replace: 'deadline(1000 * RELOAD_MAX_MS, clock, signal)',
+        find: 'deadline(RELOAD_MAX_MS, clock, signal, held.lost)',
+        replace: 'deadline(1000 * RELOAD_MAX_MS, clock, signal, held.lost)',
       },
     ],
   ),

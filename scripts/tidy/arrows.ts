@@ -26,9 +26,11 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['llm', [...GROUND, 'alerting', 'receivers']],
   ['storage', [...GROUND, 'alerting', 'reload/journal-port.ts', 'llm/verdict-store.ts']],
   ['reload', [...GROUND, 'alerting']],
+  // The lock of reloads at Redis; certificates and files of secrets are read as receivers read them.
+  ['redis', [...GROUND, 'reload', 'receivers/http/tls-material.ts', 'receivers/http/referenced-file.ts']],
   // One snapshot of all that a reload replaces: it names the parts' types.
-  ['reload/runtime.ts', [...GROUND, 'alerting', 'reload', 'receivers', 'http']],
-  ['components', [...GROUND, 'alerting', 'template', 'receivers', 'storage', 'reload', 'llm', 'telemetry']],
+  ['reload/runtime.ts', [...GROUND, 'alerting', 'reload', 'receivers', 'redis', 'http']],
+  ['components', [...GROUND, 'alerting', 'template', 'receivers', 'redis', 'storage', 'reload', 'llm', 'telemetry']],
   ['http', [...GROUND, 'alerting', 'reload']],
   // Traces go out by the client that asks receivers.
   [

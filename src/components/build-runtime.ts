@@ -4,13 +4,14 @@ import { compileInhibitRules } from '../alerting/inhibit/inhibitor.ts';
 import { compileRoutes } from '../alerting/route/route.ts';
 import { buildReceivers, type ReceiversSite } from '../receivers/build-receivers.ts';
 import { RouteLabels } from '../receivers/route-labels.ts';
+import type { RedisLink } from '../redis/redis-link.ts';
 import type { Identity } from '../reload/phases/5-reload.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import { receiverLabels } from './receivers.ts';
 import { templatesOf } from './templates.ts';
 
-/** Throws a ReceiverBuildError where an integration cannot be built as its config says. */
-export function buildRuntime(identity: Identity, site: ReceiversSite): Runtime {
+/** Throws a ReceiverBuildError where an integration cannot be built as its config says. `redis` need not be reached yet. */
+export function buildRuntime(identity: Identity, site: ReceiversSite, redis?: RedisLink): Runtime {
   const { config } = identity;
   const templates = templatesOf(config, site.clock);
   return Object.freeze({
@@ -24,5 +25,6 @@ export function buildRuntime(identity: Identity, site: ReceiversSite): Runtime {
     resolveTimeoutMs: config.global.resolveTimeoutMs,
     receiverLabels: receiverLabels(config),
     maxGroups: config.grouping.maxGroups,
+    redis,
   });
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { receiversSite } from '../../test/receivers/configs.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
 import { newHome, openedHome } from '../../test/support/direct-home.ts';
+import { FakeRedis } from '../../test/support/fake-redis.ts';
 import { LlmServer } from '../../test/support/llm-server.ts';
 import { MemoryVerdicts } from '../../test/support/llm-world.ts';
 import { MemoryStore } from '../../test/support/memory-store.ts';
@@ -15,9 +16,11 @@ import type { Route } from '../alerting/route/route.ts';
 import { Silences } from '../alerting/silence/silences.ts';
 import { seededRandom } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
+import type { RedisConfig } from '../config/schema/redis.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import type { LlmObserver } from '../llm/llm-observer.ts';
 import type { ReceiversSite } from '../receivers/build-receivers.ts';
+import { RedisLink } from '../redis/redis-link.ts';
 import type { Part, Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import { type Store, storeOn } from '../storage/store.ts';
@@ -30,6 +33,7 @@ import { GroupingComponent } from './grouping.ts';
 import { InhibitionComponent } from './inhibition.ts';
 import { LlmComponent } from './llm.ts';
 import { ReceiversComponent } from './receivers.ts';
+import { RedisComponent } from './redis.ts';
 import { RouteTrees } from './route-trees.ts';
 import { RoutingComponent } from './routing.ts';
 import { SilencingComponent } from './silencing.ts';
@@ -52,6 +56,7 @@ silences: [{matchers: [team=${silenced}], duration: 1h}]
 grouping: {max_groups: ${maxGroups}}
 llm: {base_url: '${endpoint.baseUrl}', model: ${rule}, max_concurrency: ${maxGroups + 1}}
 database: {url: 'postgres://${database}.example/amp'}
+redis: {addr: '${rule}:6379'}
 `;
 }
 
@@ -77,6 +82,7 @@ class Site {
   readonly released: Integration[] = [];
   /** Trees to come that the alert path is looking at. */
   readonly foreseen = new Set<Route>();
+  readonly redis = new FakeRedis(this.clock);
   running: Runtime;
   readonly llm: LlmComponent;
   readonly recorder = new SpanRecorder(this.clock);
@@ -87,7 +93,11 @@ class Site {
   private constructor(http: ReceiversSite, stored: Store) {
     const observer = new Proxy({} as LlmObserver, { get: () => () => undefined });
     this.llm = new LlmComponent({ ...http, random: seededRandom(1), observer, store: new MemoryVerdicts() });
-    this.running = buildRuntime({ config: A, revision: 1 as RevisionId, hash: 'a', text: 'a' }, http);
+    const events = { away: () => undefined, back: () => undefined };
+    const link = (config: RedisConfig) =>
+      new RedisLink(config, { clock: this.clock, connect: this.redis.connectBy(this.clock), events });
+    const identity = { config: A, revision: 1 as RevisionId, hash: 'a', text: 'a' };
+    this.running = buildRuntime(identity, http, A.redis && link(A.redis));
     this.followed.add(this.running.inhibition);
     const trees = new RouteTrees(
       {
@@ -111,6 +121,7 @@ class Site {
       this.llm,
       new DatabaseComponent(stored, openedHome),
       new TracingComponent(this.recorder, { http, build: BUILD_INFO, events: new TracingDiary() }),
+      new RedisComponent(link),
     ];
     this.components = Object.fromEntries(all.map((component) => [component.name, component]));
   }
@@ -159,7 +170,17 @@ class Site {
   }
 }
 
-const NAMES = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping', 'database', 'llm', 'tracing'] as const;
+const NAMES = [
+  'routing',
+  'receivers',
+  'inhibition',
+  'silencing',
+  'grouping',
+  'database',
+  'redis',
+  'llm',
+  'tracing',
+] as const;
 
 /** What each replaces. */
 const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> = {
@@ -168,6 +189,7 @@ const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> =
   inhibition: ['inhibition'],
   silencing: [],
   grouping: ['root', 'maxGroups'],
+  redis: ['redis'],
   llm: ['classifier'],
   database: [], // the store is beside the snapshot
   tracing: [],
@@ -175,7 +197,7 @@ const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> =
 
 test.each(NAMES)('%s: named as the specification says, and critical where pages need it', async (name) => {
   const component = (await Site.start()).component(name);
-  expect([component.name, component.isCritical]).toEqual([name, name !== 'llm']);
+  expect([component.name, component.isCritical]).toEqual([name, name !== 'llm' && name !== 'redis']);
 });
 
 test.each(NAMES)(
@@ -233,6 +255,7 @@ test.each(NAMES)('%s: a config that says the same is prepared without a differen
   if (staged.part.maxGroups !== undefined) expect(staged.part.maxGroups).toBe(maxGroups);
   const kept = staged.part.receivers?.get('team');
   if (kept !== undefined) expect(kept).toEqual(site.running.receivers.get('team'));
+  if (staged.part.redis !== undefined) expect(staged.part.redis).toBe(site.running.redis);
   expect(site.seen()).toEqual(before);
 });
 
@@ -245,7 +268,8 @@ test.each(NAMES)('%s: no timer is left after a hundred preparations, kept or giv
     await staged.dispose();
   }
   await site.store.flush();
-  expect(site.clock.pending).toBe(0);
+  await site.running.redis?.close(); // what runs is watched
+  expect([site.clock.pending, site.redis.open.size]).toEqual([0, 0]);
 });
 
 test('receivers: whichever lost is released, and nothing else; unchanged integrations are the same objects', async () => {

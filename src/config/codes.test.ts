@@ -69,7 +69,6 @@ const LATER: Readonly<Record<string, readonly [text: string, at: string]>> = {
   AM3006: [`${BASE}templates: [none*]`, '3:13'],
   AM3012: [withIntegration('webhook', '{url_file: /none}'), '6:5'],
   AM4009: [`${BASE}event_recorder: {stdout_outputs: [{}]}`, '3:1'],
-  AM4011: [`${BASE}redis: {addr: "host:6379"}`, '3:1'],
   AM4013: [webhook('http_config: {authorization: {credentials_ref: x}}'), '6:5'],
 };
 

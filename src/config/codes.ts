@@ -314,11 +314,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     explanation: 'No events are recorded so far; the log tells the same story.',
     remedy: 'Remove `event_recorder`.',
   },
-  AM4011: {
-    title: 'Redis is not supported yet',
-    explanation: 'There is no distributed lock so far.',
-    remedy: 'Remove `redis`.',
-  },
   AM4013: {
     title: 'No secret manager',
     explanation:

@@ -9,10 +9,10 @@ import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
 export function refusals(config: Config): readonly ConfigProblem[] {
   const top = { file: config.route.at.file, line: 1, column: 1 };
   const list = new Refusals((place) => config.places?.get(place) ?? top);
-  list.tracing(config.tracing);
+  list.tls(config.tracing?.tlsConfig, 'tracing');
   if (asksForEvents(config)) list.add('AM4009', 'event_recorder', undefined, 'the event recorder is not supported yet');
-  list.databaseTls(config.database.tlsConfig);
-  if (config.redis !== undefined) list.add('AM4011', 'redis', undefined, 'redis is not supported yet');
+  list.tls(config.database.tlsConfig, 'database');
+  list.tls(config.redis?.tlsConfig, 'redis');
   if (config.llm?.httpConfig !== undefined) list.service(config.llm.httpConfig, 'llm.http_config');
   for (const [index, receiver] of config.receivers.entries()) {
     for (const integration of receiver.integrations) list.integration(integration, `receivers[${index}]`);
@@ -37,9 +37,9 @@ class Refusals {
     this.problems.push(hint === undefined ? problem : { ...problem, hint });
   }
 
-  tracing(config: Config['tracing']): void {
-    const tls = config?.tlsConfig;
-    if (tls !== undefined) this.#refs(Object.entries(tlsRefs(tls)), 'tracing', this.#placeOf('tracing'));
+  /** Of a section that is no receiver's. */
+  tls(tls: TlsConfig | undefined, section: string): void {
+    if (tls !== undefined) this.#refs(Object.entries(tlsRefs(tls)), section, this.#placeOf(section));
   }
 
   integration(config: IntegrationConfig, receiver: string): void {
@@ -60,10 +60,6 @@ class Refusals {
     if ('tlsConfig' in settings && settings.tlsConfig !== undefined) {
       this.#refs(Object.entries(tlsRefs(settings.tlsConfig)), path, at);
     }
-  }
-
-  databaseTls(tls: TlsConfig | undefined): void {
-    if (tls !== undefined) this.#refs(Object.entries(tlsRefs(tls)), 'database', this.#placeOf('database'));
   }
 
   /** What `global` says is told where it is used. */

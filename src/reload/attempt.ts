@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { formatProblem } from '../config/config-error.ts';
 import { BUDGET_MS } from './budgets.ts';
 import type { AttemptId, JsonValue, ReloadJournal } from './journal-port.ts';
+import type { LockReport } from './reload-lock.ts';
 import type { ReloadObserver, ReloadReport } from './reload-observer.ts';
 import { errorTypesOf, isSuccess, type ReloadOutcome, type ReloadPhase, statusOf } from './reload-outcome.ts';
 import type { ReloadRequest } from './reload-request.ts';
@@ -28,7 +29,7 @@ export class Attempt {
   readonly #site: AttemptSite;
   readonly #began: number;
   readonly #phases: { readonly phase: ReloadPhase; readonly durationMs: number }[] = [];
-  #lockKind: string | undefined;
+  #lock: LockReport | undefined;
 
   constructor(request: ReloadRequest, running: Runtime, site: AttemptSite) {
     const { clock, journal, observer } = site;
@@ -44,8 +45,8 @@ export class Attempt {
     return this.#phases.at(-1)?.phase ?? 'load';
   }
 
-  locked(kind: string): void {
-    this.#lockKind = kind;
+  locked(lock: LockReport): void {
+    this.#lock = lock;
   }
 
   async during<T>(phase: ReloadPhase, work: () => T | Promise<T>): Promise<T> {
@@ -78,6 +79,7 @@ export class Attempt {
       endedAtMs: clock.now(),
       version,
       runtime,
+      lock: this.#lock,
     };
   }
 
@@ -105,10 +107,16 @@ export class Attempt {
       durationMs,
       ...(phase !== undefined && { phase }),
       phases: this.#phases.map(({ phase, durationMs: took }) => ({ phase, durationMs: rounded(took) })),
-      ...(this.#lockKind !== undefined && { lock: this.#lockKind }),
+      ...lockFields(this.#lock),
       ...details(outcome),
     };
   }
+}
+
+function lockFields(lock: LockReport | undefined): { readonly [name: string]: JsonValue } {
+  if (lock === undefined) return {};
+  const { kind, fence, trouble } = lock;
+  return { lock: kind, ...(fence !== undefined && { fence }), ...(trouble !== undefined && { lockTrouble: trouble }) };
 }
 
 function details(outcome: ReloadOutcome): { readonly [name: string]: JsonValue } {

@@ -27,8 +27,8 @@ test('an invalid file is refused with every problem at once; the old config runs
 
 test('what this server cannot run yet is refused by name, although Alertmanager takes it', async () => {
   const world = await ReloadWorld.start();
-  world.content = `${configText()}redis: {url: 'redis://cache/'}\n`;
-  expect(explain(await world.reload())).toContain('AM4011 redis: redis is not supported yet');
+  world.content = `${configText()}tracing: {endpoint: 'collector:4317'}\n`;
+  expect(explain(await world.reload())).toContain('AM4008 tracing: tracing is not supported yet');
 });
 
 test('broken syntax is refused with file, line and column', async () => {
@@ -239,7 +239,7 @@ test('components are rolled back in the reverse order of their commits', async (
   await world.edit(EVERYTHING).reload();
   const steps = (verb: string): string[] =>
     world.script.trace.filter((step) => step.startsWith(verb)).map((step) => step.slice(verb.length));
-  expect(steps('commit ')).toEqual(['routing', 'receivers', 'inhibition', 'silencing', 'grouping']);
+  expect(steps('commit ')).toEqual(['routing', 'receivers', 'inhibition', 'silencing', 'grouping', 'redis']);
   expect(steps('rollback ')).toEqual(steps('commit ').toReversed());
 });
 
@@ -299,7 +299,7 @@ test('a rollback that fails too is said loudly, and the next reload takes every 
   world.script.heal();
   world.forget();
   expect(await world.edit({}).reload()).toEqual({ kind: 'unchanged', revision: 1 }); // equal bytes, but nobody trusts them
-  expect(world.script.trace.filter((step) => step.startsWith('commit'))).toHaveLength(5);
+  expect(world.script.trace.filter((step) => step.startsWith('commit'))).toHaveLength(6);
   expect(world.running().config.receivers).toHaveLength(1);
   expect(world.components.receivers.running.says).toContain('a.example');
   world.forget();

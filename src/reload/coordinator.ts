@@ -14,8 +14,15 @@ import type { JournalRetention } from './journal-retention.ts';
 import { inTime, load, type ReadConfigFile } from './phases/1-load.ts';
 import { validate } from './phases/2-validate.ts';
 import { diff, type ReloadPlan } from './phases/3-diff.ts';
-import { type ApplySite, apply } from './phases/4-apply.ts';
-import { type Identity, type ReloadPorts, reloadComponents, type Switched, undone } from './phases/5-reload.ts';
+import { type ApplySite, apply, type Desired } from './phases/4-apply.ts';
+import {
+  type Identity,
+  lockLost,
+  type ReloadPorts,
+  reloadComponents,
+  type Switched,
+  undone,
+} from './phases/5-reload.ts';
 import { checkHealth, type HealthProbe } from './phases/6-health-check.ts';
 import { messageOf, ReloadFailure } from './reload-failure.ts';
 import type { ReloadLock } from './reload-lock.ts';
@@ -126,12 +133,12 @@ export class Coordinator {
       diff(site.running(), config, this.#olderConfigs(), site.clock, stop),
     );
     const desired = await attempt.during('apply', () => apply(attempt.id, source, config, this.#applySite(), stop));
-    attempt.locked(desired.lockKind);
+    attempt.locked(desired.lock);
     this.status.desires(desired.revision);
     try {
       const { revision } = desired;
       const next = { config, revision, hash: source.hash, text: new TextDecoder().decode(source.bytes) };
-      const pinned = await this.#switch(attempt, next, plan, desired.signal);
+      const pinned = await this.#switch(attempt, next, plan, desired);
       if (plan.changes.length === 0) return { kind: 'unchanged', revision };
       return { kind: 'applied', revision, changes: plan.changes, warnings, pinned };
     } finally {
@@ -140,16 +147,17 @@ export class Coordinator {
   }
 
   /** The switch and the verdict on it. Answers which components could not follow. */
-  async #switch(attempt: Attempt, next: Identity, plan: ReloadPlan, signal: AbortSignal): Promise<readonly Pinned[]> {
+  async #switch(attempt: Attempt, next: Identity, plan: ReloadPlan, desired: Desired): Promise<readonly Pinned[]> {
+    const { signal, confirm } = desired;
     const affected = this.#site.components.filter(({ name }) => !this.#isSound || plan.affected.includes(name));
     const before = this.#site.running();
     const step = this.#step(before, plan.changes.length > 0);
     try {
       const switched = await attempt.during('reload', () =>
-        reloadComponents(next, affected, this.#ports(attempt, step.swap), signal),
+        reloadComponents(next, affected, this.#ports(attempt, step.swap, confirm), signal),
       );
       await attempt
-        .during('health_check', () => this.#check(switched, signal))
+        .during('health_check', () => this.#check(switched, desired))
         .catch((error: unknown) => {
           throw undone(() => switched.undo(), failureOf(error));
         });
@@ -181,9 +189,14 @@ export class Coordinator {
     return { swap, releaseFlushes: () => release?.() };
   }
 
-  async #check({ staged }: Switched, signal: AbortSignal): Promise<void> {
+  async #check({ staged }: Switched, { signal, confirm }: Desired): Promise<void> {
     const { probes, clock } = this.#site;
     const failures = await checkHealth([...staged, ...probes], clock, signal);
+    try {
+      confirm();
+    } catch (error) {
+      throw lockLost(error);
+    }
     if (failures.length === 0) return;
     const isLate = signal.reason instanceof DeadlinePassed;
     throw new ReloadFailure(isLate ? 'timeout' : 'health_check_failed', failures, {
@@ -199,15 +212,23 @@ export class Coordinator {
 
   #applySite(): ApplySite {
     const { clock, lock, journal, observer } = this.#site;
-    return { clock, lock, journal, onLockStuck: (attempt, reason) => observer.lockStuck(attempt, reason) };
+    return {
+      clock,
+      lock,
+      journal,
+      onLocked: (attempt, report, waitedMs) => observer.lockTaken(attempt, report, waitedMs),
+      onUnlocked: (attempt) => observer.lockReleased(attempt),
+      onLockStuck: (attempt, reason) => observer.lockStuck(attempt, reason),
+    };
   }
 
-  #ports(attempt: Attempt, swap: ReloadPorts['swap']): ReloadPorts {
+  #ports(attempt: Attempt, swap: ReloadPorts['swap'], confirm: ReloadPorts['confirm']): ReloadPorts {
     const { clock, observer, running } = this.#site;
     return {
       clock,
       running,
       swap,
+      confirm,
       onComponent: (name, durationMs, failure) => observer.componentFinished(attempt.id, name, durationMs, failure),
       drain: (losers) => this.#drainer.drain(losers),
     };

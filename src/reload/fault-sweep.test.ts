@@ -21,6 +21,9 @@ test.each(SWEEPS)(
     const wanted = await ReloadWorld.start();
     const old = wanted.state();
     await wanted.edit(edit).reload();
+    // Without the one component that a reload can do without, where that could not follow.
+    const { redis: oldRedis } = partsOf(old);
+    const pinned = { ...wanted.state(), parts: { ...partsOf(wanted.state()), redis: oldRedis } };
 
     for (let n = 1; ; n += 1) {
       const world = await ReloadWorld.start();
@@ -28,7 +31,9 @@ test.each(SWEEPS)(
       const outcome = await world.edit(edit).reload();
       const { faultFired } = world.script;
       const where = `step ${n}: ${faultFired}`;
-      expect(world.state(), where).toEqual(isSuccess(outcome) ? wanted.state() : old);
+      const isPinned = outcome.kind === 'applied' && outcome.pinned.length > 0;
+      expect(isPinned, where).toBe(faultFired === 'prepare redis');
+      expect(world.state(), where).toEqual(isPinned ? pinned : isSuccess(outcome) ? wanted.state() : old);
       expect(world.faults(), where).toEqual([]);
       const [record, ...others] = await world.history();
       expect(others, where).toEqual([]);
@@ -44,13 +49,49 @@ test.each(SWEEPS)(
       world.script.heal();
       const again = await world.reload(); // the lock is free, and the same file is taken now
       expect(isSuccess(again), where).toBe(true);
-      expect(world.state(), where).toEqual(wanted.state());
+      // What follows later takes effect later: that is one version more.
+      const { version } = wanted.state();
+      expect(world.state(), where).toEqual({ ...wanted.state(), version: isPinned ? version + 1 : version });
       await world.clock.advance(700_000);
       expect(world.clock.pending, where).toBe(0);
       if (faultFired === undefined) break;
     }
   },
 );
+
+// Method: lose the lock at the 1st step, then the 2nd, and so on, until a run is over before.
+test.each(Object.keys(EDITS))('whenever the lock is lost, with %s: wholly old or wholly new', async (edit) => {
+  const wanted = await ReloadWorld.start();
+  const old = wanted.state();
+  await wanted.edit(EDITS[edit] ?? {}).reload();
+  const { trace } = wanted.script;
+  const verdict = trace.findLastIndex((step) => step === 'probe' || step.startsWith('verify '));
+  let wasRefused = 0;
+  for (let n = 1; ; n += 1) {
+    const world = await ReloadWorld.start();
+    let lostAt: string | undefined;
+    world.script.onStep = (step, count) => {
+      if (count !== n) return;
+      lostAt = step;
+      world.loseLock();
+    };
+    const outcome = await world.edit(EDITS[edit] ?? {}).reload();
+    if (lostAt === undefined) break;
+    const where = `lost at ${lostAt}`;
+    const isHeld = trace.indexOf('lock') < n - 1 && n - 1 <= verdict;
+    expect(isSuccess(outcome), where).toBe(!isHeld);
+    if (isHeld) {
+      expect(outcome, where).toMatchObject({ type: 'lock_failed' });
+      wasRefused += 1;
+    }
+    expect(world.state(), where).toEqual(isHeld ? old : wanted.state());
+    expect(world.faults(), where).toEqual([]);
+    world.script.onStep = () => undefined;
+    expect(isSuccess(await world.reload()), where).toBe(true);
+    expect(world.state(), where).toEqual(wanted.state());
+  }
+  expect(wasRefused > 0).toBe(edit !== 'no edit');
+});
 
 test('whatever must not fail and fails all the same, the snapshot is whole and the next reload works', async () => {
   const wanted = await ReloadWorld.start();
@@ -82,3 +123,7 @@ test('whatever must not fail and fails all the same, the snapshot is whole and t
     }
   }
 });
+
+function partsOf({ parts }: ReturnType<ReloadWorld['state']>): Readonly<Record<string, string>> {
+  return parts;
+}

@@ -23,7 +23,7 @@ test('sections go to the components that the specification names for them', () =
     'silences silencing',
     'grouping grouping',
     'database database',
-    'redis restart',
+    'redis redis',
     'llm llm',
   ]);
   expect(ownerOf('global', 'global.resolveTimeoutMs')).toBe('routing');

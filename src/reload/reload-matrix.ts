@@ -97,7 +97,13 @@ export const RELOAD_MATRIX: readonly Rule[] = [
     owner: 'database',
     effect: 'The new store is filled beside the old one and takes its place at the switch; pages go on meanwhile.',
   },
-  { key: 'redis', section: 'redis', path: '', owner: 'restart', effect: 'Not used by this version.' },
+  {
+    key: 'redis',
+    section: 'redis',
+    path: '',
+    owner: 'redis',
+    effect: 'Reloads take their lock there from the next one on; the old connection ends with the reload that held it.',
+  },
   {
     key: 'llm',
     section: 'llm',

@@ -2,6 +2,7 @@
 // entry is the coordinator's own. The calls are synchronous, cheap and never throw.
 
 import type { AttemptId } from './journal-port.ts';
+import type { LockReport } from './reload-lock.ts';
 import type { ReloadOutcome, ReloadPhase } from './reload-outcome.ts';
 import type { ReloadRequest } from './reload-request.ts';
 import type { ComponentName } from './reloadable.ts';
@@ -22,6 +23,9 @@ export interface ReloadObserver {
   finished(report: ReloadReport): void;
   /** A loser could not be released in time, or at all. Nothing waits for it. */
   drainFailed(reason: string): void;
+  lockTaken(attempt: AttemptId, lock: LockReport, waitedMs: number): void;
+  /** It is being given back. */
+  lockReleased(attempt: AttemptId): void;
   /** The outcome stands, but the lock could not be given back. */
   lockStuck(attempt: AttemptId, reason: string): void;
   /** The outcome stands, but its record is not written yet. */
@@ -39,4 +43,6 @@ export interface ReloadReport {
   readonly version: number;
   /** What runs now. */
   readonly runtime: Runtime;
+  /** Undefined where it did not come so far. */
+  readonly lock: LockReport | undefined;
 }

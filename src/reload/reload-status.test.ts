@@ -21,6 +21,7 @@ function report(outcome: ReloadOutcome): ReloadReport {
     endedAtMs: 1000,
     version: 1,
     runtime: {} as ReloadReport['runtime'],
+    lock: undefined,
   };
 }
 

@@ -74,8 +74,17 @@ export class ReloadStatus {
 /** More reasons than this are in the status and the log; whoever asks for readiness wants the first. */
 const SHOWN_REASONS_MAX = 10;
 
+/** Where the distributed lock is, and why it does not answer. */
+export interface LockPlace {
+  readonly address: string;
+  readonly trouble: string | undefined;
+}
+
 /** What an operator should know although the server is ready, one thing a line; undefined if all is well. */
-export function troubleOf({ lastAttempt, pinned, fileErrors }: ReloadStatusView): string | undefined {
+export function troubleOf(
+  { lastAttempt, pinned, fileErrors }: ReloadStatusView,
+  redis?: LockPlace,
+): string | undefined {
   const lines: string[] = [];
   if (fileErrors.length > 0) lines.push('runs the last good configuration, not the file:', ...shown(fileErrors));
   if (lastAttempt !== undefined && !isSuccess(lastAttempt.outcome)) {
@@ -84,8 +93,13 @@ export function troubleOf({ lastAttempt, pinned, fileErrors }: ReloadStatusView)
       `the last reload failed (${statusOf(outcome)}), the old configuration runs:`,
       ...shown(reasonsOf(outcome)),
     );
-  }
+  } else if (lastAttempt?.lock?.trouble !== undefined)
+    lines.push(`the last reload held the lock of this process alone: ${lastAttempt.lock.trouble}`);
   for (const { component, reason } of pinned) lines.push(`${component} runs an older configuration: ${reason}`);
+  if (redis?.trouble !== undefined)
+    lines.push(
+      `redis at ${redis.address} does not answer, reloads hold the lock of this process alone: ${redis.trouble}`,
+    );
   return lines.length === 0 ? undefined : lines.join('\n');
 }
 

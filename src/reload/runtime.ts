@@ -4,6 +4,7 @@
 import type { Ruleset } from '../alerting/ruleset.ts';
 import type { Config } from '../config/config.ts';
 import type { Receivers, TemplateSet } from '../receivers/build-receivers.ts';
+import type { RedisLink } from '../redis/redis-link.ts';
 
 export interface Runtime extends Ruleset {
   readonly config: Config;
@@ -14,4 +15,6 @@ export interface Runtime extends Ruleset {
   readonly receivers: Receivers;
   /** What the receivers render with. */
   readonly templates: TemplateSet;
+  /** Where the distributed lock is; undefined without `redis` in the config. */
+  readonly redis: RedisLink | undefined;
 }

@@ -15,19 +15,21 @@ export interface Deadline {
 
 type Timers = Pick<Clock, 'now' | 'at'>;
 
-/** Aborts with {@link DeadlinePassed} after `maxMs`, or with the other signal. */
-export function deadline(maxMs: number, clock: Timers, signal: AbortSignal): Deadline {
+/** Aborts with {@link DeadlinePassed} after `maxMs`, or with the first of the other signals. */
+export function deadline(maxMs: number, clock: Timers, ...signals: readonly AbortSignal[]): Deadline {
   // Not AbortSignal.any: a signal that lives as long as the process would remember each of these for ever.
   const own = new AbortController();
-  const follow = (): void => own.abort(signal.reason);
+  const follow = ({ target }: Pick<Event, 'target'>): void => own.abort((target as AbortSignal).reason);
   const timer = clock.at(clock.now() + maxMs, () =>
     own.abort(new DeadlinePassed(`took longer than ${maxMs / 1000} s`)),
   );
-  if (signal.aborted) follow();
-  else signal.addEventListener('abort', follow, { once: true });
+  for (const signal of signals) {
+    if (signal.aborted) follow({ target: signal });
+    else signal.addEventListener('abort', follow, { once: true });
+  }
   const cancel = (): void => {
     timer.cancel();
-    signal.removeEventListener('abort', follow);
+    for (const signal of signals) signal.removeEventListener('abort', follow);
   };
   return { signal: own.signal, cancel };
 }

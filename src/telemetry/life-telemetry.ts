@@ -114,6 +114,15 @@ export class LifeTelemetry {
     this.#log.info('store.health.regained', { msg: 'The store takes writes again', awayMs });
   }
 
+  redisAway(address: string, reason: string): void {
+    const msg = 'Redis does not answer: reloads take the lock of this process alone';
+    this.#log.error('redis.health.lost', { msg, address, err: reason });
+  }
+
+  redisBack(address: string, awayMs: number): void {
+    this.#log.info('redis.health.regained', { msg: 'Redis answers again', address, awayMs });
+  }
+
   storeDropped(alerts: number): void {
     this.#log.error('store.alerts.dropped', { msg: 'No room for unwritten alerts: the oldest are not kept', alerts });
   }

@@ -92,8 +92,11 @@ test('counts of the moment are asked at the scrape, and ended groups are gone', 
     silences: () => ({ active: 1, pending: 2, expired: 4 }),
     retired: () => ({ groups: 5, destinations: 6 }),
     store: () => ({ isAway: true, pending: 8 }),
+    redis: () => ({ isAway: false }),
   });
   const text = await metrics.render();
+  expect(text).toContain('amp_redis_configured 1\n');
+  expect(text).toContain('amp_redis_up 1\n');
   expect(text).not.toContain('group_key');
   expect(text).toContain('alertmanager_dispatcher_aggregation_groups 3');
   expect(text).toContain('alertmanager_silences{state="pending"} 2');
@@ -142,6 +145,7 @@ const nothing = {
   silences: () => ({ active: 0, pending: 0, expired: 0 }),
   retired: () => ({ groups: 0, destinations: 0 }),
   store: () => ({ isAway: false, pending: 0 }),
+  redis: () => undefined,
 };
 
 function use(metrics: Metrics): void {

@@ -134,10 +134,13 @@ test('the log tells the story of a reload: begun, phases, components, finished',
   await world.edit(B).reload('http');
   expect(world.log.events()).toEqual([
     'reload.run.begun',
-    ...Array<string>(4).fill('reload.phase.finished'),
+    ...Array<string>(3).fill('reload.phase.finished'),
+    'reload.lock.taken',
+    'reload.phase.finished',
     'reload.component.prepared',
     'reload.phase.finished',
     'reload.phase.finished',
+    'reload.lock.released',
     'reload.run.finished',
   ]);
   expect(world.log.records.at(-1)).toEqual({
@@ -153,6 +156,7 @@ test('the log tells the story of a reload: begun, phases, components, finished',
       version: 2,
       revision: 2,
       durationMs: 0,
+      lock: 'local',
       numChanges: 1,
     },
   });

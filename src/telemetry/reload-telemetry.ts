@@ -1,6 +1,7 @@
 // The reload's events as metrics and log lines. Field names and values are the specification's words.
 
 import type { AttemptId } from '../reload/journal-port.ts';
+import type { LockReport } from '../reload/reload-lock.ts';
 import type { ReloadObserver, ReloadReport } from '../reload/reload-observer.ts';
 import { errorTypesOf, explain, isSuccess, type ReloadPhase, statusOf } from '../reload/reload-outcome.ts';
 import type { ReloadRequest } from '../reload/reload-request.ts';
@@ -60,6 +61,20 @@ export class ReloadTelemetry implements ReloadObserver {
     this.#log.error('reload.loser.stuck', { msg: 'What a reload replaced could not be released', err: reason });
   }
 
+  lockTaken(attempt: AttemptId, { kind, fence, trouble }: LockReport, waitedMs: number): void {
+    this.#metrics.reload.locked(kind, waitedMs, trouble !== undefined);
+    const fields = { reload: attempt, lock: kind, fence, waitedMs: round(waitedMs) };
+    if (trouble === undefined) this.#log.debug('reload.lock.taken', fields);
+    else {
+      const msg = 'Redis has no lock to give: the reload goes on under the lock of this process alone';
+      this.#log.error('reload.lock.degraded', { msg, ...fields, err: trouble });
+    }
+  }
+
+  lockReleased(attempt: AttemptId): void {
+    this.#log.debug('reload.lock.released', { reload: attempt });
+  }
+
   lockStuck(attempt: AttemptId, reason: string): void {
     this.#log.error('reload.lock.stuck', { msg: 'The reload lock was not given back', reload: attempt, err: reason });
   }
@@ -97,7 +112,7 @@ export class ReloadTelemetry implements ReloadObserver {
   }
 }
 
-function fieldsOf({ attempt, request, outcome, durationMs, version, runtime }: ReloadReport): LogFields {
+function fieldsOf({ attempt, request, outcome, durationMs, version, runtime, lock }: ReloadReport): LogFields {
   return {
     reload: attempt,
     ...request,
@@ -106,6 +121,9 @@ function fieldsOf({ attempt, request, outcome, durationMs, version, runtime }: R
     version,
     revision: runtime.revision,
     durationMs,
+    lock: lock?.kind,
+    fence: lock?.fence,
+    lockTrouble: lock?.trouble,
   };
 }
 

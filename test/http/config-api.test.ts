@@ -41,6 +41,7 @@ function needs(): ConfigApiNeeds {
       revision: world.running().revision,
       retired: { groups: 2, destinations: 1 },
       store: { state: 'ok', sinceMs: AT, pending: 0, dropped: 0, lastError: undefined },
+      redis: { address: 'cache:6379', trouble: undefined, sinceMs: AT },
     }),
   };
 }
@@ -114,6 +115,7 @@ test('the story of a server: before any reload, applied, refused, unchanged, rol
   await look();
 
   await world.clock.advance(1999); // the fraction of a second is left out of both
+  world.lockReport = { kind: 'redis', fence: 7 };
   await world.edit(EVERYTHING).reload('http');
   expect(await get('/status')).toMatchObject({
     version: 2,
@@ -134,7 +136,11 @@ test('the story of a server: before any reload, applied, refused, unchanged, rol
       error_types: [],
       rollback_reason: null,
       reasons: [],
+      lock: 'redis',
+      fence: 7,
+      lock_trouble: null,
     },
+    redis: { address: 'cache:6379', state: 'ok', since: '2026-01-01T00:00:00Z', last_error: null },
   });
   expect((await attempts())[0]).toMatchObject({
     id: 2,
@@ -144,7 +150,7 @@ test('the story of a server: before any reload, applied, refused, unchanged, rol
     to_revision: 2,
     status: 'success',
     outcome: 'applied',
-    details: { version: 2, num_changes: expect.any(Number), lock: 'local' },
+    details: { version: 2, num_changes: expect.any(Number), lock: 'redis', fence: 7 },
   });
   await look();
 
@@ -221,6 +227,21 @@ test('attempts of earlier processes: starts, with why the file did not run, and 
     { id: start, status: 'initial', outcome: 'started', details: { version: 1, reasons: ['no file'] } },
     { id: cut, status: 'interrupted', outcome: 'interrupted', details: {} },
   ]);
+});
+
+test('a reload under a lesser lock than the config asks for is degraded, and says why', async () => {
+  const trouble = 'redis at cache:6379: no answer';
+  world.script.heal();
+  world.lockReport = { kind: 'local', trouble };
+  await world.edit({ comment: 'without Redis' }).reload();
+  expect(await get('/status')).toMatchObject({
+    status: 'success',
+    degraded: true,
+    pinned: [],
+    last_attempt: { lock: 'local', fence: null, lock_trouble: trouble },
+  });
+  expect((await attempts())[0]).toMatchObject({ details: { lock: 'local', lock_trouble: trouble } });
+  await look();
 });
 
 test('every field of the answers is in the page of reference, and nothing else is', () => {

@@ -135,7 +135,7 @@ test.concurrent('a standby that is told to end ends, and changes nothing for the
 test.concurrent('a database that goes away stops no notification; when it is back, what happened meanwhile is kept', async () => {
   const [sink, schema] = [await Sink.open(), await PostgresSchema.create()];
   const gate = await Gate.open(inject('postgres').port);
-  const site = new Site(on(sink, schema.url({ port: gate.port }), ', connect_timeout: 1s'));
+  const site = new Site(on(sink, schema.url({ port: gate.port }), ', connect_timeout: 5s'));
   const first = await site.start();
   await first.alert(firing('Before'));
   await sink.received(1);
@@ -163,7 +163,7 @@ test.concurrent('a database that goes away stops no notification; when it is bac
 test.concurrent('a server that was cut off and superseded meanwhile ends when it learns of it, and writes nothing more', async () => {
   const [sink, schema] = [await Sink.open(), await PostgresSchema.create()];
   const gate = await Gate.open(inject('postgres').port);
-  const first = await new Site(on(sink, schema.url({ port: gate.port }), ', connect_timeout: 1s')).start();
+  const first = await new Site(on(sink, schema.url({ port: gate.port }), ', connect_timeout: 5s')).start();
   const standby = new Site(on(sink, schema.url())).spawn(['--standby']);
   await standby.said('server.standby.begun');
   await gate.shut();

@@ -22,6 +22,7 @@ const SLICES = {
   inhibition: ({ inhibitRules }) => inhibitRules.map(({ name }) => name).join(' '),
   silencing: ({ silences }) => silences.map(({ comment }) => comment).join(' '),
   grouping: ({ grouping }) => `${grouping.maxGroups}`,
+  redis: ({ redis }) => redis?.addr ?? 'none',
 } satisfies Partial<Record<ComponentName, (config: Config) => string>>;
 
 export type FakeName = keyof typeof SLICES;
@@ -33,7 +34,7 @@ export function sliceOf(name: FakeName, config: Config): string {
 
 export class FakeComponent implements Reloadable {
   readonly name: FakeName;
-  isCritical = true;
+  isCritical: boolean;
   /** Parts that are not closed yet: between reloads there is one, the running one. */
   readonly open = new Set<FakePart>();
   /** What must never happen. */
@@ -43,6 +44,7 @@ export class FakeComponent implements Reloadable {
 
   constructor(name: FakeName, first: Config, script: ReloadScript) {
     this.name = name;
+    this.isCritical = name !== 'redis';
     this.#script = script;
     this.#running = this.#build(first);
   }
@@ -59,6 +61,7 @@ export class FakeComponent implements Reloadable {
       inhibition: { inhibition: part },
       silencing: {},
       grouping: { maxGroups: Number(part.says) },
+      redis: { redis: part },
     };
     return fields[this.name];
   }

@@ -28,6 +28,8 @@ export class ReloadScript {
   faultFired: string | undefined;
   /** Asked at every step that awaits: whether what the others see just now is whole. */
   onAwait: (step: string) => void = () => undefined;
+  /** Told of every step before it is made, with its number from 1. */
+  onStep: (step: string, count: number) => void = () => undefined;
   readonly #clock: Clock;
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #times = new Map<string, number>();
@@ -59,7 +61,7 @@ export class ReloadScript {
 
   /** A step that may take its time and may fail. */
   async step(name: string, signal?: AbortSignal): Promise<void> {
-    this.trace.push(name);
+    this.#begin(name);
     this.onAwait(name);
     this.#fallible += 1;
     const isFault = this.#fault?.atStep === this.#fallible;
@@ -75,9 +77,14 @@ export class ReloadScript {
 
   /** A step that is done at once and must not fail. */
   now(name: string): undefined {
-    this.trace.push(name);
+    this.#begin(name);
     const behaviour = this.#behaviourOf(name);
     if (behaviour?.fails !== undefined) throw new Error(behaviour.fails);
+  }
+
+  #begin(step: string): void {
+    this.trace.push(step);
+    this.onStep(step, this.trace.length);
   }
 
   #behaviourOf(name: string): Behaviour | undefined {

@@ -4,11 +4,12 @@
 import { createHash } from 'node:crypto';
 import type { RevisionId } from '../../src/alerting/ports.ts';
 import { LiveCell } from '../../src/base/live.ts';
+import type { Config } from '../../src/config/config.ts';
 import { type ConfigReader, readerHere } from '../../src/config/config-reader.ts';
 import { Coordinator, type ReloadSite } from '../../src/reload/coordinator.ts';
 import type { Attempt, ReloadJournal } from '../../src/reload/journal-port.ts';
 import { JournalRetention } from '../../src/reload/journal-retention.ts';
-import { LocalLock, type ReloadLock } from '../../src/reload/reload-lock.ts';
+import { LocalLock, LockLost, type LockReport, type ReloadLock } from '../../src/reload/reload-lock.ts';
 import type { ReloadObserver, ReloadReport } from '../../src/reload/reload-observer.ts';
 import type { ReloadOutcome } from '../../src/reload/reload-outcome.ts';
 import type { Runtime } from '../../src/reload/runtime.ts';
@@ -35,6 +36,7 @@ export interface Sketch {
   readonly maxGroups?: number;
   /** A change of this takes a restart. */
   readonly recorder?: true;
+  readonly redis?: string;
   readonly comment?: string;
 }
 
@@ -49,6 +51,7 @@ export function configText(sketch: Sketch = {}): string {
     `silences: [{matchers: [team=x], duration: 1h, comment: ${silence}}]`,
     `grouping: {max_groups: ${maxGroups}}`,
     ...(sketch.recorder === undefined ? [] : ['event_recorder: {}']),
+    ...(sketch.redis === undefined ? [] : [`redis: {addr: '${sketch.redis}'}`]),
     '',
   ].join('\n');
 }
@@ -60,7 +63,17 @@ export const EVERYTHING: Sketch = {
   rule: 'r2',
   silence: 's2',
   maxGroups: 7,
+  redis: 'cache:6379',
 };
+
+/** What is running, said in full. */
+export interface WorldState {
+  readonly version: number;
+  readonly revision: RevisionId;
+  readonly hash: string;
+  readonly config: Config;
+  readonly parts: Readonly<Record<string, string>>;
+}
 
 export class ReloadWorld {
   readonly clock = new VirtualClock();
@@ -80,9 +93,14 @@ export class ReloadWorld {
   readonly reports: ReloadReport[] = [];
   readonly components: Readonly<Record<FakeName, FakeComponent>>;
   readonly coordinator: Coordinator;
+  /** What the lock says of itself. */
+  lockReport: LockReport = { kind: 'local' };
+  /** The other server that has the lock. */
+  lockHolder: string | undefined;
   /** The file's bytes. */
   content: string | Uint8Array;
   readonly #cell: LiveCell<Runtime>;
+  #lockLost = new AbortController();
 
   private constructor(text: string, revision: RevisionId) {
     this.content = text;
@@ -128,6 +146,11 @@ export class ReloadWorld {
     for (const list of [this.events, this.script.trace, this.reports, this.log.records]) list.length = 0;
   }
 
+  /** The lock that a reload holds just now is lost: by its time, or by what Redis says. */
+  loseLock(): void {
+    this.#lockLost.abort(new LockLost('the reload lock was lost: it ran out'));
+  }
+
   edit(sketch: Sketch): this {
     this.content = configText(sketch);
     return this;
@@ -160,7 +183,7 @@ export class ReloadWorld {
   }
 
   /** What is running, said in full: snapshot, components, version. */
-  state(): unknown {
+  state(): WorldState {
     const { config, revision, hash } = this.running();
     const parts = Object.values(this.components).map(({ name, running }) => [name, running.says]);
     return {
@@ -258,11 +281,16 @@ export class ReloadWorld {
   #lock(): ReloadLock {
     const local = new LocalLock();
     return {
+      holder: () => this.lockHolder,
       acquire: async (signal) => {
         await this.script.step('lock', signal);
         const held = await local.acquire(signal);
+        this.#lockLost = new AbortController();
+        const { signal: lost } = this.#lockLost;
         return {
-          kind: held.kind,
+          ...this.lockReport,
+          lost,
+          confirm: () => lost.throwIfAborted(),
           release: async () => {
             await held.release();
             await this.script.step('unlock');

@@ -13,13 +13,14 @@ export function finishedReloads(program: Program): LogLine[] {
     .map((line) => JSON.parse(line));
 }
 
-/** One SIGHUP while no reload runs; answers the log line of its outcome. */
+/** One SIGHUP while no reload runs; answers the log line of its outcome. (Lines of earlier reloads may still be on their way.) */
 export async function hangUp(program: Program): Promise<LogLine> {
-  const before = finishedReloads(program).length;
+  const status = await program.get<{ last_attempt: { id: number } | null }>('/api/v2/config/status');
+  const last = status.last_attempt?.id ?? 0;
   program.signal('SIGHUP');
   return await until(
     () => `the end of a reload in:\n${program.stderr.slice(-4000)}`,
-    () => finishedReloads(program)[before],
+    () => finishedReloads(program).find(({ reload }) => Number(reload) > last),
   );
 }
 

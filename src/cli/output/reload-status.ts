@@ -34,6 +34,7 @@ export function statusWord(word: string, { cell, paint }: Page): string {
 function moreRows(status: Json, page: Page): string[][] {
   const last = object(status.last_attempt);
   const store = object(status.store);
+  const redis = object(status.redis);
   return [
     ['Hash:', shown(status.hash, page)],
     ['Desired revision:', shown(status.desired_revision, page)],
@@ -44,6 +45,12 @@ function moreRows(status: Json, page: Page): string[][] {
     [
       'Store:',
       `${shown(store.state, page)} since ${moment(store.since, page)}, ${shown(store.pending, page)} rows to write`,
+    ],
+    [
+      'Redis:',
+      redis.address === undefined
+        ? '-'
+        : `${shown(redis.address, page)} ${shown(redis.state, page)} since ${moment(redis.since, page)}`,
     ],
   ];
 }
@@ -64,12 +71,14 @@ function troubles(status: Json, page: Page): [what: string, reasons: readonly st
       items(object(status.fallback).reasons).map(String),
     ],
     ['Goes on with an older part:', pinned],
+    ['The last reload held the lock of its process alone:', last.lock_trouble ? [String(last.lock_trouble)] : []],
   ];
-  if (store.state === 'away')
-    all.push([
-      `The store is away since ${moment(store.since, page)}:`,
-      [String(store.last_error ?? 'no reason is known')],
-    ]);
+  for (const [name, { state, since, last_error: reason }] of [
+    ['The store', store],
+    ['Redis', object(status.redis)],
+  ] as const)
+    if (state === 'away')
+      all.push([`${name} is away since ${moment(since, page)}:`, [String(reason ?? 'no reason is known')]]);
   return all.filter(([, reasons]) => reasons.length > 0);
 }
 

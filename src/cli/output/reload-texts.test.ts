@@ -39,6 +39,7 @@ const GOOD = {
   retired_receivers: 0,
   fallback: null,
   store: { state: 'ok', since: '2026-01-02T01:00:00Z', pending: 4, last_error: null },
+  redis: { address: 'cache:6379', state: 'ok', since: '2026-01-02T02:00:00Z', last_error: null },
 };
 
 test('a good status is a few lines; all of it is some more', () => {
@@ -54,6 +55,7 @@ test('a good status is a few lines; all of it is some more', () => {
       'Retiring groups:    1',
       'Retired receivers:  0',
       'Store:              ok since 01:00, 4 rows to write',
+      'Redis:              cache:6379 ok since 02:00',
       '',
     ].join('\n'),
   );
@@ -63,17 +65,25 @@ test('everything that is wrong is shown, with its reasons, and harmless on a ter
   const bad = {
     ...GOOD,
     status: 'rolled_back',
-    last_attempt: { ...GOOD.last_attempt, phase: 'health_check', reasons: ['a\n  hint: b', 'c\u001b[0m'] },
+    last_attempt: {
+      ...GOOD.last_attempt,
+      phase: 'health_check',
+      reasons: ['a\n  hint: b', 'c\u001b[0m'],
+      lock_trouble: 'redis at cache:6379: no answer',
+    },
     pinned: [{ component: 'redis', reason: 'refused' }],
     fallback: { reasons: ['bad file'] },
     store: { ...GOOD.store, state: 'away', last_error: 'disk full' },
+    redis: { ...GOOD.redis, state: 'away', last_error: 'no answer' },
   };
   expect(statusText(bad, false, page(true)).split('\n\n').slice(1).join('\n\n')).toBe(
     [
       'The last reload failed in phase health_check:\n  a\n    hint: b\n  c\\x1b[0m\n',
       'The file was bad at the start, and the last good configuration runs:\n  bad file\n',
       'Goes on with an older part:\n  redis: refused\n',
+      'The last reload held the lock of its process alone:\n  redis at cache:6379: no answer\n',
       'The store is away since 01:00:\n  disk full\n',
+      'Redis is away since 02:00:\n  no answer\n',
     ].join('\n'),
   );
 });

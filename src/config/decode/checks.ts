@@ -4,6 +4,7 @@ import { type Report, snakeCase } from './object.ts';
 
 /** Whether a field says anything. */
 export function isSet(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
   return value !== undefined && value !== null && value !== '' && value !== false;
 }
 
@@ -17,11 +18,10 @@ export function atMostOne<T extends object, K extends keyof T & string>(
   if (given.length > 1) report.error('AM2007', given[1], `at most one of ${listOf(fields)} must be configured`);
 }
 
-/** Exactly one of two. */
 export function exactlyOne<T extends object, K extends keyof T & string>(
   value: T,
   report: Report<T>,
-  ...fields: readonly [K, K]
+  ...fields: readonly [K, K, ...K[]]
 ): void {
   if (fields.some((field) => isSet(value[field]))) atMostOne(value, report, ...fields);
   else report.error('AM2005', undefined, `one of ${fields.map(snakeCase).join(' or ')} must be configured`);

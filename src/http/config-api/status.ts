@@ -19,9 +19,18 @@ export interface ConfigStatusView {
     readonly dropped: number;
     readonly lastError: string | undefined;
   };
+  /** Undefined where the config names none. */
+  readonly redis: RedisStatus | undefined;
 }
 
-export function getConfigStatus({ reloads, file, hash, revision, retired, store }: ConfigStatusView): Answer {
+export interface RedisStatus {
+  readonly address: string;
+  /** Why it does not answer. */
+  readonly trouble: string | undefined;
+  readonly sinceMs: number;
+}
+
+export function getConfigStatus({ reloads, file, hash, revision, retired, store, redis }: ConfigStatusView): Answer {
   const { version, status, lastReloadMs, lastAttempt, underWay, desired, pinned, fileErrors } = reloads;
   // Both fields denote one instant, in whole seconds.
   const lastReload = Math.floor(lastReloadMs / 1000);
@@ -36,7 +45,7 @@ export function getConfigStatus({ reloads, file, hash, revision, retired, store 
     desired_revision: desired ?? revision,
     current_attempt: underWay ?? null,
     last_attempt: lastAttempt === undefined ? null : attemptView(lastAttempt),
-    degraded: pinned.length > 0,
+    degraded: pinned.length > 0 || redis?.trouble !== undefined || lastAttempt?.lock?.trouble !== undefined,
     pinned: pinned.map(({ component, reason }: Pinned) => ({ component, reason })),
     retiring_groups: retired.groups,
     retired_receivers: retired.destinations,
@@ -48,10 +57,16 @@ export function getConfigStatus({ reloads, file, hash, revision, retired, store 
       dropped: store.dropped,
       last_error: store.lastError ?? null,
     },
+    redis: redis === undefined ? null : redisView(redis),
   });
 }
 
-function attemptView({ attempt, request, outcome, phase, durationMs, endedAtMs }: LastAttempt): object {
+function redisView({ address, trouble, sinceMs }: RedisStatus): object {
+  const state = trouble === undefined ? 'ok' : 'away';
+  return { address, state, since: moment(sinceMs), last_error: trouble ?? null };
+}
+
+function attemptView({ attempt, request, outcome, phase, durationMs, endedAtMs, lock }: LastAttempt): object {
   return {
     id: attempt,
     trigger: request.trigger,
@@ -64,5 +79,8 @@ function attemptView({ attempt, request, outcome, phase, durationMs, endedAtMs }
     error_types: errorTypesOf(outcome),
     rollback_reason: outcome.kind === 'rolled-back' ? outcome.reason : null,
     reasons: reasonsOf(outcome),
+    lock: lock?.kind ?? null,
+    fence: lock?.fence ?? null,
+    lock_trouble: lock?.trouble ?? null,
   };
 }

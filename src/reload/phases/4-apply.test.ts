@@ -25,6 +25,8 @@ function site(saveMs: number): ApplySite & { readonly clock: VirtualClock; reado
         desired.push(revision);
       },
     },
+    onLocked: () => undefined,
+    onUnlocked: () => undefined,
     onLockStuck: () => undefined,
   };
 }
@@ -33,8 +35,8 @@ test('what is desired is written down under the lock, which the caller gives bac
   const where = site(0);
   const applying = apply(ATTEMPT, SOURCE, CONFIG, where, new AbortController().signal);
   await where.clock.advance(1);
-  const { revision, lockKind, release } = await applying;
-  expect([revision, lockKind, where.desired]).toEqual([7, 'local', [7]]);
+  const { revision, lock, release } = await applying;
+  expect([revision, lock, where.desired]).toEqual([7, { kind: 'local' }, [7]]);
   let isFree = false;
   void where.lock.acquire(new AbortController().signal).then(() => {
     isFree = true;

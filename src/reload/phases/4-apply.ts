@@ -7,8 +7,8 @@ import type { Config } from '../../config/config.ts';
 import type { AttemptId, NewRevision, ReloadJournal } from '../journal-port.ts';
 import { newRevision } from '../new-revision.ts';
 import { messageOf, ReloadFailure } from '../reload-failure.ts';
-import type { HeldLock, ReloadLock } from '../reload-lock.ts';
-import { deadline, untilAborted, withDeadline } from '../with-deadline.ts';
+import { type HeldLock, LockLost, type LockReport, type ReloadLock } from '../reload-lock.ts';
+import { DeadlinePassed, deadline, untilAborted, withDeadline } from '../with-deadline.ts';
 import type { Source } from './1-load.ts';
 
 /** Waiting for the lock takes this long at most. */
@@ -20,9 +20,11 @@ const RELEASE_MAX_MS = 5000;
 
 export interface Desired {
   readonly revision: RevisionId;
-  readonly lockKind: string;
-  /** Aborts when the time from the lock to the verdict is over. */
+  readonly lock: LockReport;
+  /** Aborts when the time from the lock to the verdict is over, or the lock is lost. */
   readonly signal: AbortSignal;
+  /** Throws a LockLost when the lock is not held for sure; awaits nothing. */
+  confirm(): void;
   /** Called with the verdict. Never rejects. */
   release(): Promise<void>;
 }
@@ -31,6 +33,8 @@ export interface ApplySite {
   readonly clock: Clock;
   readonly lock: ReloadLock;
   readonly journal: Pick<ReloadJournal, 'keepRevision' | 'desire'>;
+  onLocked(attempt: AttemptId, lock: LockReport, waitedMs: number): void;
+  onUnlocked(attempt: AttemptId): void;
   onLockStuck(attempt: AttemptId, reason: string): void;
 }
 
@@ -44,32 +48,47 @@ export async function apply(
 ): Promise<Desired> {
   const { clock } = site;
   const giveBack = (held: HeldLock): Promise<void> => release(held, attempt, site);
-  const lock = await withDeadline(
+  const asked = clock.elapsedMs();
+  const held = await withDeadline(
     (waiting) => site.lock.acquire(waiting),
     LOCK_WAIT_MAX_MS,
     clock,
     signal,
     (late) => void giveBack(late),
   ).catch((cause: unknown) => {
-    throw new ReloadFailure('lock_failed', [`the reload lock could not be had: ${messageOf(cause)}`], { cause });
+    throw new ReloadFailure('lock_failed', [`the reload lock could not be had: ${whyNot(cause, site.lock)}`], {
+      cause,
+    });
   });
-  const limit = deadline(RELOAD_MAX_MS, clock, signal);
+  const { kind, fence, trouble } = held;
+  const lock = { kind, ...(fence !== undefined && { fence }), ...(trouble !== undefined && { trouble }) };
+  site.onLocked(attempt, lock, clock.elapsedMs() - asked);
+  const limit = deadline(RELOAD_MAX_MS, clock, signal, held.lost);
   const end = (): Promise<void> => {
     limit.cancel();
-    return giveBack(lock);
+    site.onUnlocked(attempt);
+    return giveBack(held);
   };
   try {
+    held.confirm();
     const revision = await untilAborted(
       () => writeDown(attempt, newRevision(source, config, clock.now()), site.journal),
       limit.signal,
     );
-    return { revision, lockKind: lock.kind, signal: limit.signal, release: end };
+    return { revision, lock, signal: limit.signal, confirm: () => held.confirm(), release: end };
   } catch (cause) {
     await end();
+    if (cause instanceof LockLost) throw new ReloadFailure('lock_failed', [cause.message], { cause });
     throw new ReloadFailure('apply_failed', [`what is desired could not be written down: ${messageOf(cause)}`], {
       cause,
     });
   }
+}
+
+function whyNot(cause: unknown, lock: ReloadLock): string {
+  const holder = lock.holder();
+  if (holder === undefined || !(cause instanceof DeadlinePassed)) return messageOf(cause);
+  return `${holder} has held it for ${LOCK_WAIT_MAX_MS / 1000} s`;
 }
 
 /** One write: the revision goes with the wish for it. */
@@ -80,9 +99,9 @@ async function writeDown(attempt: AttemptId, desired: NewRevision, journal: Appl
 }
 
 /** A lock that cannot be given back is an event; the outcome stands. */
-async function release(lock: HeldLock, attempt: AttemptId, { clock, onLockStuck }: ApplySite): Promise<void> {
+async function release(held: HeldLock, attempt: AttemptId, { clock, onLockStuck }: ApplySite): Promise<void> {
   try {
-    await withDeadline(() => lock.release(), RELEASE_MAX_MS, clock, new AbortController().signal);
+    await withDeadline(() => held.release(), RELEASE_MAX_MS, clock, new AbortController().signal);
   } catch (error) {
     onLockStuck(attempt, messageOf(error));
   }

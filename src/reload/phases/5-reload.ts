@@ -7,7 +7,8 @@ import type { RevisionId } from '../../alerting/ports.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../config/config.ts';
 import { messageOf, ReloadFailure } from '../reload-failure.ts';
-import type { Pinned, RollbackReason } from '../reload-outcome.ts';
+import { LockLost } from '../reload-lock.ts';
+import type { Pinned } from '../reload-outcome.ts';
 import type { ComponentName, Part, Reloadable, Staged } from '../reloadable.ts';
 import type { Runtime } from '../runtime.ts';
 import { DeadlinePassed, withDeadline } from '../with-deadline.ts';
@@ -28,6 +29,8 @@ export interface Identity {
 export interface ReloadPorts {
   readonly clock: Clock;
   running(): Runtime;
+  /** Throws a LockLost when the reload may not be seen any more: another server may reload by now. */
+  confirm(): void;
   /** Puts one snapshot in the place of another, and the live alerts under it; synchronous, and undone by the same step back. */
   swap(next: Runtime): undefined;
   onComponent(name: ComponentName, durationMs: number, failure: string | undefined): void;
@@ -78,9 +81,10 @@ async function prepareAll(
     ports.drain(staged);
     const reasons = failed.map(({ component, failed: why }) => `${component.name}: ${why}`);
     if (reasons.length === 0) reasons.push(messageOf(signal.reason));
+    if (signal.reason instanceof LockLost) throw lockLost(signal.reason);
     const timedOut = critical?.timedOut === true || signal.reason instanceof DeadlinePassed;
-    const rollback: RollbackReason = timedOut ? 'timeout' : 'critical_failed';
-    throw new ReloadFailure(timedOut ? 'timeout' : 'component_failed', reasons, { rollback });
+    if (timedOut) throw new ReloadFailure('timeout', reasons, { rollback: 'timeout' });
+    throw new ReloadFailure('component_failed', reasons, { rollback: 'critical_failed' });
   }
   return { staged, pinned: failed.map(({ component, failed: reason }) => ({ component: component.name, reason })) };
 }
@@ -146,6 +150,12 @@ function commitAll(next: Runtime, staged: readonly Staged[], pinned: readonly Pi
   };
 
   try {
+    ports.confirm(); // the last moment: from here to the swap nothing is awaited
+  } catch (error) {
+    ports.drain(staged);
+    throw lockLost(error);
+  }
+  try {
     for (const change of staged) {
       committed.push(change); // first, so that a commit which throws midway is undone too
       change.commit();
@@ -158,6 +168,11 @@ function commitAll(next: Runtime, staged: readonly Staged[], pinned: readonly Pi
     );
   }
   return { staged, pinned, undo, keep: () => ports.drain(staged) };
+}
+
+/** A lock whose time is over: to go on could be to reload beside another server. */
+export function lockLost(error: unknown): ReloadFailure {
+  return new ReloadFailure('lock_failed', [messageOf(error)], { rollback: 'timeout', cause: error });
 }
 
 /** Goes back, and says so in the failure when that failed too. */

@@ -1,6 +1,7 @@
 // The specification's metrics of the reload. Names, labels and label values are exact; every child is there from the start.
 
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { LockReport } from '../../reload/reload-lock.ts';
 import {
   ERROR_TYPES,
   type ErrorType,
@@ -14,6 +15,7 @@ import { COMPONENT_NAMES, type ComponentName } from '../../reload/reloadable.ts'
 
 /** From a no-op of a small file to the deadline of 30 s. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 30];
+const LOCKS = ['local', 'redis'] as const;
 const COUNTED = ['success', 'error', 'validation_failed', 'rolled_back'] as const;
 
 export class ReloadMetrics {
@@ -25,6 +27,9 @@ export class ReloadMetrics {
   readonly #lastSuccess: Gauge;
   readonly #rollbacks: Counter;
   readonly #version: Gauge;
+  readonly #locks: Counter;
+  readonly #lockWaits: Histogram;
+  readonly #lockFallbacks: Counter;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -76,6 +81,24 @@ export class ReloadMetrics {
       help: 'The effective version of the configuration: 1 at the start, one more with each reload that changed something, back with a rollback.',
       registers,
     });
+    this.#locks = new Counter({
+      name: 'amp_reload_locks_total',
+      help: 'Reload locks taken, by where: in this process alone, or at Redis too.',
+      labelNames: ['lock'],
+      registers,
+    });
+    this.#lockWaits = new Histogram({
+      name: 'amp_reload_lock_wait_seconds',
+      help: 'How long reloads waited for their lock.',
+      buckets: BUCKETS,
+      registers,
+    });
+    this.#lockFallbacks = new Counter({
+      name: 'amp_reload_lock_fallbacks_total',
+      help: 'Reloads that went on under the lock of this process alone, since Redis had none to give.',
+      registers,
+    });
+    for (const lock of LOCKS) this.#locks.inc({ lock }, 0);
     for (const status of COUNTED) this.#total.inc({ status }, 0);
     for (const phase of PHASES) this.#phases.zero({ phase });
     for (const component of COMPONENT_NAMES) this.#components.zero({ component });
@@ -104,6 +127,12 @@ export class ReloadMetrics {
 
   component(component: ComponentName, durationMs: number): void {
     this.#components.labels(component).observe(durationMs / 1000);
+  }
+
+  locked(lock: LockReport['kind'], waitedMs: number, isFallback: boolean): void {
+    this.#locks.labels(lock).inc();
+    this.#lockWaits.observe(waitedMs / 1000);
+    if (isFallback) this.#lockFallbacks.inc();
   }
 
   version(version: number): void {

@@ -15,6 +15,8 @@ export interface StateSource {
   /** What lives on only because resolves are owed. */
   retired(): { readonly groups: number; readonly destinations: number };
   store(): { readonly isAway: boolean; readonly pending: number };
+  /** Undefined: the config names none. */
+  redis(): { readonly isAway: boolean } | undefined;
 }
 
 export interface SilenceCounts {
@@ -30,6 +32,7 @@ const EMPTY: StateSource = {
   silences: () => ({ active: 0, pending: 0, expired: 0 }),
   retired: () => ({ groups: 0, destinations: 0 }),
   store: () => ({ isAway: false, pending: 0 }),
+  redis: () => undefined,
 };
 
 export class StateMetrics {
@@ -121,6 +124,12 @@ export class StateMetrics {
       (source) => source.retired().destinations,
     );
     gauge('amp_store_up', 'Whether the store takes writes.', (source) => (source.store().isAway ? 0 : 1));
+    gauge('amp_redis_configured', 'Whether the configuration names a Redis for the lock of reloads.', (source) =>
+      source.redis() === undefined ? 0 : 1,
+    );
+    gauge('amp_redis_up', 'Whether that Redis answers; 0 also where none is configured.', (source) =>
+      source.redis()?.isAway === false ? 1 : 0,
+    );
     gauge('amp_store_pending_rows', 'Rows that the store has not written yet.', (source) => source.store().pending);
   }
 
