@@ -58,9 +58,11 @@ test('a bad file gets all its problems and the exit code 1', async () => {
 });
 
 test('what this server cannot run yet is a warning here', async () => {
-  const { exitCode, out } = await check({ 'dir/a.yml': `${BASE}redis: {addr: "h:1"}\ntemplates: [some*, none*]` });
+  const { exitCode, out } = await check({
+    'dir/a.yml': `${BASE}event_recorder: {stdout_outputs: [{}]}\ntemplates: [some*, none*]`,
+  });
   expect(exitCode).toBe(0);
-  expect(out).toContain('warning: dir/a.yml:3:1: AM4011 redis: redis is not supported yet');
+  expect(out).toContain('warning: dir/a.yml:3:1: AM4009 event_recorder: the event recorder is not supported yet');
   expect(out).toContain('warning: dir/a.yml:4:20: AM3006 templates[1]: no file matches none*');
 });
 

@@ -27,8 +27,8 @@ test('an invalid file is refused with every problem at once; the old config runs
 
 test('what this server cannot run yet is refused by name, although Alertmanager takes it', async () => {
   const world = await ReloadWorld.start();
-  world.content = `${configText()}tracing: {endpoint: 'collector:4317'}\n`;
-  expect(explain(await world.reload())).toContain('AM4008 tracing: tracing is not supported yet');
+  world.content = `${configText()}event_recorder: {stdout_outputs: [{}]}\n`;
+  expect(explain(await world.reload())).toContain('AM4009 event_recorder: the event recorder is not supported yet');
 });
 
 test('broken syntax is refused with file, line and column', async () => {
