@@ -14,7 +14,7 @@ export const TEMPLATE_DEPTH_MAX = 500;
 /** How deep everything that runs may lie in each other: templates, actions and parentheses together. */
 export const RUN_DEPTH_MAX = 1000;
 /** Nodes that one rendering may run; 16 characters that a function is given or makes count as one. */
-export const STEPS_MAX = 2_000_000;
+export const STEPS_MAX = 3_000_000;
 /** How long regular expressions may take in one rendering: replacing may look at the rest of a text for each match. */
 export const REGEXP_MS_MAX = 1000;
 /** Instructions of an expression times characters of a text: what one search, which nobody can stop, may have to do. */
