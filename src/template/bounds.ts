@@ -14,13 +14,13 @@ export const TEMPLATE_DEPTH_MAX = 500;
 /** How deep everything that runs may lie in each other: templates, actions and parentheses together. */
 export const RUN_DEPTH_MAX = 1000;
 /** Nodes that one rendering may run; 16 characters that a function is given or makes count as one. */
-export const STEPS_MAX = 2_000_000;
+export const STEPS_MAX = 3_000_000;
 /** How long regular expressions may take in one rendering: replacing may look at the rest of a text for each match. */
 export const REGEXP_MS_MAX = 1000;
 /** Instructions of an expression times characters of a text: what one search, which nobody can stop, may have to do. */
 export const SEARCH_WORK_MAX = 20_000_000;
-/** Characters of one rendering. The default mail of 5,000 alerts with twenty labels each has forty million. */
-export const OUTPUT_LENGTH_MAX = 48 << 20;
+/** Characters of one rendering. The default mail of 5,000 alerts with twenty labels each has twenty-five million. */
+export const OUTPUT_LENGTH_MAX = 32 << 20;
 /** Characters of each text on the way to it. */
 export const TEXT_LENGTH_MAX = 4 << 20;
 /** Nodes that making one text safe for HTML may look at: each loop within another doubles the work. */
