@@ -52,8 +52,10 @@ export class TlsMaterial {
 
   /** What to connect with: the same object for as long as nothing has changed. */
   async current(): Promise<SecureContext> {
-    const files = [this.#caFile, this.#certFile, this.#keyFile];
-    const [ca, cert, key] = await Promise.all(files.map((file) => file?.read()));
+    // One after the other: of two that are missing, the same one is always named.
+    const ca = await this.#caFile?.read();
+    const cert = await this.#certFile?.read();
+    const key = await this.#keyFile?.read();
     return this.#take(this.#withInline(ca, cert, key));
   }
 
