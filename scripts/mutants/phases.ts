@@ -69,7 +69,7 @@ export const PHASES: readonly Mutant[] = [
       },
       {
         name: 'a lock that cannot be given back fails the reload',
-        find: 'onLockStuck(attempt, messageOf(error));',
+        find: 'onLockStuck(messageOf(error));',
         replace: 'throw error;',
       },
       {

@@ -62,6 +62,7 @@ test.each(['desire', 'prepare receivers', 'verify receivers'])(
   async (step) => {
     const world = await ReloadWorld.start();
     const before = world.state();
+    world.lockReport = { kind: 'redis', fence: 7 };
     world.script.let(step, { takesMs: 4000 });
     const reload = world.edit(B).reload();
     await world.clock.advance(1000);
@@ -73,5 +74,6 @@ test.each(['desire', 'prepare receivers', 'verify receivers'])(
     expect(world.reports[0]?.endedAtMs).toBeLessThan(lostAt + 100);
     expect(world.state()).toEqual(before);
     expect(world.script.trace).toContain('unlock');
+    expect((await world.history())[0]?.outcome).toMatchObject({ errorTypes: ['lock_failed'], lock: 'redis', fence: 7 });
   },
 );

@@ -132,8 +132,9 @@ export class Coordinator {
     const plan = await attempt.during('diff', () =>
       diff(site.running(), config, this.#olderConfigs(), site.clock, stop),
     );
-    const desired = await attempt.during('apply', () => apply(attempt.id, source, config, this.#applySite(), stop));
-    attempt.locked(desired.lock);
+    const desired = await attempt.during('apply', () =>
+      apply(attempt.id, source, config, this.#applySite(attempt), stop),
+    );
     this.status.desires(desired.revision);
     try {
       const { revision } = desired;
@@ -210,15 +211,18 @@ export class Coordinator {
     return hash === running && this.#behind.size === 0 && this.#isSound && templateFilesAreAsRead(config);
   }
 
-  #applySite(): ApplySite {
+  #applySite(attempt: Attempt): ApplySite {
     const { clock, lock, journal, observer } = this.#site;
     return {
       clock,
       lock,
       journal,
-      onLocked: (attempt, report, waitedMs) => observer.lockTaken(attempt, report, waitedMs),
-      onUnlocked: (attempt) => observer.lockReleased(attempt),
-      onLockStuck: (attempt, reason) => observer.lockStuck(attempt, reason),
+      onLocked: (report, waitedMs) => {
+        attempt.locked(report);
+        observer.lockTaken(attempt.id, report, waitedMs);
+      },
+      onUnlocked: () => observer.lockReleased(attempt.id),
+      onLockStuck: (reason) => observer.lockStuck(attempt.id, reason),
     };
   }
 

@@ -99,7 +99,7 @@ async function holdsLong(redis: RedisServer, more = 'connect_timeout: 8s, comman
   const [first, second] = pair;
   first.site.configure(config({ redis: at(await mute(), more), url: 'http://127.0.0.1:1/first' }));
   first.program.signal('SIGHUP');
-  await first.program.said('reload.lock.taken');
+  await first.program.said('reload.phase.finished', { phase: 'apply' });
   second.site.configure(config({ redis: at(redis.address), url: 'http://127.0.0.1:1/second' }));
   return { first, second };
 }

@@ -3,7 +3,7 @@ import { BASE, goodConfig } from '../../../test/support/config-files.ts';
 import { settle, VirtualClock } from '../../../test/support/virtual-clock.ts';
 import type { RevisionId } from '../../alerting/ports.ts';
 import type { AttemptId } from '../journal-port.ts';
-import { LocalLock } from '../reload-lock.ts';
+import { LocalLock, type LockReport } from '../reload-lock.ts';
 import { type ApplySite, apply } from './4-apply.ts';
 
 const ATTEMPT = 1 as AttemptId;
@@ -11,12 +11,16 @@ const CONFIG = goodConfig(BASE);
 const SOURCE = { file: 'amp.yml', bytes: new Uint8Array(), hash: 'h' };
 
 /** A store that takes `saveMs` to write, and remembers which revision was desired. */
-function site(saveMs: number): ApplySite & { readonly clock: VirtualClock; readonly desired: RevisionId[] } {
+function site(
+  saveMs: number,
+): ApplySite & { readonly clock: VirtualClock; readonly desired: RevisionId[]; readonly locked: LockReport[] } {
   const clock = new VirtualClock();
   const desired: RevisionId[] = [];
+  const locked: LockReport[] = [];
   return {
     clock,
     desired,
+    locked,
     lock: new LocalLock(),
     journal: {
       keepRevision: () => 7 as RevisionId,
@@ -25,7 +29,7 @@ function site(saveMs: number): ApplySite & { readonly clock: VirtualClock; reado
         desired.push(revision);
       },
     },
-    onLocked: () => undefined,
+    onLocked: (lock) => void locked.push(lock),
     onUnlocked: () => undefined,
     onLockStuck: () => undefined,
   };
@@ -35,8 +39,8 @@ test('what is desired is written down under the lock, which the caller gives bac
   const where = site(0);
   const applying = apply(ATTEMPT, SOURCE, CONFIG, where, new AbortController().signal);
   await where.clock.advance(1);
-  const { revision, lock, release } = await applying;
-  expect([revision, lock, where.desired]).toEqual([7, { kind: 'local' }, [7]]);
+  const { revision, release } = await applying;
+  expect([revision, where.locked, where.desired]).toEqual([7, [{ kind: 'local' }], [7]]);
   let isFree = false;
   void where.lock.acquire(new AbortController().signal).then(() => {
     isFree = true;

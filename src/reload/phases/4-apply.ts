@@ -20,7 +20,6 @@ const RELEASE_MAX_MS = 5000;
 
 export interface Desired {
   readonly revision: RevisionId;
-  readonly lock: LockReport;
   /** Aborts when the time from the lock to the verdict is over, or the lock is lost. */
   readonly signal: AbortSignal;
   /** Throws a LockLost when the lock is not held for sure; awaits nothing. */
@@ -33,9 +32,10 @@ export interface ApplySite {
   readonly clock: Clock;
   readonly lock: ReloadLock;
   readonly journal: Pick<ReloadJournal, 'keepRevision' | 'desire'>;
-  onLocked(attempt: AttemptId, lock: LockReport, waitedMs: number): void;
-  onUnlocked(attempt: AttemptId): void;
-  onLockStuck(attempt: AttemptId, reason: string): void;
+  onLocked(lock: LockReport, waitedMs: number): void;
+  /** It is being given back. */
+  onUnlocked(): void;
+  onLockStuck(reason: string): void;
 }
 
 /** On success the caller holds the lock, and releases it with the verdict. */
@@ -47,7 +47,7 @@ export async function apply(
   signal: AbortSignal,
 ): Promise<Desired> {
   const { clock } = site;
-  const giveBack = (held: HeldLock): Promise<void> => release(held, attempt, site);
+  const giveBack = (held: HeldLock): Promise<void> => release(held, site);
   const asked = clock.elapsedMs();
   const held = await withDeadline(
     (waiting) => site.lock.acquire(waiting),
@@ -61,12 +61,12 @@ export async function apply(
     });
   });
   const { kind, fence, trouble } = held;
-  const lock = { kind, ...(fence !== undefined && { fence }), ...(trouble !== undefined && { trouble }) };
-  site.onLocked(attempt, lock, clock.elapsedMs() - asked);
+  const report = { kind, ...(fence !== undefined && { fence }), ...(trouble !== undefined && { trouble }) };
+  site.onLocked(report, clock.elapsedMs() - asked);
   const limit = deadline(RELOAD_MAX_MS, clock, signal, held.lost);
   const end = (): Promise<void> => {
     limit.cancel();
-    site.onUnlocked(attempt);
+    site.onUnlocked();
     return giveBack(held);
   };
   try {
@@ -75,7 +75,7 @@ export async function apply(
       () => writeDown(attempt, newRevision(source, config, clock.now()), site.journal),
       limit.signal,
     );
-    return { revision, lock, signal: limit.signal, confirm: () => held.confirm(), release: end };
+    return { revision, signal: limit.signal, confirm: () => held.confirm(), release: end };
   } catch (cause) {
     await end();
     if (cause instanceof LockLost) throw new ReloadFailure('lock_failed', [cause.message], { cause });
@@ -99,10 +99,10 @@ async function writeDown(attempt: AttemptId, desired: NewRevision, journal: Appl
 }
 
 /** A lock that cannot be given back is an event; the outcome stands. */
-async function release(held: HeldLock, attempt: AttemptId, { clock, onLockStuck }: ApplySite): Promise<void> {
+async function release(held: HeldLock, { clock, onLockStuck }: ApplySite): Promise<void> {
   try {
     await withDeadline(() => held.release(), RELEASE_MAX_MS, clock, new AbortController().signal);
   } catch (error) {
-    onLockStuck(attempt, messageOf(error));
+    onLockStuck(messageOf(error));
   }
 }
