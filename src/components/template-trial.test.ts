@@ -88,3 +88,37 @@ test('what is tried and what is put in place are the same objects', () => {
   expect(built.of(next, running)).toBe(built.of(next, running));
   expect(built.of(before, running).receivers.get('team')).toEqual(running.receivers.get('team'));
 });
+
+test('live groups are asked for by twenties, and are tried for a tenth of a second at most', async () => {
+  const site = receiversSite();
+  const running = buildRuntime({ config: config(PLAIN), revision: 1 as RevisionId, hash: '', text: '' }, site);
+  const groups = Array.from({ length: 20 }, (_, n) => live(`A${n}`));
+  const next = config(
+    'http://x/{{ if ne .GroupLabels.alertname "SampleAlert" }}{{ index .Alerts .GroupLabels.alertname }}{{ end }}',
+  );
+  let asked = 0;
+  const host = {
+    previews: (_: ReadonlySet<string>, perReceiverMax: number) => {
+      asked = perReceiverMax;
+      return groups;
+    },
+  };
+  let elapsedMs = 0;
+  const slow = {
+    elapsedMs: () => {
+      elapsedMs += 7;
+      return elapsedMs;
+    },
+  };
+  const fast = { elapsedMs: () => 0 };
+  const warned = async (clock: { elapsedMs(): number }): Promise<number> => {
+    const trial = new TemplateTrial(host, new BuiltReceivers(site), clock);
+    return (await trial.run(next, running, new AbortController().signal)).length;
+  };
+  expect(await warned(fast)).toBe(1); // the same failure of all twenty is told once
+  expect(asked).toBe(20);
+  const before = elapsedMs;
+  await warned(slow);
+  expect(elapsedMs - before).toBeGreaterThan(100);
+  expect(elapsedMs - before).toBeLessThan(200);
+});
