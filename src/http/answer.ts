@@ -1,6 +1,7 @@
 // Answer: what a handler answers, before it becomes bytes on a socket. The spellings are those of Go's http.Error, of
 // go-openapi's errors, and of its JSON producer.
 
+import { escapeHtml } from '../base/escape-html.ts';
 import { goJsonString, goJsonStringRaw } from '../base/go-json.ts';
 
 export interface Answer {
@@ -62,8 +63,4 @@ export function movedTo(path: string, status: 301 | 302 = 301): Answer {
     headers: { 'Content-Type': 'text/html; charset=utf-8', Location: path },
     body: `<a href="${escapeHtml(path)}">${words}</a>.\n\n`,
   };
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

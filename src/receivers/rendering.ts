@@ -1,10 +1,11 @@
 // Rendering: renders the templated settings of one notification. A template that fails does not cost the page: what people
 // read is replaced by a readable summary that names the error, a detail is left out; only what says whom to tell must render.
 
+import { escapeHtml } from '../base/escape-html.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { TemplateAlert, TemplateData } from '../template/template-data.ts';
 import { TemplateError } from '../template/template-error.ts';
-import { escapeHtml, summaryOf } from './summary.ts';
+import { summaryOf } from './summary.ts';
 import { commonPairs, statusOf } from './template-data-of.ts';
 
 export class Rendering {

@@ -21,10 +21,6 @@ export function summaryOf(data: TemplateData, error?: TemplateError): string {
   ].join('\n');
 }
 
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&#34;');
-}
-
 function lineOf({ status, labels, annotations }: TemplateAlert): string {
   const names = [...labels].map(([name, value]) => `${name}=${value}`).join(' ');
   const told = annotations.get('summary') ?? annotations.get('description');

@@ -2,6 +2,7 @@
 // of the URL.
 
 import type { NotifyOutcome } from '../alerting/ports.ts';
+import { escapeHtml } from '../base/escape-html.ts';
 import { goJsonLine } from '../base/go-json-value.ts';
 import type { TelegramSettings } from '../config/schema/integrations/telegram.ts';
 import type { TemplateData } from '../template/template-data.ts';
@@ -12,7 +13,7 @@ import { type Failed, failed, reasonOf } from './outcome.ts';
 import type { Rendering } from './rendering.ts';
 import { type Revealed, SecretSource } from './secret-source.ts';
 import type { Sender, SenderSite } from './sender.ts';
-import { escapeHtml, summaryOf } from './summary.ts';
+import { summaryOf } from './summary.ts';
 import { truncateInRunes } from './truncate.ts';
 
 const TEXT_MAX = 4096;

@@ -1,6 +1,7 @@
 // GET /: a page that says what this is and where to go. It loads nothing and runs nothing.
 
-import { type Answer, escapeHtml } from '../answer.ts';
+import { escapeHtml } from '../../base/escape-html.ts';
+import type { Answer } from '../answer.ts';
 import type { Route } from '../routes.ts';
 
 const HEADERS: Readonly<Record<string, string>> = {
