@@ -4,7 +4,8 @@
 import { posix } from 'node:path';
 import type { Finding, SourceFile } from './source-file.ts';
 
-const GROUND = ['base', 'labels', 'config'];
+/** A template file is part of a config, so its type is. */
+const GROUND = ['base', 'labels', 'config', 'template/template-file.ts'];
 
 /** What speaks HTTP for receivers, without the receivers. */
 const HTTP_CLIENT = [

@@ -1,9 +1,9 @@
 // Template files that are none: each with what Go's parser says of it, at its place in the file.
 
 import { TemplateError } from '../template/template-error.ts';
+import type { TemplateFile } from '../template/template-file.ts';
 import { Templates } from '../template/templates.ts';
 import type { ConfigProblem } from './config-error.ts';
-import type { TemplateFile } from './template-files.ts';
 
 /** Parsing asks for no time. */
 const NO_CLOCK = { now: () => 0, elapsedMs: () => 0 };

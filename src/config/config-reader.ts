@@ -1,10 +1,10 @@
 // ConfigReader: reads config files in two steps, so that a broken syntax and a wrong meaning can be told apart.
 
 import type { MatcherMode } from '../labels/label-name.ts';
+import type { TemplateFile } from '../template/template-file.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { type ParsedConfig, parseSyntax } from './parse-config.ts';
 import { runnableConfig } from './runnable-config.ts';
-import type { TemplateFile } from './template-files.ts';
 
 export interface ConfigReader {
   /** Answers the one thing that is wrong with the text itself, or the text, to be looked at. */

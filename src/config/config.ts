@@ -4,6 +4,7 @@
 import type { Secret } from '../base/secret.ts';
 import type { LabelSet } from '../labels/label-set.ts';
 import type { Matcher } from '../labels/matcher.ts';
+import type { TemplateFile } from '../template/template-file.ts';
 import type { Whole } from './decode/values.ts';
 import type { Position } from './position.ts';
 import type { DatabaseConfig } from './schema/database.ts';
@@ -14,7 +15,6 @@ import type { LlmConfig } from './schema/llm.ts';
 import type { OtherIntegrationConfig } from './schema/receivers.ts';
 import type { RedisConfig } from './schema/redis.ts';
 import type { TracingConfig } from './schema/tracing.ts';
-import type { TemplateFile } from './template-files.ts';
 import type { TimeInterval } from './time-interval.ts';
 
 export interface Config {

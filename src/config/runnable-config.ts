@@ -2,10 +2,11 @@
 // why not. Unlike parseConfig it reads these files, and refuses what Alertmanager takes and this server cannot do.
 
 import type { MatcherMode } from '../labels/label-name.ts';
+import type { TemplateFile } from '../template/template-file.ts';
 import { brokenTemplates } from './check-templates.ts';
 import { refusals } from './not-yet.ts';
 import { type ConfigSyntax, decodeConfig, type ParsedConfig } from './parse-config.ts';
-import { readTemplateFiles, type TemplateFile } from './template-files.ts';
+import { readTemplateFiles } from './template-files.ts';
 
 /**
  * What is wrong, warnings included; `config` is there exactly if no problem is an error. `templates`: the files as they were,

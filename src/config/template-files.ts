@@ -5,14 +5,10 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BadPattern, glob } from '../base/glob.ts';
+import type { TemplateFile } from '../template/template-file.ts';
 import type { Config } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { beside } from './decode/paths.ts';
-
-export interface TemplateFile {
-  readonly path: string;
-  readonly content: string;
-}
 
 export interface TemplateFilesRead {
   /** In the order of the entries, and of the names that each matches; what two entries match is there twice, as it is parsed twice. */

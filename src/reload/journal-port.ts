@@ -3,7 +3,7 @@
 
 import type { RevisionId } from '../alerting/ports.ts';
 import type { Brand } from '../base/brand.ts';
-import type { TemplateFile } from '../config/template-files.ts';
+import type { TemplateFile } from '../template/template-file.ts';
 
 /** Names one attempt to reload; only grows. */
 export type AttemptId = Brand<number, 'AttemptId'>;

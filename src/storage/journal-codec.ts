@@ -2,8 +2,8 @@
 // column for each field: people read the audit log with other programs too.
 
 import type { RevisionId } from '../alerting/ports.ts';
-import type { TemplateFile } from '../config/template-files.ts';
 import type { Attempt, AttemptId, JsonValue, Revision, RevisionHead } from '../reload/journal-port.ts';
+import type { TemplateFile } from '../template/template-file.ts';
 import type { Row } from './home.ts';
 import { decodeText, encodeText } from './row-body.ts';
 import type { Cell } from './tables.ts';

@@ -10,15 +10,10 @@ import type { Source } from './parse/source.ts';
 import type { Renderer } from './renderer.ts';
 import type { TemplateData } from './template-data.ts';
 import { TemplateError } from './template-error.ts';
+import type { TemplateFile } from './template-file.ts';
 import { TemplateSet } from './template-set.ts';
 import type { GoFunction } from './values/signature.ts';
 import { goData } from './values/template-values.ts';
-
-/** A file of templates. Its own text may be called by the base name of its path, as of a file that ParseGlob read. */
-export interface TemplateFile {
-  readonly path: string;
-  readonly content: string;
-}
 
 export class Templates implements Renderer {
   readonly #functions: readonly GoFunction[];

@@ -7,7 +7,7 @@ import { open } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import { formatProblem } from '../../config/config-error.ts';
 import type { ConfigReader, ReadText } from '../../config/config-reader.ts';
-import type { TemplateFile } from '../../config/template-files.ts';
+import type { TemplateFile } from '../../template/template-file.ts';
 import { messageOf, ReloadFailure } from '../reload-failure.ts';
 import { withDeadline } from '../with-deadline.ts';
 

@@ -1,7 +1,7 @@
 // The templates that are there before anyone has written one. They stand before those of the config, so that a file which
 // defines `slack.default.title` takes its place.
 
-import type { TemplateFile } from '../templates.ts';
+import type { TemplateFile } from '../template-file.ts';
 import { defaultEmail } from './email.ts';
 import { defaultTexts } from './texts.ts';
 
