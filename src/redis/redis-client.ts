@@ -92,12 +92,9 @@ class IoredisClient implements RedisClient {
       this.#trouble = wordsOf(error);
     });
     this.ended = new Promise((resolve) => {
-      redis.once('end', () => {
-        const reason = this.#trouble ?? 'the connection was closed';
-        this.#over.abort(new Error(reason));
-        resolve(reason);
-      });
+      this.#over.signal.addEventListener('abort', () => resolve(wordsOf(this.#over.signal.reason)), { once: true });
     });
+    redis.once('end', () => this.#end('the connection was closed'));
   }
 
   /** Connected, answering, and with leave to look at the lock. */
@@ -150,10 +147,16 @@ class IoredisClient implements RedisClient {
     } catch (error) {
       const words = wordsOf(error);
       if (isAnswer(error)) throw new Error(words);
-      this.#trouble ??= words;
+      this.#end(words);
       setImmediate(() => this.close()); // what is sent right behind it still goes out
-      throw new Error(this.#trouble);
+      throw this.#over.signal.reason;
     }
+  }
+
+  /** From here on it is over, whenever the connection itself is: who looks next finds it so. */
+  #end(reason: string): void {
+    this.#trouble ??= reason;
+    this.#over.abort(new Error(this.#trouble));
   }
 }
 
