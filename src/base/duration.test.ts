@@ -15,6 +15,8 @@ test.each([
   ['1y', 8760 * HOUR_MS],
   ['1y2w3d4h5m6s7ms', 8760 * HOUR_MS + 14 * 24 * HOUR_MS + 76 * HOUR_MS + 306_007],
   ['292y', 292 * 8760 * HOUR_MS],
+  ['9223372036854ms', 9_223_372_036_854],
+  ['106751d23h47m16s854ms', 9_223_372_036_854],
 ])('%s is read', (text, millis) => {
   expect(parseDuration(text)).toBe(millis);
 });
@@ -33,6 +35,8 @@ test.each([
   '5 m',
   '1s\n',
   '293y',
+  '9223372036855ms',
+  '106751d23h47m16s855ms',
   '99999999999999999999s',
 ])('%j is no duration', (text) => {
   expect(parseDuration(text)).toBeUndefined();

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isValidLabelName } from './label-name.ts';
+import { parseClassicMatchers } from './classic-matchers.ts';
+import { isValidLabelName, type MatcherMode } from './label-name.ts';
 import { parseMatcher, parseMatchers } from './matcher-parser.ts';
+import { parseUtf8Matchers } from './utf8-matchers.ts';
 
 function read(input: string, mode: Parameters<typeof parseMatchers>[1]): string {
   const matchers = parseMatchers(input, mode);
@@ -100,5 +102,53 @@ test('any input is read or refused', () => {
       for (const result of [parseMatchers(input, mode), parseMatcher(input, mode)])
         expect(result.ok || result.error.length > 0).toBe(true);
     }),
+  );
+});
+
+test('what is read at a glance, both parsers read the same', () => {
+  const pieces = fc.constantFrom(
+    'a',
+    '_b',
+    '1',
+    ':',
+    '.',
+    '/',
+    '-',
+    '=',
+    '!',
+    '~',
+    '"',
+    ',',
+    '{',
+    '}',
+    ' ',
+    '\\',
+    '\n',
+    'é',
+    '\ud800',
+    '(',
+    ')',
+    "'",
+    '`',
+  );
+  const names = fc.constantFrom('a', '_b1', 'a:b', '"a"', '');
+  const operators = fc.constantFrom('=', '!=', '=~', '!~', '==');
+  const values = fc.oneof(
+    fc.array(pieces).map((some) => some.join('')),
+    fc.array(pieces).map((some) => `"${some.join('')}"`),
+  );
+  fc.assert(
+    fc.property(names, operators, values, (name, operator, value) => {
+      const input = `${name}${operator}${value}`;
+      const utf8 = parseUtf8Matchers(input);
+      const classic = parseClassicMatchers(input);
+      const readers = { 'utf8-strict': utf8, classic, fallback: utf8.ok && classic.ok ? utf8 : undefined };
+      for (const [mode, wanted] of Object.entries(readers)) {
+        const read = parseMatchers(input, mode as MatcherMode);
+        if (wanted === undefined || (read.ok && read.value.warning !== undefined)) continue;
+        expect(read.ok ? read.value.matchers.map(String) : read).toEqual(wanted.ok ? wanted.value.map(String) : wanted);
+      }
+    }),
+    { numRuns: 3000 },
   );
 });
