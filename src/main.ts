@@ -1,7 +1,7 @@
 // main: the command line in, an exit code out. The server runs until a signal ends it.
 
 import { SystemClock } from './base/clock.ts';
-import { startYoung } from './base/young-heap.ts';
+import { tuneEngine } from './base/engine.ts';
 import { readCommandLine } from './cli/command-line.ts';
 import type { EarlySignals } from './cli/early-signals.ts';
 import type { ServerOptions } from './cli/server-options.ts';
@@ -29,7 +29,7 @@ const START_WAIT_MAX_MS = 10_000;
  * exits while a thread is being born, so a stop waits for the start.
  */
 async function serve(options: ServerOptions, signals: EarlySignals): Promise<number> {
-  startYoung();
+  tuneEngine();
   const { Server } = await import('./server.ts');
   return new Promise((resolve) => {
     let isStopping = false;

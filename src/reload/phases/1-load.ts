@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import { formatProblem } from '../../config/config-error.ts';
 import type { ConfigReader, ReadText } from '../../config/config-reader.ts';
@@ -78,12 +78,24 @@ export async function readConfigFile(file: string): Promise<Uint8Array> {
     if (before.size > SIZE_MAX_BYTES) {
       throw new Error(`has ${before.size} bytes; a config has ${SIZE_MAX_BYTES} at most`);
     }
-    const bytes = await handle.readFile();
+    const bytes = await readAll(handle, Number(before.size));
     const after = await handle.stat({ bigint: true });
-    const isOfOneMoment = BigInt(bytes.length) === before.size && after.mtimeNs === before.mtimeNs;
+    const isOfOneMoment = BigInt(bytes.length) === after.size && after.mtimeNs === before.mtimeNs;
     if (!isOfOneMoment) throw new Error('changed while it was read; reload again when it is written');
     return bytes;
   } finally {
     await handle.close();
   }
+}
+
+/** `FileHandle.readFile` would ask for the size again, and for the end; each question is a trip to another thread. */
+async function readAll(handle: FileHandle, size: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(buffer, filled, size - filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
 }
