@@ -63,6 +63,7 @@ async function reload(affected: readonly Reloadable[]): Promise<void> {
     confirm: () => undefined,
     swap: () => undefined,
     onComponent: () => undefined,
+    onRollback: () => undefined,
     drain: () => undefined,
   };
   (await reloadComponents(identity, affected, ports, new AbortController().signal)).keep();
