@@ -1,6 +1,6 @@
 // How long the way back takes, by itself: reloads that were switched and whose new database does not answer the health check
-// (its connection is cut when it is asked), by the size of the config and the number of live groups; one route is edited, or
-// the interval of every group. The way back as the server timed it, the whole reload, and how long the event loop stood still
+// (its connection is cut when it is asked), by the size of the config and the number of live groups; one route is edited,
+// the interval of every group, or the matchers of every route. The way back as the server timed it, the whole reload, and how long the event loop stood still
 // in all of it. Nothing may be told because of it. Run: npm run bench -- rollback
 
 import { writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const EDITS = ['one route', 'every group'] as const;
+const EDITS = ['one route', 'every group', 'every route'] as const;
 type Edit = (typeof EDITS)[number];
 
 const WARM_UP = 3;
@@ -55,7 +55,7 @@ async function measure(routes: number, groups: number): Promise<void> {
   const config = (edit: Edit | undefined, round: number): string => {
     const intervalS = edit === 'every group' ? 3600 + round : 3600;
     const waits = `group_wait: 1s\n  group_interval: ${intervalS}s\n  repeat_interval: 4h`;
-    const routed = { routes, sinkUrl: sink.url, waits, ...(edit === 'one route' && { edit: round }) };
+    const routed = { routes, sinkUrl: sink.url, waits, ...editOf(edit, round) };
     const url = edit === undefined ? outside.urlOf(database) : outside.urlOf(database, cut.port);
     return `${routedConfig(routed)}database: { url: '${url}' }\n`;
   };
@@ -70,6 +70,11 @@ async function measure(routes: number, groups: number): Promise<void> {
   } finally {
     sink.close();
   }
+}
+
+function editOf(edit: Edit | undefined, round: number): object {
+  if (edit === 'one route') return { edit: round };
+  return edit === 'every route' ? { everyRoute: round } : {};
 }
 
 async function repeat(
