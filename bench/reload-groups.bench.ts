@@ -5,13 +5,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { SystemClock } from '../src/base/clock.ts';
-import { post } from './support/load.ts';
+import { fillGroups } from './support/live-groups.ts';
 import { circumstances } from './support/machine.ts';
 import { Probe } from './support/probed-server.ts';
 import { Reloader } from './support/reloader.ts';
 import { type Routed, routedConfig } from './support/routed-config.ts';
 import { latenciesOf, rounded } from './support/statistics.ts';
-import { openWebhookSink, type WebhookSink } from './support/webhook-sink.ts';
+import { openWebhookSink } from './support/webhook-sink.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -29,9 +29,6 @@ const EDITS = ['no edit', 'a comment', 'one route'] as const;
 type Edit = (typeof EDITS)[number];
 
 const WARM_UP = 2;
-const BATCH = 200;
-const CONNECTIONS = 2;
-const TOLD_WITHIN_MS = 180_000;
 const SETTLE_MS = 3000;
 const WAITS = 'group_wait: 1s\n  group_interval: 1h\n  repeat_interval: 4h';
 
@@ -54,7 +51,7 @@ async function measure(groups: number, program: string, server: 'ours' | 'other'
   try {
     const started = server === 'ours' ? probe.within(program) : program;
     await using reloader = await Reloader.start(started, routedConfig(routed), clock);
-    await fill(reloader.server.origin, groups, sink);
+    await fillGroups(reloader.server.origin, groups, sink, clock);
     for (const edit of EDITS) {
       const before = sink.received();
       const row = await repeat(reloader, edit, routed, server === 'ours' ? probe : undefined);
@@ -63,26 +60,6 @@ async function measure(groups: number, program: string, server: 'ours' | 'other'
     }
   } finally {
     sink.close();
-  }
-}
-
-/** Waits until every group was told. */
-async function fill(origin: string, groups: number, sink: WebhookSink): Promise<void> {
-  await post(origin, bodies(groups), CONNECTIONS, clock);
-  for (const end = clock.elapsedMs() + TOLD_WITHIN_MS; sink.received() < groups; await clock.sleep(100)) {
-    if (clock.elapsedMs() > end) throw new Error(`${sink.received()} of ${groups} groups were told`);
-  }
-  await clock.sleep(SETTLE_MS);
-}
-
-function* bodies(groups: number): Generator<Buffer, void> {
-  const endsAt = new Date(clock.now() + 24 * 3_600_000).toISOString();
-  for (let first = 0; first < groups; first += BATCH) {
-    const alerts = Array.from({ length: Math.min(BATCH, groups - first) }, (_, i) => ({
-      labels: { alertname: `Alert${first + i}`, team: `t${(first + i) % 5}`, service: `s${(first + i) % 100}` },
-      endsAt,
-    }));
-    yield Buffer.from(JSON.stringify(alerts));
   }
 }
 

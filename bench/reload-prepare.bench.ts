@@ -1,101 +1,78 @@
-// Components that prepare side by side, as a reload has them do, against one after the other: three that wait, as for a
-// database, a lock server and an answer over the network. Run: npm run bench -- reload-prepare
+// Components that prepare side by side, as a reload has them do, against the same ones one after the other: the three that
+// dial, with a real PostgreSQL, redis-server and endpoint as many milliseconds away as is said. What they replaced is let go
+// of between the runs. Run: npm run bench -- reload-prepare
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { RevisionId } from '../src/alerting/ports.ts';
 import { SystemClock } from '../src/base/clock.ts';
-import { buildRuntime } from '../src/components/build-runtime.ts';
-import type { Config } from '../src/config/config.ts';
-import { parseConfig } from '../src/config/parse-config.ts';
-import { reloadComponents } from '../src/reload/phases/5-reload.ts';
-import type { ComponentName, Reloadable } from '../src/reload/reloadable.ts';
+import { DiallingComponents } from './support/dialling-components.ts';
 import { circumstances } from './support/machine.ts';
+import { Outside } from './support/outside.ts';
+import { SlowWay } from './support/slow-way.ts';
 import { latenciesOf, rounded } from './support/statistics.ts';
 
 const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '30' }, out: { type: 'string' } },
+  options: {
+    // Of all three, or of the database, of Redis and of the endpoint: 5/20/60.
+    'round-trip-ms': { type: 'string', default: '0,20,40,60,5/20/60' },
+    runs: { type: 'string', default: '30' },
+    out: { type: 'string' },
+  },
 });
 
-/** How long each waits: a pool that is dialled, a connection with TLS, a question over the network. */
-const WAITS_MS: readonly (readonly [ComponentName, number])[] = [
-  ['database', 60],
-  ['redis', 40],
-  ['llm', 50],
-];
+const WARM_UP = 2;
 
 const clock = new SystemClock();
-const config = minimalConfig();
-const identity = { config, revision: 1 as RevisionId, hash: '', text: '' };
-const runtime = buildRuntime(identity, {
-  clock,
-  userAgent: 'bench',
-  files: { fileUnreadable: () => undefined, fileRead: () => undefined },
-  templateEvents: { templateFailed: () => undefined },
-});
-const components = WAITS_MS.map(([name, ms]) => waiting(name, ms));
-
-const together: number[] = [];
-const inTurn: number[] = [];
-for (let run = 0; run < Number(options.runs); run += 1) {
-  together.push(await timed(() => reload(components)));
-  inTurn.push(
-    await timed(async () => {
-      for (const component of components) await reload([component]);
-    }),
-  );
-}
-const table = {
-  'side by side': latenciesOf(together),
-  'one after the other': latenciesOf(inTurn),
-};
-const timesAsFast = rounded(table['one after the other'].p50Ms / table['side by side'].p50Ms);
+const table: Record<string, Record<string, number>> = {};
+const timesAsFast: Record<string, number> = {};
+await using outside = await Outside.start();
+for (const away of options['round-trip-ms'].split(',')) await measure(away);
 console.table(table);
-console.log(`side by side is ${timesAsFast} times as fast`);
+console.table(timesAsFast);
 const command = ['npm run bench -- reload-prepare', ...process.argv.slice(2)].join(' ');
-const report = { ...circumstances(command, clock.now()), waitsMs: Object.fromEntries(WAITS_MS), timesAsFast, table };
+const report = { ...circumstances(command, clock.now()), runs: Number(options.runs), timesAsFast, table };
 if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(report, null, 2)}\n`);
 
-async function reload(affected: readonly Reloadable[]): Promise<void> {
-  const ports = {
-    clock,
-    running: () => runtime,
-    confirm: () => undefined,
-    swap: () => undefined,
-    onComponent: () => undefined,
-    drain: () => undefined,
-  };
-  (await reloadComponents(identity, affected, ports, new AbortController().signal)).keep();
-}
-
-function waiting(name: ComponentName, ms: number): Reloadable {
-  return {
-    name,
-    isCritical: false,
-    prepare: async (_next, _running, signal) => {
-      await clock.sleep(ms, signal);
-      return {
-        name,
-        part: {},
-        commit: () => undefined,
-        rollback: () => undefined,
-        verify: async () => undefined,
-        dispose: async () => undefined,
-      };
+async function measure(away: string): Promise<void> {
+  const [database = 0, redis = database, llm = database] = away.split('/').map(Number);
+  using toPostgres = await SlowWay.open(outside.postgresPort, database, clock);
+  using toRedis = await SlowWay.open(outside.redis.port, redis, clock);
+  using toLlm = await SlowWay.open(Number(new URL(outside.llm.baseUrl).port), llm, clock);
+  await using components = await DiallingComponents.start(
+    {
+      databaseUrl: outside.urlOf(await outside.database(), toPostgres.port),
+      redis: `127.0.0.1:${toRedis.port}`,
+      llm: `http://127.0.0.1:${toLlm.port}/v1`,
     },
-  };
+    clock,
+  );
+  const times = new Map<string, number[]>();
+  const took = (what: string, ms: number): unknown => times.set(what, [...(times.get(what) ?? []), ms]);
+  for (let run = 1; run <= Number(options.runs) + WARM_UP; run += 1) {
+    if (run === WARM_UP + 1) times.clear();
+    took('side by side', await sideBySide(components));
+    await components.drained();
+    took('one after the other', await inTurn(components, took));
+    await components.drained();
+  }
+  for (const [what, all] of times) {
+    const { p50Ms, p95Ms, maxMs } = latenciesOf(all);
+    table[`${away} ms away, ${what}`] = { 'p50 ms': p50Ms, 'p95 ms': p95Ms, 'max ms': maxMs };
+  }
+  const p50Of = (what: string): number => latenciesOf(times.get(what) ?? []).p50Ms;
+  timesAsFast[`${away} ms away`] = rounded(p50Of('one after the other') / p50Of('side by side'));
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function sideBySide(components: DiallingComponents): Promise<number> {
+  const next = components.edited();
   const began = clock.elapsedMs();
-  await work();
+  await components.reload(next, components.all);
   return clock.elapsedMs() - began;
 }
 
-function minimalConfig(): Config {
-  const { config: parsed } = parseConfig('{route: {receiver: none}, receivers: [{name: none}]}', 'bench.yml', {
-    matcherMode: 'fallback',
-  });
-  if (parsed === undefined) throw new Error('the config of the benchmark is not valid');
-  return parsed;
+async function inTurn(components: DiallingComponents, took: (what: string, ms: number) => unknown): Promise<number> {
+  const next = components.edited();
+  const began = clock.elapsedMs();
+  for (const one of components.all) await components.reload(next, [one], (name, ms) => took(`${name} alone`, ms));
+  return clock.elapsedMs() - began;
 }

@@ -7,13 +7,19 @@ const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding:
 
 /** User and system time in seconds, of the process, its threads and its descendants. */
 export function cpuSeconds(pid: number): number {
-  let ticks = 0;
-  for (const one of [pid, ...descendants(pid)]) {
-    const fields = statFields(one);
-    ticks += Number(fields[11]) + Number(fields[12]); // utime, stime
-    if (one === pid) ticks += Number(fields[13]) + Number(fields[14]); // of children that have ended
+  const [utime, stime, cutime, cstime] = ticksOf(pid);
+  let ticks = utime + stime + cutime + cstime; // the latter of children that have ended
+  for (const one of descendants(pid)) {
+    const [ownUtime, ownStime] = unlessEnded(() => ticksOf(one), NO_TICKS);
+    ticks += ownUtime + ownStime;
   }
   return ticks / TICKS_PER_SECOND;
+}
+
+/** Of this process's main thread alone. */
+export function mainThreadCpuSeconds(): number {
+  const [utime, stime] = ticksOf(process.pid, `task/${process.pid}/`);
+  return (utime + stime) / TICKS_PER_SECOND;
 }
 
 export function rssMb(pid: number): number {
@@ -34,15 +40,37 @@ function statusMb(pid: number, field: string): number {
   return Math.round(Number(kb) / 102.4) / 10;
 }
 
-/** What follows the name of the program, which may hold anything. */
-function statFields(pid: number): string[] {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+type Ticks = readonly [utime: number, stime: number, cutime: number, cstime: number];
+const NO_TICKS: Ticks = [0, 0, 0, 0];
+
+/** They follow the name of the program, which may hold anything. */
+function ticksOf(pid: number, of = ''): Ticks {
+  const stat = readFileSync(`/proc/${pid}/${of}stat`, 'utf8');
+  const [utime = 0, stime = 0, cutime = 0, cstime = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map(Number);
+  return [utime, stime, cutime, cstime];
 }
 
 function descendants(pid: number): number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  const children = unlessEnded(() => readdirSync(`/proc/${pid}/task`), []).flatMap((task) =>
+    unlessEnded(() => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8'), '')
+      .split(' ')
+      .filter(Boolean)
+      .map(Number),
   );
   return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+/** A process, or a thread of it, may end between two looks. */
+function unlessEnded<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return otherwise;
+    throw error;
+  }
 }

@@ -7,13 +7,15 @@ export interface Routed {
   /** Another number is another matcher and another wait of one route. */
   readonly edit?: number;
   readonly comment?: number;
+  /** Another number is another matcher of every route. */
+  readonly everyRoute?: number;
   readonly waits?: string;
 }
 
 const SERVICES_PER_TEAM = 20;
 const RECEIVERS = 10;
 
-export function routedConfig({ routes, sinkUrl, edit = 0, comment = 0, waits }: Routed): string {
+export function routedConfig({ routes, sinkUrl, edit = 0, comment = 0, everyRoute, waits }: Routed): string {
   const teams: string[] = [];
   for (let first = 0; first < routes; first += SERVICES_PER_TEAM) {
     const services = Array.from({ length: Math.min(SERVICES_PER_TEAM, routes - first) }, (_, i) => first + i);
@@ -25,6 +27,7 @@ export function routedConfig({ routes, sinkUrl, edit = 0, comment = 0, waits }: 
       ),
     );
   }
+  const extra = everyRoute === undefined ? '' : `, every!="${everyRoute}"`;
   return `# ${comment}
 global: { resolve_timeout: 5m }
 route:
@@ -32,7 +35,7 @@ route:
   group_by: [alertname]
   ${waits ?? 'group_wait: 30s\n  group_interval: 5m\n  repeat_interval: 4h'}
   routes:
-${teams.join('')}receivers:
+${teams.join('').replaceAll('"]', `"${extra}]`)}receivers:
 ${Array.from({ length: RECEIVERS }, (_, i) => `  - { name: team-${i}, webhook_configs: [{ url: '${sinkUrl}team-${i}' }] }\n`).join('')}inhibit_rules:
   - { source_matchers: [severity="critical"], target_matchers: [severity="warning"], equal: [alertname, service] }
 `;

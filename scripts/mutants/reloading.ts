@@ -109,6 +109,11 @@ const ATTEMPT = mutantsOf(
       replace: 'throw error;',
     },
     {
+      name: 'a way back that takes for ever is told by nobody',
+      find: 'durationMs > BUDGET_MS.rollback',
+      replace: 'false',
+    },
+    {
       name: 'a failure is recorded under the phase before',
       find: 'finish(false);\n      throw error;',
       replace: 'throw error;',

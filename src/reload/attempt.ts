@@ -30,6 +30,7 @@ export class Attempt {
   readonly #began: number;
   readonly #phases: { readonly phase: ReloadPhase; readonly durationMs: number }[] = [];
   #lock: LockReport | undefined;
+  #rollbackMs: number | undefined;
 
   constructor(request: ReloadRequest, running: Runtime, site: AttemptSite) {
     const { clock, journal, observer } = site;
@@ -47,6 +48,11 @@ export class Attempt {
 
   locked(lock: LockReport): void {
     this.#lock = lock;
+  }
+
+  rolledBack(durationMs: number, ok: boolean): void {
+    this.#rollbackMs = rounded(durationMs);
+    this.#site.observer.rollbackFinished(this.id, durationMs, ok, durationMs > BUDGET_MS.rollback);
   }
 
   async during<T>(phase: ReloadPhase, work: () => T | Promise<T>): Promise<T> {
@@ -76,6 +82,7 @@ export class Attempt {
       outcome,
       phase: isSuccess(outcome) ? undefined : this.phase,
       durationMs: rounded(clock.elapsedMs() - this.#began),
+      rollbackMs: this.#rollbackMs,
       endedAtMs: clock.now(),
       version,
       runtime,
@@ -100,13 +107,14 @@ export class Attempt {
     }
   }
 
-  #record({ outcome, version, durationMs, phase }: ReloadReport): JsonValue {
+  #record({ outcome, version, durationMs, phase, rollbackMs }: ReloadReport): JsonValue {
     return {
       status: statusOf(outcome),
       version,
       durationMs,
       ...(phase !== undefined && { phase }),
       phases: this.#phases.map(({ phase, durationMs: took }) => ({ phase, durationMs: rounded(took) })),
+      ...(rollbackMs !== undefined && { rollbackMs }),
       ...lockFields(this.#lock),
       ...details(outcome),
     };

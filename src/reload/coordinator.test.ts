@@ -244,6 +244,46 @@ test('a phase over its budget is told, and goes on', async () => {
   expect(world.log.records.filter(({ event }) => event === 'reload.budget.exceeded')).toHaveLength(1);
 });
 
+test('the way back is timed by itself, and over its budget of 200 ms it is told by name', async () => {
+  const world = await ReloadWorld.start();
+  world.script.let('probe', { fails: 'no route' });
+  for (const takesMs of [200, 201]) {
+    world.script.onStep = (step) => {
+      if (step === 'rollback receivers') world.clock.pass(takesMs);
+    };
+    expect(await world.edit(B).reload()).toMatchObject({ kind: 'rolled-back' });
+  }
+  expect(world.events.filter((event) => event.startsWith('rollbackFinished'))).toEqual([
+    'rollbackFinished 2 200 true false',
+    'rollbackFinished 3 201 true true',
+  ]);
+  const over = world.log.records.filter(({ event }) => event === 'reload.budget.exceeded');
+  expect(over).toMatchObject([{ level: 'warn', fields: { reload: 3, phase: 'rollback', ok: true, durationMs: 201 } }]);
+  expect(world.reports.map(({ rollbackMs }) => rollbackMs)).toEqual([200, 201]);
+  expect(world.coordinator.status.current.lastAttempt).toMatchObject({ rollbackMs: 201 });
+  expect((await world.history()).map(({ outcome }) => outcome)).toMatchObject([
+    { rollbackMs: 201 },
+    { rollbackMs: 200 },
+  ]);
+});
+
+test('a way back that fails is timed too; a reload that needs none says nothing of it', async () => {
+  const world = await ReloadWorld.start();
+  world.script.let('probe', { fails: 'no route' });
+  world.script.let('swap', { fails: 'stuck', on: [2] });
+  await world.edit(B).reload();
+  world.script.heal();
+  await world.edit(EVERYTHING).reload();
+  world.script.let('prepare receivers', { fails: 'bad certificate' });
+  await world.edit({}).reload();
+  expect(world.events.filter((event) => event.startsWith('rollbackFinished'))).toEqual([
+    'rollbackFinished 2 0 false false',
+  ]);
+  expect(world.reports.map(({ rollbackMs }) => rollbackMs)).toEqual([0, undefined, undefined]);
+  const [refused, applied] = await world.history();
+  for (const attempt of [refused, applied]) expect(attempt?.outcome).not.toHaveProperty('rollbackMs');
+});
+
 test('flushes are held from before the switch until the verdict, and only where something changes', async () => {
   const world = await ReloadWorld.start();
   world.script.let('probe', { fails: 'no route' });

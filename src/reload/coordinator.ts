@@ -234,6 +234,7 @@ export class Coordinator {
       swap,
       confirm,
       onComponent: (name, durationMs, failure) => observer.componentFinished(attempt.id, name, durationMs, failure),
+      onRollback: (durationMs, ok) => attempt.rolledBack(durationMs, ok),
       drain: (losers) => this.#drainer.drain(losers),
     };
   }

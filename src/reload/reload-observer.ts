@@ -18,6 +18,8 @@ export interface ReloadObserver {
     durationMs: number,
     failure: string | undefined,
   ): void;
+  /** The synchronous way back from a switch was taken; `ok`: what ran before runs again. */
+  rollbackFinished(attempt: AttemptId, durationMs: number, ok: boolean, isOverBudget: boolean): void;
   /** The effective version moved: up at a commit, back at a rollback. */
   versionMoved(version: number): void;
   finished(report: ReloadReport): void;
@@ -39,6 +41,8 @@ export interface ReloadReport {
   /** Where it failed; undefined for a success. */
   readonly phase: ReloadPhase | undefined;
   readonly durationMs: number;
+  /** How long the way back took; undefined where nothing had been switched. */
+  readonly rollbackMs: number | undefined;
   readonly endedAtMs: number;
   readonly version: number;
   /** What runs now. */

@@ -18,6 +18,7 @@ function report(outcome: ReloadOutcome): ReloadReport {
     outcome,
     phase: undefined,
     durationMs: 5,
+    rollbackMs: undefined,
     endedAtMs: 1000,
     version: 1,
     runtime: {} as ReloadReport['runtime'],

@@ -112,6 +112,23 @@ test('a rollback counts by its reason, and the version is back', async () => {
     'config_reload_errors_total{type="timeout"} 1',
   ]);
   expect(await value(world, 'config_reload_version')).toBe(1);
+  // Only the first was seen before it was taken back.
+  expect(await value(world, 'amp_reload_rollback_duration_seconds_count')).toBe(1);
+});
+
+test('the time of a way back is measured and logged', async () => {
+  const world = await ReloadWorld.start();
+  expect(await value(world, 'amp_reload_rollback_duration_seconds_count')).toBe(0);
+  world.script.let('probe', { fails: 'no route' });
+  world.script.onStep = (step) => {
+    if (step === 'rollback receivers') world.clock.pass(40);
+  };
+  await world.edit(B).reload();
+  expect(await value(world, 'amp_reload_rollback_duration_seconds_sum')).toBeCloseTo(0.04);
+  const told = world.log.records.filter(({ event }) => event === 'reload.rollback.finished');
+  expect(told).toEqual([
+    { level: 'debug', event: 'reload.rollback.finished', fields: { reload: 2, ok: true, durationMs: 40 } },
+  ]);
 });
 
 test('a rollback that fails counts as rolled back and as rollback_failed; the hash is of what runs', async () => {

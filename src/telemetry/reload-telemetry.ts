@@ -32,6 +32,13 @@ export class ReloadTelemetry implements ReloadObserver {
     if (isOverBudget) this.#log.warn('reload.budget.exceeded', fields);
   }
 
+  rollbackFinished(attempt: AttemptId, durationMs: number, ok: boolean, isOverBudget: boolean): void {
+    this.#metrics.reload.rollback(durationMs);
+    const fields = { reload: attempt, ok, durationMs: round(durationMs) };
+    this.#log.debug('reload.rollback.finished', fields);
+    if (isOverBudget) this.#log.warn('reload.budget.exceeded', { ...fields, phase: 'rollback' });
+  }
+
   componentFinished(
     attempt: AttemptId,
     component: ComponentName,

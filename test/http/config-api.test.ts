@@ -135,6 +135,7 @@ test('the story of a server: before any reload, applied, refused, unchanged, rol
       phase: null,
       error_types: [],
       rollback_reason: null,
+      rollback_ms: null,
       reasons: [],
       lock: 'redis',
       fence: 7,
@@ -178,8 +179,9 @@ test('the story of a server: before any reload, applied, refused, unchanged, rol
     status: 'rolled_back',
     revision: 3,
     desired_revision: 1,
-    last_attempt: { outcome: 'rolled-back', phase: 'health_check', rollback_reason: 'health_check' },
+    last_attempt: { outcome: 'rolled-back', phase: 'health_check', rollback_reason: 'health_check', rollback_ms: 0 },
   });
+  expect((await attempts())[0]).toMatchObject({ details: { rollback_reason: 'health_check', rollback_ms: 0 } });
   await look();
 
   world.components.grouping.isCritical = false;

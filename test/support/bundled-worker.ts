@@ -29,10 +29,3 @@ export async function bundled(...files: readonly URL[]): Promise<URL[]> {
   });
   return paths.map((path) => pathToFileURL(join(outdir, `${basename(path, '.ts')}.mjs`)));
 }
-
-/** Where the store's worker is, bundled. */
-export async function bundledSqliteWorker(): Promise<URL> {
-  const [worker] = await bundled(SQLITE_WORKER);
-  if (worker === undefined) throw new Error('nothing was bundled');
-  return worker;
-}

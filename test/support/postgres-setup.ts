@@ -31,7 +31,8 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** `flags` win over the ones given here. */
+export async function startPostgres(...flags: readonly string[]): Promise<PostgresServer> {
   const databaseDir = mkdtempSync(join(tmpdir(), 'amp-postgres-'));
   const address = { port: await freePort(), user: 'postgres', password: 'p%40ss-word' };
   const said: string[] = [];
@@ -45,6 +46,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
       ...['-c', 'fsync=off', '-c', 'max_connections=60'],
       ...['-c', 'ssl=on', '-c', 'ssl_cert_file=server.crt', '-c', 'ssl_key_file=server.key'],
+      ...flags,
     ],
     onLog: (message) => said.push(String(message)),
     onError: (message) => said.push(String(message)),

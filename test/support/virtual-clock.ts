@@ -31,6 +31,11 @@ export class VirtualClock implements Clock {
     return sleepOn(this, ms, signal);
   }
 
+  /** A synchronous step takes this long: nothing else runs meanwhile, and timers are late. */
+  pass(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Timers that wait; 0 after a clean stop. */
   get pending(): number {
     return this.#timers.size;

@@ -66,7 +66,8 @@ function redisView({ address, trouble, sinceMs }: RedisStatus): object {
   return { address, state, since: moment(sinceMs), last_error: trouble ?? null };
 }
 
-function attemptView({ attempt, request, outcome, phase, durationMs, endedAtMs, lock }: LastAttempt): object {
+function attemptView(last: LastAttempt): object {
+  const { attempt, request, outcome, phase, durationMs, rollbackMs, endedAtMs, lock } = last;
   return {
     id: attempt,
     trigger: request.trigger,
@@ -78,6 +79,7 @@ function attemptView({ attempt, request, outcome, phase, durationMs, endedAtMs, 
     phase: phase ?? null,
     error_types: errorTypesOf(outcome),
     rollback_reason: outcome.kind === 'rolled-back' ? outcome.reason : null,
+    rollback_ms: rollbackMs ?? null,
     reasons: reasonsOf(outcome),
     lock: lock?.kind ?? null,
     fence: lock?.fence ?? null,

@@ -32,6 +32,7 @@ test('a lock that is over at the last moment before the commit lets nothing be s
       },
       swap: () => void seen.push('swap') as undefined,
       onComponent: () => undefined,
+      onRollback: () => void seen.push('rolled back'),
       drain: (losers) => void seen.push(`drain ${losers.length}`),
     },
     new AbortController().signal,

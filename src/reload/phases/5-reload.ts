@@ -34,6 +34,8 @@ export interface ReloadPorts {
   /** Puts one snapshot in the place of another, and the live alerts under it; synchronous, and undone by the same step back. */
   swap(next: Runtime): undefined;
   onComponent(name: ComponentName, durationMs: number, failure: string | undefined): void;
+  /** The way back was taken; `ok`: what ran before runs again. */
+  onRollback(durationMs: number, ok: boolean): void;
   /** Releases in the background, within a bound. */
   drain(staged: readonly Staged[]): void;
 }
@@ -134,6 +136,7 @@ function commitAll(next: Runtime, staged: readonly Staged[], pinned: readonly Pi
   const before = ports.running();
   const committed: Staged[] = [];
   const undo = (): void => {
+    const began = ports.clock.elapsedMs();
     const faults: string[] = [];
     const attempt = (step: () => undefined): void => {
       try {
@@ -145,6 +148,7 @@ function commitAll(next: Runtime, staged: readonly Staged[], pinned: readonly Pi
     attempt(() => ports.swap(before));
     // Where even that failed and the new snapshot still runs, its parts stay with it: wholly new is whole, too.
     if (ports.running() === before) for (const change of committed.toReversed()) attempt(() => change.rollback());
+    ports.onRollback(ports.clock.elapsedMs() - began, faults.length === 0);
     ports.drain(staged);
     if (faults.length > 0) throw new ReloadFailure('rollback_failed', faults);
   };

@@ -2,7 +2,7 @@
 // any other. Every transaction is fenced by the store's epoch.
 
 import type pg from 'pg';
-import type { PoolClient } from 'pg';
+import type { ClientBase, PoolClient } from 'pg';
 import { assert } from '../../base/assert.ts';
 import type { Home, Part, Query, Row, Slice } from '../home.ts';
 import { MIGRATIONS, type Migration } from '../migrations.ts';
@@ -49,11 +49,10 @@ export class PostgresHome implements Home {
     const lock = new ServerLock(settings, driver, site);
     const pool = newPool(settings, driver);
     try {
-      const session = await lock.take();
+      const session = await bothDialled(lock, pool);
       await checkOwner(session, placeOf(settings));
       await migrate(session, placeOf(settings), site.migrations ?? MIGRATIONS);
       await lock.beginEpoch();
-      await pool.query('SELECT 1'); // one more than the lock's: a database that is full says so now
       return new PostgresHome(pool, lock, await columnTypes(session), new ContentSeal(settings.keys), (reason) =>
         site.onSuperseded(reason),
       );
@@ -155,6 +154,17 @@ export class PostgresHome implements Home {
     this.#writer = undefined;
     writer?.release(failure !== undefined);
   }
+}
+
+/**
+ * The lock's session and the pool's first connection, side by side: a reload waits for them. One more than the lock's, so that a
+ * database that is full says so now. What became of the lock is waited for in any case, so that it can be released.
+ */
+async function bothDialled(lock: ServerLock, pool: pg.Pool): Promise<ClientBase> {
+  const [session, pooled] = await Promise.allSettled([lock.take(), pool.query('SELECT 1')]);
+  if (session.status === 'rejected') throw session.reason;
+  if (pooled.status === 'rejected') throw pooled.reason;
+  return session.value;
 }
 
 function newPool(settings: PostgresSettings, driver: Driver): pg.Pool {

@@ -30,6 +30,7 @@ export class ReloadMetrics {
   readonly #locks: Counter;
   readonly #lockWaits: Histogram;
   readonly #lockFallbacks: Counter;
+  readonly #rollbackDuration: Histogram;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -98,6 +99,12 @@ export class ReloadMetrics {
       help: 'Reloads that went on under the lock of this process alone, since Redis had none to give.',
       registers,
     });
+    this.#rollbackDuration = new Histogram({
+      name: 'amp_reload_rollback_duration_seconds',
+      help: 'How long the way back took, where a reload was switched back: nothing else runs meanwhile.',
+      buckets: BUCKETS,
+      registers,
+    });
     for (const lock of LOCKS) this.#locks.inc({ lock }, 0);
     for (const status of COUNTED) this.#total.inc({ status }, 0);
     for (const phase of PHASES) this.#phases.zero({ phase });
@@ -133,6 +140,10 @@ export class ReloadMetrics {
     this.#locks.labels(lock).inc();
     this.#lockWaits.observe(waitedMs / 1000);
     if (isFallback) this.#lockFallbacks.inc();
+  }
+
+  rollback(durationMs: number): void {
+    this.#rollbackDuration.observe(durationMs / 1000);
   }
 
   version(version: number): void {
