@@ -28,6 +28,7 @@ import type { ConfigProblem } from './config/config-error.ts';
 import type { ConfigReader } from './config/config-reader.ts';
 import { formatConfig } from './config/format-config.ts';
 import { parseConfig } from './config/parse-config.ts';
+import type { DatabaseConfig } from './config/schema/database.ts';
 import type { RedisConfig } from './config/schema/redis.ts';
 import type { Readiness } from './http/admin/health.ts';
 import { readDocument } from './http/api-v2/document.ts';
@@ -65,6 +66,8 @@ export interface Ground {
   readonly telemetry: Telemetry;
   readonly store: Store;
   readonly homes: HomesSite;
+  /** Which database the store is in. */
+  readonly database: DatabaseConfig;
   readonly matcherMode: MatcherMode;
   readonly reader: ConfigReader;
   readonly startedAtMs: number;
@@ -128,7 +131,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     new InhibitionComponent(router),
     silencing,
     new GroupingComponent(trees),
-    new DatabaseComponent(store, (config) => openHome(config, ground.homes)),
+    new DatabaseComponent(store, (config) => openHome(config, ground.homes), ground.database),
     new RedisComponent(link),
     llm,
     tracing,

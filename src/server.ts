@@ -135,7 +135,7 @@ export class Server {
     this.#telemetry.life.starting(BUILD_INFO.version, options.withoutEffect);
     const web = webSettings(options);
     const homes = this.#homes();
-    const { first, store } = await storeAtStart({
+    const { first, store, database } = await storeAtStart({
       file: options.configFile,
       fallback: options.configFallback,
       matcherMode,
@@ -149,6 +149,7 @@ export class Server {
       web,
       store,
       homes,
+      database,
       matcherMode,
       reader: this.#reader,
       clock: this.#clock,
@@ -163,7 +164,7 @@ export class Server {
     return app;
   }
 
-  #homes(): StartSite {
+  #homes(): Omit<StartSite, 'databaseOf'> {
     return {
       directory: this.#options.storagePath,
       workerUrl: new URL('./sqlite-worker.js', import.meta.url),

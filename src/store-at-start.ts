@@ -16,13 +16,15 @@ export interface StoreAtStartSite {
   readonly file: string;
   readonly fallback: 'none' | 'last-good';
   readonly matcherMode: MatcherMode;
-  readonly homes: StartSite;
+  readonly homes: Omit<StartSite, 'databaseOf'>;
   readonly store: StoreOptions;
 }
 
 export interface StoreAtStart {
   readonly first: FirstConfig;
   readonly store: Store;
+  /** Which database the store is in: another than the config says where the file is bad. */
+  readonly database: DatabaseConfig;
 }
 
 export async function storeAtStart(site: StoreAtStartSite): Promise<StoreAtStart> {
@@ -46,9 +48,9 @@ class Opening {
     try {
       const first = await this.#readConfig();
       const { home, store } = await this.#open(first.config.database);
-      if (!home.hasWaited) return { first, store };
+      if (!home.hasWaited) return { first, store, database: home.config };
       const now = await this.#readConfig();
-      if (sameValue(now.config.database, first.config.database)) return { first: now, store };
+      if (sameValue(now.config.database, first.config.database)) return { first: now, store, database: home.config };
       await store.state.close();
       return undefined;
     } catch (error) {
@@ -75,7 +77,11 @@ class Opening {
 
   async #open(config: DatabaseConfig | undefined): Promise<{ readonly home: HomeAtStart; readonly store: Store }> {
     if (this.#opened === undefined) {
-      const home = await homeAtStart(config, this.#site.homes);
+      const { homes, matcherMode } = this.#site;
+      const home = await homeAtStart(config, {
+        ...homes,
+        databaseOf: (content, source) => databaseSection(content, source, { matcherMode }),
+      });
       this.#opened = { home, store: await storeOn(home.home, this.#site.store) };
     }
     return this.#opened;

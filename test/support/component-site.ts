@@ -121,7 +121,7 @@ export class Site {
       new SilencingComponent(this.silences, this.store, this.clock, RETENTION_MS),
       new GroupingComponent(trees),
       this.llm,
-      new DatabaseComponent(stored, openedHome),
+      new DatabaseComponent(stored, openedHome, A.database),
       new TracingComponent(this.recorder, { http, build: BUILD_INFO, events: new TracingDiary() }),
       new RedisComponent(link),
     ];
