@@ -16,7 +16,7 @@ import { DatabaseComponent } from './components/database.ts';
 import { type FormerSite, formerIntegrations } from './components/former-integrations.ts';
 import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
-import { LlmComponent } from './components/llm.ts';
+import { LlmComponent, modelsOver } from './components/llm.ts';
 import { ReceiversComponent } from './components/receivers.ts';
 import { RedisComponent } from './components/redis.ts';
 import { RouteTrees } from './components/route-trees.ts';
@@ -47,7 +47,7 @@ import { readConfigFile } from './reload/phases/1-load.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
 import type { Reloadable } from './reload/reloadable.ts';
 import type { Runtime } from './reload/runtime.ts';
-import { type HomesSite, openHome } from './storage/homes.ts';
+import type { Homes } from './storage/homes.ts';
 import type { MovedFile } from './storage/moving-in/move-in.ts';
 import type { Store } from './storage/store.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
@@ -65,7 +65,7 @@ export interface Ground {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly store: Store;
-  readonly homes: HomesSite;
+  readonly homes: Homes;
   /** Which database the store is in. */
   readonly database: DatabaseConfig;
   readonly matcherMode: MatcherMode;
@@ -121,7 +121,13 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   });
   const trees = new RouteTrees(router, clock);
   const built = new BuiltReceivers(site);
-  const llm = new LlmComponent({ ...site, random: systemRandom, observer: telemetry.llm, store: store.verdicts });
+  const llm = new LlmComponent({
+    connect: modelsOver(site),
+    clock,
+    random: systemRandom,
+    observer: telemetry.llm,
+    store: store.verdicts,
+  });
   telemetry.metrics.llm.watch(() => llm.counts());
   const tracing = tracingComponent(ground);
   tracing.start(config);
@@ -131,7 +137,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     new InhibitionComponent(router),
     silencing,
     new GroupingComponent(trees),
-    new DatabaseComponent(store, (config) => openHome(config, ground.homes), ground.database),
+    new DatabaseComponent(store, (config) => ground.homes.open(config), ground.database),
     new RedisComponent(link),
     llm,
     tracing,

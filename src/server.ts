@@ -16,7 +16,8 @@ import type { JsonValue, ReloadJournal } from './reload/journal-port.ts';
 import { newRevision } from './reload/new-revision.ts';
 import type { ReloadRequest } from './reload/reload-request.ts';
 import { troubleOf } from './reload/reload-status.ts';
-import type { StartNews, StartSite } from './storage/home-at-start.ts';
+import type { StartNews } from './storage/home-at-start.ts';
+import { type Homes, homesOf } from './storage/homes.ts';
 import type { Store } from './storage/store.ts';
 import type { StoreEvent } from './storage/store-health.ts';
 import { storeAtStart } from './store-at-start.ts';
@@ -139,7 +140,13 @@ export class Server {
       file: options.configFile,
       fallback: options.configFallback,
       matcherMode,
-      homes,
+      start: {
+        homes,
+        clock: this.#clock,
+        isStandby: options.standby,
+        signal: this.#ended.signal,
+        onNews: (news) => this.#startNews(news),
+      },
       store: { clock: this.#clock, onEvent: (event) => this.#storeEvent(event) },
     });
     this.#store = store;
@@ -164,17 +171,15 @@ export class Server {
     return app;
   }
 
-  #homes(): Omit<StartSite, 'databaseOf'> {
-    return {
+  #homes(): Homes {
+    return homesOf({
       directory: this.#options.storagePath,
       workerUrl: new URL('./sqlite-worker.js', import.meta.url),
       self: { instance: randomUUID(), name: `process ${process.pid} on ${hostname()}` },
       clock: this.#clock,
       isStandby: this.#options.standby,
-      signal: this.#ended.signal,
-      onNews: (news) => this.#startNews(news),
       onSuperseded: (reason) => this.#supersede(reason),
-    };
+    });
   }
 
   #startNews(news: StartNews): void {

@@ -9,14 +9,13 @@ import { sameValue } from './reload/config-values.ts';
 import { type FirstConfig, firstConfig } from './reload/first-config.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
 import { type HomeAtStart, homeAtStart, type StartSite } from './storage/home-at-start.ts';
-import { hasEmbedded } from './storage/homes.ts';
 import { type Store, type StoreOptions, storeOn } from './storage/store.ts';
 
 export interface StoreAtStartSite {
   readonly file: string;
   readonly fallback: 'none' | 'last-good';
   readonly matcherMode: MatcherMode;
-  readonly homes: Omit<StartSite, 'databaseOf'>;
+  readonly start: Omit<StartSite, 'databaseOf'>;
   readonly store: StoreOptions;
 }
 
@@ -77,9 +76,9 @@ class Opening {
 
   async #open(config: DatabaseConfig | undefined): Promise<{ readonly home: HomeAtStart; readonly store: Store }> {
     if (this.#opened === undefined) {
-      const { homes, matcherMode } = this.#site;
+      const { start, matcherMode } = this.#site;
       const home = await homeAtStart(config, {
-        ...homes,
+        ...start,
         databaseOf: (content, source) => databaseSection(content, source, { matcherMode }),
       });
       this.#opened = { home, store: await storeOn(home.home, this.#site.store) };
@@ -89,9 +88,9 @@ class Opening {
 
   /** Undefined where it cannot be made out: then it is the embedded store, if there is one. */
   async #databaseOfBadFile(): Promise<DatabaseConfig | undefined> {
-    const { file, homes, matcherMode } = this.#site;
+    const { file, start, matcherMode } = this.#site;
     const bytes = await readConfigFile(file).catch(() => undefined);
     const section = bytes && databaseSection(bytes, file, { matcherMode });
-    return section ?? (hasEmbedded(homes.directory) ? undefined : database.absent);
+    return section ?? (start.homes.hasEmbedded() ? undefined : database.absent);
   }
 }

@@ -1,11 +1,12 @@
 // The home that a start goes on with. An unfinished copy takes over what it was a copy of; a PostgreSQL store that nothing
 // has run on yet, what the embedded store under --storage.path holds; a store that was left for another says so.
 
+import type { Clock } from '../base/clock.ts';
 import { type DatabaseConfig, database } from '../config/schema/database.ts';
 import { copyHome } from './copy-home.ts';
 import { messageOf, StoreRefused } from './home.ts';
 import { hasMovedOn, type Markers, mark, markersOf, movesOf, standingBy } from './home-standing.ts';
-import { type HomesSite, hasEmbedded, type OpenedHome, openEmbedded, openHome } from './homes.ts';
+import type { Homes, OpenedHome } from './homes.ts';
 import { liveConfigOf } from './live-config.ts';
 import { StoreTaken } from './postgres/server-lock.ts';
 import { asksForPostgres } from './postgres/settings.ts';
@@ -13,7 +14,11 @@ import { asksForPostgres } from './postgres/settings.ts';
 /** How often a standby asks whether the store is free. */
 const STANDBY_EVERY_MS = 1000;
 
-export interface StartSite extends HomesSite {
+export interface StartSite {
+  readonly homes: Homes;
+  readonly clock: Clock;
+  /** Whether it waits while another server has the store. */
+  readonly isStandby?: boolean;
   /** Aborts when the process is to end before it has begun. */
   readonly signal: AbortSignal;
   onNews(news: StartNews): void;
@@ -70,7 +75,7 @@ async function openInTurn(
   let trouble: 'none' | 'taken' | 'unreachable' = 'none';
   for (;;) {
     try {
-      return { ...(await openHome(config, site)), hasWaited: trouble !== 'none' };
+      return { ...(await site.homes.open(config)), hasWaited: trouble !== 'none' };
     } catch (error) {
       const isTaken = error instanceof StoreTaken;
       if (site.isStandby !== true || (!isTaken && trouble === 'none') || site.signal.aborted) throw error;
@@ -108,11 +113,11 @@ async function takeOrigin(opened: OpenedHome, markers: Markers, site: StartSite)
 
 /** Whether the embedded store was taken over. */
 async function takeEmbedded(opened: OpenedHome, markers: Markers, site: StartSite): Promise<boolean> {
-  if (!hasEmbedded(site.directory)) return false;
+  if (!site.homes.hasEmbedded()) return false;
   const isInUse = standingBy(markers) === 'in use';
   let embedded: OpenedHome;
   try {
-    embedded = await openEmbedded(site);
+    embedded = await site.homes.open(database.absent);
   } catch (error) {
     if (isInUse) return false; // what nobody needs may be as it likes
     throw error;
