@@ -2,7 +2,6 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { RevisionId } from './alerting/ports.ts';
 import { type App, buildApp, type Ground } from './app.ts';
 import { SystemClock } from './base/clock.ts';
 import type { Feature } from './cli/features.ts';
@@ -11,9 +10,7 @@ import { ThreadedReader } from './config/worker/threaded-reader.ts';
 import type { Readiness } from './http/admin/health.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
-import type { FirstConfig } from './reload/first-config.ts';
-import type { JsonValue, ReloadJournal } from './reload/journal-port.ts';
-import { newRevision } from './reload/new-revision.ts';
+import { recordStart } from './reload/record-start.ts';
 import type { ReloadRequest } from './reload/reload-request.ts';
 import { troubleOf } from './reload/reload-status.ts';
 import type { StartNews } from './storage/home-at-start.ts';
@@ -244,27 +241,6 @@ export class Server {
       }
     }
   }
-}
-
-/** Closes what a crash left open in the audit log, and records what runs from now on. */
-async function recordStart(journal: ReloadJournal, first: FirstConfig, nowMs: number): Promise<RevisionId> {
-  for (const { id } of await journal.openAttempts()) {
-    await journal.closeAttempt(id, { closedAtMs: nowMs, outcome: { outcome: 'interrupted' } });
-  }
-  const attempt = journal.openAttempt({
-    openedAtMs: nowMs,
-    trigger: 'start',
-    actor: 'process',
-    fromRevision: undefined,
-  });
-  const revision = journal.keepRevision(newRevision(first.source, first.config, nowMs));
-  await journal.closeAttempt(attempt, { closedAtMs: nowMs, outcome: startRecord(first), live: revision });
-  return revision;
-}
-
-/** A start stands among the reloads of the audit log, in their words; with why it is not the file that runs. */
-function startRecord({ fileErrors }: FirstConfig): JsonValue {
-  return { status: 'initial', version: 1, outcome: 'started', ...(fileErrors.length > 0 && { reasons: fileErrors }) };
 }
 
 function matcherModeOf(features: ReadonlySet<Feature>): MatcherMode {

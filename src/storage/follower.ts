@@ -49,9 +49,9 @@ export class Follower {
 
   /** Resolves when it has what it was owed, and has written at least something; rejects where it does not take it. */
   async prove(): Promise<void> {
-    while (this.#underWay !== undefined) await this.#settled;
+    while (this.#underWay !== undefined && !this.#isOver) await this.#settled;
+    if (this.#isOver) return; // nobody asks any more
     this.#demandFound();
-    if (this.#isOver) return;
     await this.#writeArrears(true);
     this.#follow();
   }

@@ -134,8 +134,12 @@ async function leave(home: Home, allWritten: () => Promise<void>, nowMs: number)
 /** The lock passes in the database's own queue; a question on the way makes sure that the successor stands in it. */
 async function closeAfterHandover(before: Home, { home, inheritLock }: OpenedHome): Promise<void> {
   const inherited = inheritLock();
-  await answers(home);
-  await before.close();
+  inherited.catch(() => undefined); // told below
+  try {
+    await answers(home);
+  } finally {
+    await before.close();
+  }
   await inherited;
 }
 
