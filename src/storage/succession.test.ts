@@ -158,10 +158,19 @@ test('a copy that hangs is given up at once, and the next one is made beside it'
   expect((await held(next.home, clock)).told).toEqual([aTold(1, 'x')]);
 });
 
+test('a successor that comes when nobody waits any more is not even looked at', async () => {
+  const { store, opened, successor } = await scene();
+  successor.read = () => new Promise(() => undefined);
+  await expect(store.succeed(opened, AbortSignal.abort(new Error('given up')))).rejects.toThrow('given up');
+  expect(successor.isClosed).toBe(true);
+});
+
 test('a store that this server is still letting go of is not taken for the one that it runs on', async () => {
   const { store, opened } = await scene();
   const attempt = store.journal.openAttempt({ openedAtMs: 1, trigger: 't', actor: 'a', fromRevision: undefined });
   await store.journal.desire(attempt, 1 as RevisionId);
+  const markers = { table: 'markers' as const, upserts: ['last_revision', 1], deletes: [] };
+  await opened.home.write({ first: true, last: true, durable: false, forgottenGroups: [], parts: [markers] });
   const left = { ...opened, sharesStore: true }; // its lock is this process's, and what it holds is old
   await expect(store.succeed(left, NEVER)).rejects.toThrow(/still being let go of by this server: reload again/);
   const same = { ...opened, home: store.home, sharesStore: true };

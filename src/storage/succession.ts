@@ -114,7 +114,8 @@ async function demandReplaceable({ home, place }: OpenedHome, before: Markers): 
 /** The other home of this process that stands on the store may be one that lost, and is not closed yet: that is another store. */
 async function demandSame({ home, place }: OpenedHome, { lastAttempt }: SuccessionSite): Promise<number> {
   const markers = await markersOf(home);
-  if ((markers.get('last_attempt') ?? 0) === lastAttempt() && standingBy(markers) === 'in use') return movesOf(markers);
+  if ((markers.get('last_attempt') ?? 0) === lastAttempt() && ['in use', 'empty'].includes(standingBy(markers)))
+    return movesOf(markers);
   throw new StoreRefused(`${place} is still being let go of by this server: reload again in a moment`);
 }
 

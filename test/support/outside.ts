@@ -14,6 +14,8 @@ import { settle, VirtualClock } from './virtual-clock.ts';
 /** As every real client does, these give a question up after a while. */
 const ANSWER_MAX_MS = 60_000;
 const PARTS = 16;
+/** A batch is written in this many turns of the event loop. */
+const TURNS = 4;
 
 export type Mood = 'well' | 'slow' | 'down' | 'still' | 'hostile' | 'babbling';
 
@@ -71,7 +73,7 @@ class FakeModel implements ModelClient {
 export type Step = (name: string, signal?: AbortSignal) => Promise<void>;
 
 export class Outside {
-  readonly clock = new VirtualClock();
+  readonly clock = new VirtualClock(undefined, TURNS);
   readonly databases = new Databases();
   readonly redis = new FakeRedis(this.clock);
   readonly models = new FakeModels();

@@ -132,6 +132,11 @@ export class ReloadServer {
     return server;
   }
 
+  /** What the alert path runs is part of the snapshot, before anything else happens. */
+  complete(parts: Partial<Runtime>): void {
+    this.#runtime = Object.freeze({ ...parts, ...this.#runtime });
+  }
+
   get running(): Runtime {
     return this.#runtime;
   }
