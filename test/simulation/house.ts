@@ -3,10 +3,11 @@
 
 import type { Reloadable } from '../../src/reload/reloadable.ts';
 import type { Runtime } from '../../src/reload/runtime.ts';
-import { AlertWorld, type RulesSketch } from '../support/alert-world.ts';
+import { AlertWorld } from '../support/alert-world.ts';
 import { EMBEDDED } from '../support/memory-homes.ts';
 import { Outside } from '../support/outside.ts';
 import { passed, ReloadServer } from '../support/reload-server.ts';
+import type { RulesSketch } from '../support/rules-sketch.ts';
 import { CALM, type Gust, type Settings } from './weather.ts';
 
 /** A page of a copy takes this long to read: so a move takes many seconds, and all sorts of things happen meanwhile. */

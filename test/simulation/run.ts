@@ -2,7 +2,8 @@
 
 import type { AlertClassifier } from '../../src/alerting/classification.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
-import { AlertWorld, type RouteSketch, type RulesSketch, SECOND } from '../support/alert-world.ts';
+import { AlertWorld, SECOND } from '../support/alert-world.ts';
+import type { RouteSketch, RulesSketch } from '../support/rules-sketch.ts';
 import { House } from './house.ts';
 import { line, type Trace } from './model.ts';
 import type { Condition, ConfigPlan, Edit, Happening, RoutePlan, Story } from './story.ts';

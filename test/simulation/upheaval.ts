@@ -2,7 +2,8 @@
 // killed. No model says what exactly is told then; the ledger says what must never be.
 
 import { integerBetween, pick, type Random, seededRandom } from '../../src/base/random.ts';
-import { AlertWorld, HOUR, type RulesSketch, SECOND, SENT, UNREACHABLE } from '../support/alert-world.ts';
+import { AlertWorld, HOUR, SECOND, SENT, UNREACHABLE } from '../support/alert-world.ts';
+import type { RulesSketch } from '../support/rules-sketch.ts';
 import { House } from './house.ts';
 import { Ledger } from './ledger.ts';
 import { nameOf } from './model.ts';

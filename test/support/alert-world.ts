@@ -1,7 +1,6 @@
 // AlertWorld: the whole alert path in virtual time, with receivers that write down what they are told.
 
 import type { Alert } from '../../src/alerting/alert.ts';
-import type { AlertClassifier } from '../../src/alerting/classification.ts';
 import { compileInhibitRules } from '../../src/alerting/inhibit/inhibitor.ts';
 import type { AlertingObserver } from '../../src/alerting/observer.ts';
 import type {
@@ -21,16 +20,12 @@ import { LiveCell } from '../../src/base/live.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
 import { NO_TRACER, type Tracer } from '../../src/base/tracer.ts';
-import type { InhibitRuleConfig, RouteConfig } from '../../src/config/config.ts';
-import type { TimeInterval } from '../../src/config/time-interval.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
-import type { Matcher } from '../../src/labels/matcher.ts';
-import { parseMatchers } from '../../src/labels/matcher-parser.ts';
 import { StoreAway } from '../../src/storage/store-health.ts';
 import { type MemoryDisk, MemoryStore } from './memory-store.ts';
+import { inhibitRule, matchers, type RulesSketch, routeConfig } from './rules-sketch.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-const NOWHERE = { file: 'test.yml', line: 1, column: 1 };
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
@@ -64,33 +59,6 @@ export const UNREACHABLE: NotifyOutcome = {
 };
 const CLOSED: NotifyOutcome = { kind: 'failed', retry: true, message: 'client is closed', reason: 'other' };
 export const REFUSED: NotifyOutcome = { kind: 'failed', retry: false, message: 'status 400', reason: 'clientError' };
-
-export interface RouteSketch {
-  readonly receiver?: string;
-  readonly matchers?: string;
-  readonly groupBy?: readonly string[];
-  readonly groupWaitMs?: number;
-  readonly groupIntervalMs?: number;
-  readonly repeatIntervalMs?: number;
-  readonly continue?: boolean;
-  readonly mute?: readonly string[];
-  readonly active?: readonly string[];
-  readonly routes?: readonly RouteSketch[];
-}
-
-export interface RulesSketch {
-  readonly route: RouteSketch;
-  /** Receivers by name; each integration by the name of its destination, `!` behind it for `send_resolved: false`. */
-  readonly receivers: Readonly<Record<string, readonly string[]>>;
-  readonly inhibit?: readonly {
-    readonly source: string;
-    readonly target: string;
-    readonly equal?: readonly string[];
-  }[];
-  readonly timeIntervals?: ReadonlyMap<string, readonly TimeInterval[]>;
-  readonly maxGroups?: number;
-  readonly classifier?: AlertClassifier;
-}
 
 export interface WorldOptions extends Partial<RouterOptions> {
   readonly clock?: VirtualClock;
@@ -387,38 +355,4 @@ export class AlertWorld {
 
 function nameOf(alert: Alert): string {
   return alert.labels.get('alertname') ?? '';
-}
-
-export function matchers(text: string): readonly Matcher[] {
-  const read = parseMatchers(text, 'fallback');
-  if (!read.ok) throw new Error(read.error);
-  return read.value.matchers;
-}
-
-function routeConfig(sketch: RouteSketch): RouteConfig {
-  return {
-    at: NOWHERE,
-    receiver: sketch.receiver,
-    groupBy: sketch.groupBy?.filter((name) => name !== '...'),
-    groupByAll: sketch.groupBy?.includes('...') === true,
-    groupWaitMs: sketch.groupWaitMs,
-    groupIntervalMs: sketch.groupIntervalMs,
-    repeatIntervalMs: sketch.repeatIntervalMs,
-    matchers: sketch.matchers === undefined ? [] : matchers(sketch.matchers),
-    continue: sketch.continue === true,
-    muteTimeIntervals: sketch.mute ?? [],
-    activeTimeIntervals: sketch.active ?? [],
-    labels: [],
-    routes: (sketch.routes ?? []).map(routeConfig),
-  };
-}
-
-function inhibitRule(sketch: { source: string; target: string; equal?: readonly string[] }): InhibitRuleConfig {
-  return {
-    at: NOWHERE,
-    name: '',
-    sources: [matchers(sketch.source)],
-    targetMatchers: matchers(sketch.target),
-    equal: [...(sketch.equal ?? [])].sort(),
-  };
 }

@@ -20,7 +20,7 @@ const TURNS = 4;
 export type Mood = 'well' | 'slow' | 'down' | 'still' | 'hostile' | 'babbling';
 
 /** An endpoint, and the clients that are open to it. */
-export class FakeModels {
+class FakeModels {
   mood: Mood = 'well';
   readonly open = new Set<FakeModel>();
   asked = 0;
