@@ -34,6 +34,7 @@ import { readDocument } from './http/api-v2/document.ts';
 import { createHttpApp } from './http/app.ts';
 import { type ConfigApiNeeds, configPaths } from './http/config-api/config-paths.ts';
 import type { HttpServer } from './http/server.ts';
+import type { RegexpJudges } from './labels/judge/regexp-thread.ts';
 import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
 import type { ReceiversSite } from './receivers/build-receivers.ts';
 import { redisConnector } from './redis/redis-client.ts';
@@ -67,6 +68,7 @@ export interface Ground {
   readonly homes: HomesSite;
   readonly matcherMode: MatcherMode;
   readonly reader: ConfigReader;
+  readonly judges: RegexpJudges;
   readonly startedAtMs: number;
   /** This process as its own only peer; undefined when `--cluster.listen-address` is empty. */
   readonly cluster: { readonly name: string; readonly address: string } | undefined;
@@ -181,12 +183,13 @@ function formerSite({ store, telemetry, matcherMode }: Ground, receivers: Receiv
   };
 }
 
-function silencesOf({ clock, store, options, matcherMode, telemetry }: Ground): Silences {
+function silencesOf({ clock, store, options, matcherMode, telemetry, judges }: Ground): Silences {
   return new Silences({
     clock,
     newId: randomUUID,
     store: store.state,
     matcherMode,
+    judge: judges.ofSilences,
     retentionMs: options.dataRetentionMs,
     maxSilences: Math.max(0, options.silencesMax),
     maxSilenceSizeBytes: Math.max(0, options.silenceBytesMax),
@@ -258,10 +261,11 @@ function httpServer(
   router: AlertRouter,
   coordinator: Coordinator,
 ): HttpServer {
-  const { clock, telemetry, matcherMode, web, cluster, startedAtMs } = ground;
+  const { clock, telemetry, matcherMode, web, cluster, startedAtMs, judges } = ground;
   return createHttpApp({
     clock,
     matcherMode,
+    judge: judges.ofQueries,
     alerting: router,
     silences: router.silences,
     observer: telemetry.http,

@@ -25,6 +25,7 @@ import type { TimeInterval } from '../../src/config/time-interval.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import type { Matcher } from '../../src/labels/matcher.ts';
 import { parseMatchers } from '../../src/labels/matcher-parser.ts';
+import { JUDGE_HERE } from './judge-here.ts';
 import { type MemoryDisk, MemoryStore } from './memory-store.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -127,6 +128,7 @@ export class AlertWorld {
     this.silences = new Silences({
       clock: this.clock,
       matcherMode: 'fallback',
+      judge: JUDGE_HERE,
       newId: () => `silence-${++ids}`,
       store: this.store,
       maxSilences: 0,

@@ -2,6 +2,7 @@
 
 import { goQuote } from '../../base/go-quote.ts';
 import { type Parsed, parsed, refused } from '../../base/parsed.ts';
+import type { Steps } from '../../base/slices.ts';
 import type { Timestamp } from '../../base/timestamp.ts';
 import { regexpError } from '../../labels/go-regexp.ts';
 import { isValidLabelName, type MatcherMode } from '../../labels/label-name.ts';
@@ -27,9 +28,9 @@ export interface MatcherDraft {
   readonly value: string;
 }
 
-/** The silence that the draft describes, or what is wrong with it, in Alertmanager's words. */
-export function checkDraft(draft: SilenceDraft, now: Timestamp, mode: MatcherMode): Parsed<Silence> {
-  const matcherSets = checkMatcherSets(draft.matcherSets, mode);
+/** The silence that the draft describes, or what is wrong with it, in Alertmanager's words. A body holds very many matchers. */
+export function* checkDraft(draft: SilenceDraft, now: Timestamp, mode: MatcherMode): Steps<Parsed<Silence>> {
+  const matcherSets = yield* checkMatcherSets(draft.matcherSets, mode);
   if (!matcherSets.ok) return matcherSets;
   const startsAt = draft.startsAt === undefined || draft.startsAt.isZero ? now : draft.startsAt;
   const wrong = timesError(startsAt, draft.endsAt);
@@ -53,24 +54,28 @@ export function timesError(startsAt: Timestamp, endsAt: Timestamp): string | und
   return endsAt.compare(startsAt) < 0 ? 'end time must not be before start time' : undefined;
 }
 
-function checkMatcherSets(sets: SilenceDraft['matcherSets'], mode: MatcherMode): Parsed<Silence['matcherSets']> {
+function* checkMatcherSets(
+  sets: SilenceDraft['matcherSets'],
+  mode: MatcherMode,
+): Steps<Parsed<Silence['matcherSets']>> {
   if (sets.length === 0) return refused('at least one matcher set required');
   const compiled: (readonly Matcher[])[] = [];
   for (const [index, set] of sets.entries()) {
-    const matchers = checkSet(set, index, mode);
+    const matchers = yield* checkSet(set, index, mode);
     if (!matchers.ok) return matchers;
     compiled.push(matchers.value);
   }
   return parsed(compiled);
 }
 
-function checkSet(set: readonly MatcherDraft[], index: number, mode: MatcherMode): Parsed<readonly Matcher[]> {
+function* checkSet(set: readonly MatcherDraft[], index: number, mode: MatcherMode): Steps<Parsed<readonly Matcher[]>> {
   if (set.length === 0) return refused(`matcher set ${index} is empty`);
   const matchers: Matcher[] = [];
   for (const [position, draft] of set.entries()) {
     const matcher = checkMatcher(draft, mode);
     if (!matcher.ok) return refused(`invalid label matcher ${position} in set ${index}: ${matcher.error}`);
     matchers.push(matcher.value);
+    yield;
   }
   if (matchers.every(acceptsEmpty))
     return refused(`matcher set ${index}: at least one matcher must not match the empty string`);
