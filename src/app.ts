@@ -9,6 +9,7 @@ import { Silences } from './alerting/silence/silences.ts';
 import type { Clock } from './base/clock.ts';
 import { type Live, LiveCell } from './base/live.ts';
 import { systemRandom } from './base/random.ts';
+import { Turns } from './base/turns.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { buildRuntime } from './components/build-runtime.ts';
 import { BuiltReceivers } from './components/built-receivers.ts';
@@ -211,6 +212,7 @@ function alertRouter(
       store: store.state,
       observer: telemetry.alerting,
       tracer: telemetry.tracer,
+      turns: new Turns(clock),
       externalUrl: web.externalUrl,
     },
     {

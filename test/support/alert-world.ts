@@ -20,6 +20,7 @@ import { LiveCell } from '../../src/base/live.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
 import { NO_TRACER, type Tracer } from '../../src/base/tracer.ts';
+import { Turns } from '../../src/base/turns.ts';
 import type { InhibitRuleConfig, RouteConfig } from '../../src/config/config.ts';
 import type { TimeInterval } from '../../src/config/time-interval.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
@@ -146,6 +147,7 @@ export class AlertWorld {
         random,
         observer: this.#observer(),
         tracer: options.tracer ?? NO_TRACER,
+        turns: new Turns(this.clock),
         externalUrl: 'http://amp.example',
       },
       {
