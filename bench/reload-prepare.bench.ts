@@ -31,7 +31,7 @@ const runtime = buildRuntime(identity, {
   clock,
   userAgent: 'bench',
   files: { fileUnreadable: () => undefined, fileRead: () => undefined },
-  templateEvents: { templateFailed: () => undefined },
+  templateEvents: { templateFailed: () => undefined, textCut: () => undefined },
 });
 const components = WAITS_MS.map(([name, ms]) => waiting(name, ms));
 
