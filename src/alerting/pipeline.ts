@@ -69,8 +69,11 @@ export class Pipeline {
 
   async #flush(group: Group, nowMs: number, deadline: AbortSignal, span: Span): Promise<FlushOutcome> {
     const first = this.#look(group, nowMs);
-    const { rules, seen, reasons } = first.look.isOpen ? await this.#lookAgain(group, nowMs, first, deadline) : first;
+    const { rules, seen, reasons, look } = first.look.isOpen
+      ? await this.#lookAgain(group, nowMs, first, deadline)
+      : first;
     for (const reason of reasons) this.#world.observer.notificationsSuppressed(reason, 1);
+    if (look.givenUp !== undefined) this.#world.observer.silenceNotJudged(group.key, look.givenUp);
     span.set('alerting.alerts.count', seen.length);
     this.#takeNote(group, seen);
     consult(rules, seen);

@@ -47,6 +47,11 @@ export function regexpError(pattern: string): string | undefined {
   return test.ok ? undefined : test.error;
 }
 
+/** Whether only a program can answer for it; the others are cheap to read, however long. */
+export function needsProgram(pattern: string): boolean {
+  return literalAlternatives(pattern) === undefined && wildcardTest(pattern) === undefined;
+}
+
 function compile(pattern: string): Parsed<AnchoredRegexp> {
   const literals = literalAlternatives(pattern);
   if (literals !== undefined) {

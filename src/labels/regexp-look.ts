@@ -74,7 +74,7 @@ export class Look {
   readonly #verdicts: Verdicts;
   readonly #open = new Map<AnchoredRegexp, Set<string>>();
   #stepsLeft = STEPS_TOGETHER;
-  #hasGivenUp = false;
+  #givenUp: string | undefined;
 
   constructor(verdicts: Verdicts) {
     this.#verdicts = verdicts;
@@ -85,9 +85,9 @@ export class Look {
     return this.#open.size > 0;
   }
 
-  /** Something was asked that nobody can answer. */
-  get hasGivenUp(): boolean {
-    return this.#hasGivenUp;
+  /** An expression that was asked, and that nobody can answer for. */
+  get givenUp(): string | undefined {
+    return this.#givenUp;
   }
 
   /** Undefined where it is not known yet, or never will be. */
@@ -96,7 +96,7 @@ export class Look {
     if (cost <= STEPS_AT_ONCE) return regexp.test(text);
     const verdict = this.#verdicts.of(regexp, text);
     if (verdict === 'given up') {
-      this.#hasGivenUp = true;
+      this.#givenUp ??= regexp.pattern;
       return undefined;
     }
     if (verdict !== undefined) return verdict;

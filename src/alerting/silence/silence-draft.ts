@@ -4,7 +4,7 @@ import { goQuote } from '../../base/go-quote.ts';
 import { type Parsed, parsed, refused } from '../../base/parsed.ts';
 import type { Steps } from '../../base/slices.ts';
 import type { Timestamp } from '../../base/timestamp.ts';
-import { regexpError } from '../../labels/go-regexp.ts';
+import { needsProgram, regexpError } from '../../labels/go-regexp.ts';
 import { isValidLabelName, type MatcherMode } from '../../labels/label-name.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { type Matcher, type MatcherType, newMatcher } from '../../labels/matcher.ts';
@@ -27,6 +27,9 @@ export interface MatcherDraft {
   readonly type: MatcherType;
   readonly value: string;
 }
+
+/** To check a longer one holds the event loop up for seconds. Lists of plain values may be as long as they like. */
+const REGEXP_MAX_CHARS = 50_000;
 
 /** The silence that the draft describes, or what is wrong with it, in Alertmanager's words. A body holds very many matchers. */
 export function* checkDraft(draft: SilenceDraft, now: Timestamp, mode: MatcherMode): Steps<Parsed<Silence>> {
@@ -84,8 +87,11 @@ function* checkSet(set: readonly MatcherDraft[], index: number, mode: MatcherMod
 
 function checkMatcher({ name, type, value }: MatcherDraft, mode: MatcherMode): Parsed<Matcher> {
   if (!isValidLabelName(name, mode)) return refused(`invalid label name ${goQuote(name)}`);
+  const isRegexp = type === '=~' || type === '!~';
+  if (isRegexp && value.length > REGEXP_MAX_CHARS && needsProgram(value))
+    return refused(`the regular expression of ${goQuote(name)} has more than ${REGEXP_MAX_CHARS} characters`);
   const matcher = newMatcher(type, name, value);
-  if (type === '=' || type === '!=') return matcher;
+  if (!isRegexp) return matcher;
   // Alertmanager checks the bare pattern first, and that is what its error quotes.
   const wrong = regexpError(value) ?? (matcher.ok ? undefined : matcher.error);
   return wrong === undefined ? matcher : refused(`invalid regular expression ${goQuote(value)}: ${wrong}`);

@@ -105,7 +105,7 @@ export async function askedOf<F>(
   for (let looks = 1; looks <= LOOKS_MAX; looks += 1) {
     const look = verdicts.look();
     const answer = await ask(reading.of(look));
-    if (look.hasGivenUp) break;
+    if (look.givenUp !== undefined) break;
     if (!look.isOpen) return answer;
     await look.settle(signal);
   }
