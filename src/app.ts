@@ -9,6 +9,7 @@ import { Silences } from './alerting/silence/silences.ts';
 import type { Clock } from './base/clock.ts';
 import { type Live, LiveCell } from './base/live.ts';
 import { systemRandom } from './base/random.ts';
+import { Turns } from './base/turns.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { buildRuntime } from './components/build-runtime.ts';
 import { BuiltReceivers } from './components/built-receivers.ts';
@@ -34,6 +35,7 @@ import { readDocument } from './http/api-v2/document.ts';
 import { createHttpApp } from './http/app.ts';
 import { type ConfigApiNeeds, configPaths } from './http/config-api/config-paths.ts';
 import type { HttpServer } from './http/server.ts';
+import type { RegexpJudges } from './labels/judge/regexp-thread.ts';
 import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
 import type { ReceiversSite } from './receivers/build-receivers.ts';
 import { redisConnector } from './redis/redis-client.ts';
@@ -67,6 +69,7 @@ export interface Ground {
   readonly homes: HomesSite;
   readonly matcherMode: MatcherMode;
   readonly reader: ConfigReader;
+  readonly judges: RegexpJudges;
   readonly startedAtMs: number;
   /** This process as its own only peer; undefined when `--cluster.listen-address` is empty. */
   readonly cluster: { readonly name: string; readonly address: string } | undefined;
@@ -181,12 +184,13 @@ function formerSite({ store, telemetry, matcherMode }: Ground, receivers: Receiv
   };
 }
 
-function silencesOf({ clock, store, options, matcherMode, telemetry }: Ground): Silences {
+function silencesOf({ clock, store, options, matcherMode, telemetry, judges }: Ground): Silences {
   return new Silences({
     clock,
     newId: randomUUID,
     store: store.state,
     matcherMode,
+    judge: judges.ofSilences,
     retentionMs: options.dataRetentionMs,
     maxSilences: Math.max(0, options.silencesMax),
     maxSilenceSizeBytes: Math.max(0, options.silenceBytesMax),
@@ -208,6 +212,7 @@ function alertRouter(
       store: store.state,
       observer: telemetry.alerting,
       tracer: telemetry.tracer,
+      turns: new Turns(clock),
       externalUrl: web.externalUrl,
     },
     {
@@ -258,10 +263,11 @@ function httpServer(
   router: AlertRouter,
   coordinator: Coordinator,
 ): HttpServer {
-  const { clock, telemetry, matcherMode, web, cluster, startedAtMs } = ground;
+  const { clock, telemetry, matcherMode, web, cluster, startedAtMs, judges } = ground;
   return createHttpApp({
     clock,
     matcherMode,
+    judge: judges.ofQueries,
     alerting: router,
     silences: router.silences,
     observer: telemetry.http,

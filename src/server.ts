@@ -9,6 +9,7 @@ import type { Feature } from './cli/features.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { ThreadedReader } from './config/worker/threaded-reader.ts';
 import type { Readiness } from './http/admin/health.ts';
+import { type RegexpJudges, regexpJudges } from './labels/judge/regexp-thread.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
 import type { FirstConfig } from './reload/first-config.ts';
@@ -37,6 +38,7 @@ export class Server {
   readonly #clock = new SystemClock();
   readonly #telemetry: Telemetry;
   readonly #reader: ThreadedReader;
+  readonly #judges: RegexpJudges;
   readonly #cluster: Ground['cluster'];
   readonly #ended = new AbortController();
   readonly #onSuperseded: () => void;
@@ -70,6 +72,7 @@ export class Server {
       clock: this.#clock,
       onTrouble: (error) => this.#telemetry.life.configThreadFailed(error),
     });
+    this.#judges = regexpJudges(new URL('./regexp-worker.js', import.meta.url), this.#clock);
   }
 
   /** Resolves true when alerts are taken and told. False: it has said why not, and let go of everything. */
@@ -125,6 +128,7 @@ export class Server {
       void stage.app.runtime.current.redis?.close();
     }
     await this.#store?.state.close();
+    this.#judges.stop();
     this.#telemetry.life.stopped();
     await this.#telemetry.flush();
   }
@@ -151,6 +155,7 @@ export class Server {
       homes,
       matcherMode,
       reader: this.#reader,
+      judges: this.#judges,
       clock: this.#clock,
       telemetry: this.#telemetry,
       cluster: this.#cluster,

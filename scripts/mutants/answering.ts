@@ -63,7 +63,7 @@ const FRONT = mutantsOf(
     },
     {
       name: 'a request may take for ever',
-      find: 'return withinTimeout(this.#safely(request, to), this.#settings.timeoutMs, this.#clock);',
+      find: 'return withinTimeout(this.#safely(request, to), this.#settings.timeoutMs, this.#clock, () => gone.abort());',
       replace: 'return this.#safely(request, to);',
     },
     {

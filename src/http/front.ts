@@ -92,8 +92,11 @@ export class Front {
     const startedMs = this.#clock.elapsedMs();
     const { path, rawQuery } = splitTarget(incoming.url ?? '/');
     const to = this.#destination(path, rawQuery);
-    const request = httpRequest(incoming, path.slice(this.#settings.routePrefix.length), rawQuery, this.#bodies);
-    const answer = await this.#answer(request, to, outgoing);
+    const gone = new AbortController();
+    outgoing.once('close', () => gone.abort());
+    const inner = path.slice(this.#settings.routePrefix.length);
+    const request = httpRequest(incoming, inner, rawQuery, this.#bodies, gone.signal);
+    const answer = await this.#answer(request, to, outgoing, gone);
     send(outgoing, answer, closing());
 
     if (to.label === undefined) return;
@@ -134,7 +137,12 @@ export class Front {
     };
   }
 
-  async #answer(request: HttpRequest, to: Destination, outgoing: ServerResponse): Promise<Answer> {
+  async #answer(
+    request: HttpRequest,
+    to: Destination,
+    outgoing: ServerResponse,
+    gone: AbortController,
+  ): Promise<Answer> {
     const crossSite = refuseCrossSite(
       {
         method: request.method,
@@ -157,7 +165,7 @@ export class Front {
         this.#observer.getFinished();
       });
     }
-    return withinTimeout(this.#safely(request, to), this.#settings.timeoutMs, this.#clock);
+    return withinTimeout(this.#safely(request, to), this.#settings.timeoutMs, this.#clock, () => gone.abort());
   }
 
   /** What a handler throws is a surprise: the observer hears of it, the client only that it happened. */
@@ -165,11 +173,14 @@ export class Front {
     try {
       return await to.answer(request);
     } catch (error) {
+      if (request.signal.aborted) return NOBODY_WAITS;
       this.#observer.requestFailed(to.label ?? 'other', error);
       return textError(500, 'Internal Server Error');
     }
   }
 }
+
+const NOBODY_WAITS = textError(503, 'nobody waits for this answer');
 
 function fixed(answer: Answer): Destination {
   return { label: undefined, isApi: false, isEarly: true, answer: () => answer };

@@ -4,6 +4,7 @@ import type { ToldRow } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { SilenceChange } from '../alerting/silence/silences.ts';
 import { type ConfigProblem, formatProblem } from '../config/config-error.ts';
+import type { Cut } from '../receivers/rendering.ts';
 import type { FirstConfig } from '../reload/first-config.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import type { Log } from './log.ts';
@@ -177,6 +178,12 @@ export class LifeTelemetry {
     this.#metrics.trouble.templateFailed();
     const msg = 'A template failed: the notification went out with a summary in its place';
     this.#log.error('notify.template.failed', { msg, receiver, integration, err: reason });
+  }
+
+  /** As Alertmanager says it, and never the text itself. */
+  textCut(receiver: string, integration: string, { what, max, unit }: Cut): void {
+    const limit = unit === 'runes' ? { maxRunes: max } : { maxBytes: max };
+    this.#log.warn('notify.text.truncated', { msg: `Truncated ${what}`, receiver, integration, ...limit });
   }
 
   /** A configuration runs since `nowMs`, by a start or a reload. */

@@ -10,6 +10,7 @@ import { createHttpApp } from '../../src/http/app.ts';
 import type { FinishedRequest, HttpObserver } from '../../src/http/observer.ts';
 import type { HttpServer } from '../../src/http/server.ts';
 import type { MatcherWarning } from '../../src/labels/matcher-parser.ts';
+import { JUDGE_HERE } from '../support/judge-here.ts';
 import { FakeAlerting } from './fake-alerting.ts';
 
 const STATUS: StatusView = {
@@ -83,6 +84,7 @@ export async function startServer(clock: Clock, changes: Partial<HttpAppNeeds> =
     isStarting: () => false,
     silences: alerting.silences,
     matcherMode: 'fallback',
+    judge: JUDGE_HERE,
     status: () => STATUS,
     document: readDocument,
     readiness: () => ({ ready: true }),

@@ -20,11 +20,13 @@ import { LiveCell } from '../../src/base/live.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
 import { NO_TRACER, type Tracer } from '../../src/base/tracer.ts';
+import { Turns } from '../../src/base/turns.ts';
 import type { InhibitRuleConfig, RouteConfig } from '../../src/config/config.ts';
 import type { TimeInterval } from '../../src/config/time-interval.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import type { Matcher } from '../../src/labels/matcher.ts';
 import { parseMatchers } from '../../src/labels/matcher-parser.ts';
+import { JUDGE_HERE } from './judge-here.ts';
 import { type MemoryDisk, MemoryStore } from './memory-store.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -127,6 +129,7 @@ export class AlertWorld {
     this.silences = new Silences({
       clock: this.clock,
       matcherMode: 'fallback',
+      judge: JUDGE_HERE,
       newId: () => `silence-${++ids}`,
       store: this.store,
       maxSilences: 0,
@@ -144,6 +147,7 @@ export class AlertWorld {
         random,
         observer: this.#observer(),
         tracer: options.tracer ?? NO_TRACER,
+        turns: new Turns(this.clock),
         externalUrl: 'http://amp.example',
       },
       {
