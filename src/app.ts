@@ -29,11 +29,10 @@ import type { ConfigReader } from './config/config-reader.ts';
 import { formatConfig } from './config/format-config.ts';
 import { parseConfig } from './config/parse-config.ts';
 import type { RedisConfig } from './config/schema/redis.ts';
-import type { Readiness } from './http/admin/health.ts';
 import { readDocument } from './http/api-v2/document.ts';
-import { createHttpApp } from './http/app.ts';
+import { createAnswering, type HttpGround } from './http/app.ts';
 import { type ConfigApiNeeds, configPaths } from './http/config-api/config-paths.ts';
-import type { HttpServer } from './http/server.ts';
+import type { Answering } from './http/front.ts';
 import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
 import type { ReceiversSite } from './receivers/build-receivers.ts';
 import { redisConnector } from './redis/redis-client.ts';
@@ -70,22 +69,22 @@ export interface Ground {
   readonly startedAtMs: number;
   /** This process as its own only peer; undefined when `--cluster.listen-address` is empty. */
   readonly cluster: { readonly name: string; readonly address: string } | undefined;
-  readiness(): Readiness;
-  /** What the last process left is not taken up yet: alerts and questions must wait. */
-  isStarting(): boolean;
+  /** What listens already, and answers for health. */
+  readonly http: HttpGround;
 }
 
 export interface App {
   readonly runtime: Live<Runtime>;
   readonly router: AlertRouter;
   readonly coordinator: Coordinator;
-  readonly http: HttpServer;
+  /** What the server answers from now on. */
+  readonly answering: Answering;
   /** Gives up what it is asking. */
   readonly llm: { stop(): void };
   readonly tracing: TracingComponent;
   /** What fails of the templates of the config that the process starts with: there is none before it to go on with. */
   doubtfulTemplates(): Promise<readonly ConfigProblem[]>;
-  /** Takes up what the last process left, and begins to work. Once, after `http` listens. */
+  /** Takes up what the last process left, and begins to work. Once, after the server listens. */
   takeUp(): Promise<void>;
 }
 
@@ -160,7 +159,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     tracing,
     doubtfulTemplates,
     llm,
-    http: httpServer(ground, runtime, router, coordinator),
+    answering: answeringOf(ground, runtime, router, coordinator),
   };
 }
 
@@ -252,33 +251,27 @@ function reloadSite(
   };
 }
 
-function httpServer(
+function answeringOf(
   ground: Ground,
   runtime: LiveCell<Runtime>,
   router: AlertRouter,
   coordinator: Coordinator,
-): HttpServer {
-  const { clock, telemetry, matcherMode, web, cluster, startedAtMs } = ground;
-  return createHttpApp({
-    clock,
+): Answering {
+  const { http, matcherMode, cluster, startedAtMs } = ground;
+  return createAnswering({
+    ...http,
     matcherMode,
     alerting: router,
     silences: router.silences,
-    observer: telemetry.http,
-    tracer: telemetry.tracer,
-    readiness: () => ground.readiness(),
-    isStarting: () => ground.isStarting(),
     reload: async (actor) => {
       const { attempt, outcome } = await coordinator.attempt({ trigger: 'http', actor });
       return { attempt, outcome: outcome.kind, failure: isSuccess(outcome) ? undefined : explain(outcome) };
     },
-    metrics: async () => ({ contentType: telemetry.metrics.contentType, body: await telemetry.metrics.render() }),
     morePaths: configPaths(configApi(ground, runtime, router, coordinator)),
     status: () => ({ cluster, startedAtMs, configOriginal: formatConfig(runtime.current.config), version: BUILD_INFO }),
     document: readDocument,
     moreRoutes: [],
     version: BUILD_INFO.version,
-    settings: web.http,
   });
 }
 

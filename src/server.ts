@@ -8,6 +8,7 @@ import { SystemClock } from './base/clock.ts';
 import type { Feature } from './cli/features.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { ThreadedReader } from './config/worker/threaded-reader.ts';
+import { Doorway } from './doorway.ts';
 import type { Readiness } from './http/admin/health.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
@@ -22,13 +23,18 @@ import type { StoreEvent } from './storage/store-health.ts';
 import { storeAtStart } from './store-at-start.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
-import { webSettings } from './web-settings.ts';
+import { type WebSettings, webSettings } from './web-settings.ts';
 
 /** SIGTERM leaves what is under way this long to end. */
 const DRAIN_MAX_MS = 10_000;
 
+/** Who asks a standby for its health when it ends is answered, within this. */
+const STANDBY_DRAIN_MAX_MS = 500;
+
 type Stage =
   | { readonly kind: 'starting' }
+  /** Waits for the store of another server; it takes what it can get when that is gone. */
+  | { readonly kind: 'standby'; readonly reason: string }
   | { readonly kind: 'running'; readonly app: App }
   | { readonly kind: 'stopping' };
 
@@ -41,6 +47,7 @@ export class Server {
   readonly #ended = new AbortController();
   readonly #onSuperseded: () => void;
   #isSuperseded = false;
+  #doorway: Doorway | undefined;
   #store: Store | undefined;
   #stopped: Promise<void> | undefined;
   #stage: Stage = { kind: 'starting' };
@@ -76,8 +83,8 @@ export class Server {
   async start(): Promise<boolean> {
     const began = this.#clock.elapsedMs();
     try {
-      const app = await this.#assemble();
-      await app.http.listen();
+      const { app, doorway } = await this.#assemble();
+      await doorway.open();
       await app.takeUp();
       this.#stage = { kind: 'running', app };
       this.#telemetry.life.started(this.#clock.elapsedMs() - began);
@@ -85,7 +92,10 @@ export class Server {
       void app.doubtfulTemplates().then((problems) => this.#telemetry.life.configWarnings(problems));
       return true;
     } catch (error) {
-      this.#telemetry.life.startFailed(error, this.#options.configFile);
+      const isGivenUp = this.#stage.kind === 'standby' && this.#ended.signal.aborted;
+      if (isGivenUp) this.#telemetry.life.stopped();
+      else this.#telemetry.life.startFailed(error, this.#options.configFile);
+      await this.#doorway?.close(STANDBY_DRAIN_MAX_MS);
       await this.#store?.state.close();
       await this.#telemetry.flush();
       return false;
@@ -117,7 +127,7 @@ export class Server {
       stage.app.llm.stop();
       const drained = Promise.all([
         stage.app.coordinator.stop(),
-        stage.app.http.stop(DRAIN_MAX_MS),
+        this.#doorway?.close(DRAIN_MAX_MS),
         stage.app.router.stop(),
       ]);
       await Promise.race([drained, this.#clock.sleep(DRAIN_MAX_MS)]);
@@ -129,11 +139,13 @@ export class Server {
     await this.#telemetry.flush();
   }
 
-  async #assemble(): Promise<App> {
+  async #assemble(): Promise<{ readonly app: App; readonly doorway: Doorway }> {
     const options = this.#options;
     const matcherMode = matcherModeOf(options.features);
     this.#telemetry.life.starting(BUILD_INFO.version, options.withoutEffect);
     const web = webSettings(options);
+    const doorway = this.#openable(web.http);
+    this.#doorway = doorway;
     const homes = this.#homes();
     const { first, store } = await storeAtStart({
       file: options.configFile,
@@ -141,7 +153,9 @@ export class Server {
       matcherMode,
       homes,
       store: { clock: this.#clock, onEvent: (event) => this.#storeEvent(event) },
+      onRead: (config) => this.#telemetry.life.firstConfigRead(config),
     });
+    this.#takeOver();
     this.#store = store;
     const revision = await recordStart(store.journal, first, this.#clock.now());
     const ground = {
@@ -155,12 +169,34 @@ export class Server {
       telemetry: this.#telemetry,
       cluster: this.#cluster,
       startedAtMs: this.#clock.now(),
-      readiness: () => this.#readiness(),
-      isStarting: () => this.#stage.kind === 'starting',
+      http: doorway.ground,
     };
     const app = buildApp(ground, first, revision);
     this.#telemetry.life.firstConfigRuns(first, app.runtime.current, this.#clock.now());
-    return app;
+    doorway.answerFrom(app.answering);
+    return { app, doorway };
+  }
+
+  #openable(settings: WebSettings['http']): Doorway {
+    return new Doorway({
+      clock: this.#clock,
+      telemetry: this.#telemetry,
+      settings,
+      readiness: () => this.#readiness(),
+      notYet: () => this.#notYet(),
+    });
+  }
+
+  /** Its health is answered while it waits. */
+  #standBy(reason: string): void {
+    this.#stage = { kind: 'standby', reason };
+    this.#doorway?.tryToOpen();
+  }
+
+  #takeOver(): void {
+    if (this.#stage.kind !== 'standby') return;
+    this.#stage = { kind: 'starting' };
+    this.#telemetry.life.takingOver();
   }
 
   #homes(): StartSite {
@@ -181,9 +217,11 @@ export class Server {
     switch (news.kind) {
       case 'standing by':
         life.standingBy(news.reason);
+        this.#standBy(news.reason);
         break;
       case 'standby in trouble':
         life.standbyInTrouble(news.reason);
+        this.#standBy(news.reason);
         break;
       case 'copied':
         life.storeCopied(news.from, news.to);
@@ -224,10 +262,25 @@ export class Server {
     return `the store is away, notifications go on from memory (${health.pending} rows wait): ${health.lastError ?? ''}`;
   }
 
+  /** What the last process left is not taken up yet: alerts and questions must wait. */
+  #notYet(): string | undefined {
+    switch (this.#stage.kind) {
+      case 'starting':
+        return 'starting: try again in a moment';
+      case 'standby':
+        return waitsFor(this.#stage.reason);
+      case 'running':
+      case 'stopping':
+        return undefined;
+    }
+  }
+
   #readiness(): Readiness {
     switch (this.#stage.kind) {
       case 'starting':
         return { ready: false, reason: 'starting' };
+      case 'standby':
+        return { ready: false, reason: waitsFor(this.#stage.reason) };
       case 'stopping':
         return { ready: false, reason: 'stopping' };
       case 'running': {
@@ -238,6 +291,10 @@ export class Server {
       }
     }
   }
+}
+
+function waitsFor(reason: string): string {
+  return `standby: waits for the store: ${reason}`;
 }
 
 /** Closes what a crash left open in the audit log, and records what runs from now on. */

@@ -18,6 +18,8 @@ export interface StoreAtStartSite {
   readonly matcherMode: MatcherMode;
   readonly homes: StartSite;
   readonly store: StoreOptions;
+  /** A config was found; the store may be waited for. */
+  onRead(first: FirstConfig): void;
 }
 
 export interface StoreAtStart {
@@ -45,6 +47,7 @@ class Opening {
   async begin(): Promise<StoreAtStart | undefined> {
     try {
       const first = await this.#readConfig();
+      this.#site.onRead(first);
       const { home, store } = await this.#open(first.config.database);
       if (!home.hasWaited) return { first, store };
       const now = await this.#readConfig();

@@ -40,6 +40,11 @@ export class LifeTelemetry {
     for (const { flag, why } of useless) this.#log.warn('flag.effect.missing', { flag, why });
   }
 
+  /** A config to start with was found; it does not run before there is a store. */
+  firstConfigRead({ fileErrors }: FirstConfig): void {
+    if (fileErrors.length === 0) this.#metrics.config.read();
+  }
+
   /** The config that the process starts with; `runtime` is built from it. */
   firstConfigRuns({ source, warnings, fileErrors }: FirstConfig, runtime: Runtime, nowMs: number): void {
     this.configWarnings(warnings);
@@ -129,11 +134,24 @@ export class LifeTelemetry {
 
   /** Another server has the store, and this one waits for its end. */
   standingBy(reason: string): void {
+    this.#metrics.standby(true);
     this.#log.info('server.standby.begun', { msg: 'Standing by until the store is free', reason });
   }
 
   standbyInTrouble(reason: string): void {
     this.#log.warn('server.standby.failing', { msg: 'Standing by: the database does not answer', err: reason });
+  }
+
+  /** It goes on waiting, and tries once more to listen when it takes over. */
+  standbyUnheard(error: unknown): void {
+    const msg = 'The standby cannot listen while it waits: nobody can ask for its health';
+    this.#log.warn('server.standby.unheard', { msg, err: error });
+  }
+
+  /** The other server is gone, and this one has the store. */
+  takingOver(): void {
+    this.#metrics.standby(false);
+    this.#log.info('server.standby.finished', { msg: 'The store is free: taking over' });
   }
 
   /** Another server has taken the store: two would tell everything twice. */
