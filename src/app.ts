@@ -16,7 +16,7 @@ import { DatabaseComponent } from './components/database.ts';
 import { type FormerSite, formerIntegrations } from './components/former-integrations.ts';
 import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
-import { LlmComponent } from './components/llm.ts';
+import { LlmComponent, type LlmState } from './components/llm.ts';
 import { ReceiversComponent } from './components/receivers.ts';
 import { RedisComponent } from './components/redis.ts';
 import { RouteTrees } from './components/route-trees.ts';
@@ -36,14 +36,14 @@ import type { Answering } from './http/front.ts';
 import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
 import type { ReceiversSite } from './receivers/build-receivers.ts';
 import { redisConnector } from './redis/redis-client.ts';
-import { RedisLink } from './redis/redis-link.ts';
+import { type LinkState, RedisLink } from './redis/redis-link.ts';
 import { RedisLock } from './redis/redis-lock.ts';
 import { Coordinator, type ReloadSite } from './reload/coordinator.ts';
 import type { FirstConfig } from './reload/first-config.ts';
 import { JournalRetention } from './reload/journal-retention.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
-import type { Reloadable } from './reload/reloadable.ts';
+import type { ComponentName, Reloadable } from './reload/reloadable.ts';
 import type { Runtime } from './reload/runtime.ts';
 import { type HomesSite, openHome } from './storage/homes.ts';
 import type { MovedFile } from './storage/moving-in/move-in.ts';
@@ -80,7 +80,7 @@ export interface App {
   /** What the server answers from now on. */
   readonly answering: Answering;
   /** Gives up what it is asking. */
-  readonly llm: { stop(): void };
+  readonly llm: Pick<LlmComponent, 'stop' | 'state'>;
   readonly tracing: TracingComponent;
   /** What fails of the templates of the config that the process starts with: there is none before it to go on with. */
   doubtfulTemplates(): Promise<readonly ConfigProblem[]>;
@@ -118,7 +118,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   const trees = new RouteTrees(router, clock);
   const built = new BuiltReceivers(site);
   const llm = new LlmComponent({ ...site, random: systemRandom, observer: telemetry.llm, store: store.verdicts });
-  telemetry.metrics.llm.watch(() => llm.counts());
+  telemetry.metrics.llm.watch({ counts: () => llm.counts(), state: () => llm.state });
   const tracing = tracingComponent(ground);
   tracing.start(config);
   const components = [
@@ -134,7 +134,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   ];
   const trial = new TemplateTrial(router, built, clock);
   const coordinator = new Coordinator(
-    reloadSite(ground, runtime, router, components, trial),
+    reloadSite(ground, runtime, router, components, trial, () => troubled(runtime.current.redis?.state, llm.state)),
     ground.startedAtMs,
     first.fileErrors,
   );
@@ -159,8 +159,16 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     tracing,
     doubtfulTemplates,
     llm,
-    answering: answeringOf(ground, runtime, router, coordinator),
+    answering: answeringOf(ground, runtime, router, coordinator, llm),
   };
+}
+
+/** What the config asks for, runs, and does not work. */
+function troubled(redis: LinkState | undefined, llm: LlmState | undefined): readonly ComponentName[] {
+  return [
+    ...(redis?.trouble === undefined ? [] : ['redis' as const]),
+    ...(llm?.trouble === undefined ? [] : ['llm' as const]),
+  ];
 }
 
 function tellOfMove(moved: MovedFile, { life }: Telemetry): void {
@@ -227,6 +235,7 @@ function reloadSite(
   router: AlertRouter,
   components: readonly Reloadable[],
   trial: TemplateTrial,
+  troubledNow: ReloadSite['troubled'],
 ): ReloadSite {
   return {
     tryConfig: (config, signal) => trial.run(config, runtime.current, signal),
@@ -246,6 +255,7 @@ function reloadSite(
     observer: telemetry.reload,
     probes: [],
     running: () => runtime.current,
+    troubled: troubledNow,
     swap: (next) => router.adopt(next, () => runtime.set(next)),
     holdFlushes: () => router.holdFlushes(VERDICT_WAIT_MAX_MS),
   };
@@ -256,6 +266,7 @@ function answeringOf(
   runtime: LiveCell<Runtime>,
   router: AlertRouter,
   coordinator: Coordinator,
+  llm: LlmComponent,
 ): Answering {
   const { http, matcherMode, cluster, startedAtMs } = ground;
   return createAnswering({
@@ -267,7 +278,7 @@ function answeringOf(
       const { attempt, outcome } = await coordinator.attempt({ trigger: 'http', actor });
       return { attempt, outcome: outcome.kind, failure: isSuccess(outcome) ? undefined : explain(outcome) };
     },
-    morePaths: configPaths(configApi(ground, runtime, router, coordinator)),
+    morePaths: configPaths(configApi(ground, runtime, router, coordinator, llm)),
     status: () => ({ cluster, startedAtMs, configOriginal: formatConfig(runtime.current.config), version: BUILD_INFO }),
     document: readDocument,
     moreRoutes: [],
@@ -280,6 +291,7 @@ function configApi(
   runtime: LiveCell<Runtime>,
   router: AlertRouter,
   coordinator: Coordinator,
+  llm: LlmComponent,
 ): ConfigApiNeeds {
   const { configFile: file } = options;
   const { journal } = store;
@@ -298,6 +310,7 @@ function configApi(
         retired: router.countRetired(),
         store: store.health(),
         redis: runtime.current.redis?.state,
+        llm: llm.state,
       };
     },
   };

@@ -284,8 +284,9 @@ export class Server {
       case 'stopping':
         return { ready: false, reason: 'stopping' };
       case 'running': {
-        const { coordinator, runtime } = this.#stage.app;
-        const troubles = [this.#storeTrouble(), troubleOf(coordinator.status.current, runtime.current.redis?.state)];
+        const { coordinator, runtime, llm } = this.#stage.app;
+        const outside = { redis: runtime.current.redis?.state, llm: llm.state };
+        const troubles = [this.#storeTrouble(), troubleOf(coordinator.status.current, outside)];
         const detail = troubles.filter((trouble) => trouble !== undefined).join('\n');
         return { ready: true, ...(detail !== '' && { detail }) };
       }

@@ -8,8 +8,10 @@ const FAILURES_MAX = 5;
 const FIRST_PAUSE_MS = 30_000;
 const PAUSE_MAX_MS = 10 * 60_000;
 
-export interface Trouble {
-  readonly reason: string;
+/** Whether an endpoint can be relied on. */
+export interface Standing {
+  /** Why not; undefined while nothing speaks against it. */
+  readonly trouble: string | undefined;
   readonly sinceMs: number;
 }
 
@@ -24,11 +26,14 @@ export class CircuitBreaker {
   #openUntilMs: number | undefined;
   /** The endpoint has asked for it. */
   #pausedUntilMs = 0;
-  #trouble: Trouble | undefined;
+  #trouble: string | undefined;
+  /** Since when it is in trouble, or is not. */
+  #sinceMs: number;
 
   constructor(clock: Pick<Clock, 'now'>, observer: Observer) {
     this.#clock = clock;
     this.#observer = observer;
+    this.#sinceMs = clock.now();
   }
 
   /** No request before this. */
@@ -45,9 +50,8 @@ export class CircuitBreaker {
     return (this.#openUntilMs ?? 0) > this.#clock.now();
   }
 
-  /** Why it cannot be relied on; undefined while nothing speaks against it. */
-  get trouble(): Trouble | undefined {
-    return this.#trouble;
+  get standing(): Standing {
+    return { trouble: this.#trouble, sinceMs: this.#sinceMs };
   }
 
   succeeded(): void {
@@ -57,6 +61,7 @@ export class CircuitBreaker {
     this.#pauseMs = FIRST_PAUSE_MS;
     this.#openUntilMs = undefined;
     this.#trouble = undefined;
+    if (wasInTrouble) this.#sinceMs = this.#clock.now();
     if (wasOnTrial) this.#observer.circuitClosed();
     else if (wasInTrouble) this.#observer.regained();
   }
@@ -81,6 +86,7 @@ export class CircuitBreaker {
 
   /** It was tried and did not do; the alerts that come try it again. */
   doubt(reason: string): void {
-    this.#trouble = { reason, sinceMs: this.#trouble?.sinceMs ?? this.#clock.now() };
+    if (this.#trouble === undefined) this.#sinceMs = this.#clock.now();
+    this.#trouble = reason;
   }
 }

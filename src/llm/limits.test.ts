@@ -129,12 +129,12 @@ test('one in doubt is in trouble until it is seen to work, and none the less ask
   one.doubt('401');
   await clock.advance(1000);
   one.doubt('connection refused');
-  expect([one.trouble, one.notBeforeMs]).toEqual([{ reason: 'connection refused', sinceMs }, 0]);
+  expect([one.standing, one.notBeforeMs]).toEqual([{ trouble: 'connection refused', sinceMs }, 0]);
   one.succeeded();
   one.succeeded();
-  expect([one.trouble, events]).toEqual([undefined, ['regained']]);
+  expect([one.standing, events]).toEqual([{ trouble: undefined, sinceMs: clock.now() }, ['regained']]);
   for (let n = 0; n < 5; n += 1) one.failed('500');
-  expect(one.trouble).toEqual({ reason: '500', sinceMs: clock.now() });
+  expect(one.standing).toEqual({ trouble: '500', sinceMs: clock.now() });
 });
 
 const CLASSIFICATION: Classification = {
