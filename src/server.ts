@@ -19,8 +19,8 @@ import type { ReloadRequest } from './reload/reload-request.ts';
 import { troubleOf } from './reload/reload-status.ts';
 import type { StartNews, StartSite } from './storage/home-at-start.ts';
 import type { Store } from './storage/store.ts';
-import type { StoreEvent } from './storage/store-health.ts';
 import { storeAtStart } from './store-at-start.ts';
+import { tellSeals, tellStart, tellStore } from './store-news.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import { type WebSettings, webSettings } from './web-settings.ts';
@@ -152,7 +152,7 @@ export class Server {
       fallback: options.configFallback,
       matcherMode,
       homes,
-      store: { clock: this.#clock, onEvent: (event) => this.#storeEvent(event) },
+      store: { clock: this.#clock, onEvent: (event) => tellStore(event, this.#telemetry.life) },
       onRead: (config) => this.#telemetry.life.firstConfigRead(config),
     });
     this.#takeOver();
@@ -208,31 +208,14 @@ export class Server {
       isStandby: this.#options.standby,
       signal: this.#ended.signal,
       onNews: (news) => this.#startNews(news),
+      onSeals: (news) => tellSeals(news, this.#telemetry.life),
       onSuperseded: (reason) => this.#supersede(reason),
     };
   }
 
   #startNews(news: StartNews): void {
-    const { life } = this.#telemetry;
-    switch (news.kind) {
-      case 'standing by':
-        life.standingBy(news.reason);
-        this.#standBy(news.reason);
-        break;
-      case 'standby in trouble':
-        life.standbyInTrouble(news.reason);
-        this.#standBy(news.reason);
-        break;
-      case 'copied':
-        life.storeCopied(news.from, news.to);
-        break;
-      case 'stale':
-        life.storeStale(news.place);
-        break;
-      case 'embedded ignored':
-        life.embeddedIgnored(news.place);
-        break;
-    }
+    tellStart(news, this.#telemetry.life);
+    if (news.kind === 'standing by' || news.kind === 'standby in trouble') this.#standBy(news.reason);
   }
 
   #supersede(reason: string): void {
@@ -240,20 +223,6 @@ export class Server {
     this.#isSuperseded = true;
     this.#telemetry.life.superseded(reason);
     this.#onSuperseded();
-  }
-
-  #storeEvent(event: StoreEvent): void {
-    switch (event.kind) {
-      case 'away':
-        this.#telemetry.life.storeAway(event.error);
-        break;
-      case 'back':
-        this.#telemetry.life.storeBack(event.awayMs);
-        break;
-      case 'dropped':
-        this.#telemetry.life.storeDropped(event.alerts);
-        break;
-    }
   }
 
   #storeTrouble(): string | undefined {

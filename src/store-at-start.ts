@@ -49,15 +49,20 @@ class Opening {
       const first = await this.#readConfig();
       this.#site.onRead(first);
       const { home, store } = await this.#open(first.config.database);
-      if (!home.hasWaited) return { first, store };
+      if (!home.hasWaited) return this.#begun(first, home, store);
       const now = await this.#readConfig();
-      if (sameValue(now.config.database, first.config.database)) return { first: now, store };
+      if (sameValue(now.config.database, first.config.database)) return this.#begun(now, home, store);
       await store.state.close();
       return undefined;
     } catch (error) {
       await this.#opened?.store.state.close();
       throw error;
     }
+  }
+
+  #begun(first: FirstConfig, home: HomeAtStart, store: Store): StoreAtStart {
+    void home.settle(); // nobody waits for it
+    return { first, store };
   }
 
   #readConfig(): Promise<FirstConfig> {

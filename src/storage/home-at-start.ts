@@ -46,7 +46,10 @@ export async function homeAtStart(config: DatabaseConfig | undefined, site: Star
       );
     }
     const isCopied = asksForPostgres(config ?? database.absent) && (await takeEmbedded(opened, standing, site));
-    if (!isCopied) await checkStanding(opened, standing, site);
+    if (!isCopied) {
+      await checkStanding(opened, standing, site);
+      await opened.demandKeys();
+    }
     return opened;
   } catch (error) {
     await opened.home.close();

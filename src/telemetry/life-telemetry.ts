@@ -163,6 +163,17 @@ export class LifeTelemetry {
     this.#log.info('store.copy.finished', { msg: 'The store was copied, and goes on in its new place', from, to });
   }
 
+  /** What was stored in clear, or under an older key, is sealed with the newest. */
+  sealsRenewed(store: string, count: number): void {
+    const msg = 'Stored configurations are sealed with the first key of database.encryption_key_file';
+    this.#log.info('store.seal.renewed', { msg, store, count });
+  }
+
+  sealsFailed(store: string, reason: string): void {
+    const msg = 'Stored configurations could not all be sealed: the next start tries again';
+    this.#log.error('store.seal.failed', { msg, store, err: reason });
+  }
+
   storeStale(store: string): void {
     const msg = 'This store was left for another one: what happened there since is not known here';
     this.#log.warn('store.state.stale', { msg, store });
