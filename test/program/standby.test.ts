@@ -127,6 +127,16 @@ test.concurrent('SIGHUP while it waits does no harm: at take-over the file is re
   expect((await standby.fetch('/-/ready')).text).toBe('OK');
 });
 
+test.concurrent('a file that has become bad while it waited does not keep a standby with a fallback from taking over', async () => {
+  const { sink, site, active, standby } = await pair('--config.fallback=last-good');
+  site.configure('route: {');
+  await active.killed();
+  await standby.ready();
+  await standby.said('config.fallback.used');
+  await standby.alert(firing('A'));
+  await sink.received(1);
+});
+
 test.concurrent('the web config file holds for a standby too: TLS, and who may ask', async () => {
   const site = new Site();
   const web = site.file(
