@@ -12,7 +12,7 @@ const WAITS = 'connect_timeout: 1s, command_timeout: 500ms, lock_ttl: 1s';
 /** From the death of a server to a lock at the next one: the others must agree that it is dead, and on who comes after. */
 const FAIL_OVER_MAX_MS = 20_000;
 /** Of one reload, however Redis is: its own timeouts, and time for a busy machine. */
-const RELOAD_MAX_MS = 8000;
+const RELOAD_MAX_MS = 15_000;
 
 class Server {
   readonly #redis: string;
