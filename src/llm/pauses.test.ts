@@ -30,18 +30,24 @@ test.each([
   expect([world.server.chats.length, world.count('classificationFailed')]).toEqual([3, 0]);
 });
 
-test('one that asks for pauses again and again is asked as often as any that fails, and for ten minutes at most', async () => {
-  const world = await LlmWorld.begin({ max_retries: 2 });
+test('one that asks for a day gets ten minutes, and who has waited that long waits no longer', async () => {
+  const world = await LlmWorld.begin();
   world.server.behaviour = busy(429, '86400');
   world.consider(UP);
   await world.comes('pauseAsked 600000');
   await world.clock.advance(600_000);
   await world.comes('pauseAsked 600000', 2);
-  await world.passes('considered too_late');
+  await world.clock.advance(600_000);
+  await world.comes('considered too_late');
+  expect(world.server.chats).toHaveLength(2);
+});
+
+test('one that asks for pauses again and again is asked as often as any that fails', async () => {
+  const world = await LlmWorld.begin({ max_retries: 1 });
   world.server.behaviour = busy(429, '10');
   world.consider(UP);
   await world.passes('classificationFailed');
-  expect(world.server.chats).toHaveLength(2 + 3);
+  expect(world.server.chats).toHaveLength(2);
 });
 
 test('a pause is the endpoint’s: after a reload the new one is asked at once', async () => {
