@@ -52,7 +52,7 @@ const FRONT = mutantsOf(
     },
     {
       name: 'alerts are taken before the state of the last process is',
-      find: "if (!to.isEarly && this.#isStarting()) return textError(503, 'starting: try again in a moment');",
+      find: 'if (notYet !== undefined) return refuseForNow(notYet, to.isApi);',
       replace: '',
       tests: ['test/http/starting.test.ts'],
     },

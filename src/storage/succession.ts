@@ -28,7 +28,8 @@ export async function succeed(
   const { home, sharesStore } = successor;
   const follower = writes.followBy(home); // first: what changes while it is copied is owed
   try {
-    if (!sharesStore) {
+    if (sharesStore) await successor.demandKeys();
+    else {
       await demandReplaceable(successor);
       await copyHome(before, home, signal);
       await follower.catchUp(signal);
@@ -54,6 +55,7 @@ export async function succeed(
       const loser = second.home;
       if (sharesStore) await (loser === before ? closeAfterHandover(before, successor) : loser.close());
       else await leave(loser, wasPromoted ? () => writes.written('now', true) : undefined, clock.now());
+      if (loser === before) await successor.settle(); // what the one before wrote may be in clear
     },
   };
 }

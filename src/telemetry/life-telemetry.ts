@@ -41,6 +41,11 @@ export class LifeTelemetry {
     for (const { flag, why } of useless) this.#log.warn('flag.effect.missing', { flag, why });
   }
 
+  /** A config to start with was found; it does not run before there is a store. */
+  firstConfigRead({ fileErrors }: FirstConfig): void {
+    if (fileErrors.length === 0) this.#metrics.config.read();
+  }
+
   /** The config that the process starts with; `runtime` is built from it. */
   firstConfigRuns({ source, warnings, fileErrors }: FirstConfig, runtime: Runtime, nowMs: number): void {
     this.configWarnings(warnings);
@@ -130,11 +135,24 @@ export class LifeTelemetry {
 
   /** Another server has the store, and this one waits for its end. */
   standingBy(reason: string): void {
+    this.#metrics.standby(true);
     this.#log.info('server.standby.begun', { msg: 'Standing by until the store is free', reason });
   }
 
   standbyInTrouble(reason: string): void {
     this.#log.warn('server.standby.failing', { msg: 'Standing by: the database does not answer', err: reason });
+  }
+
+  /** It goes on waiting, and tries once more to listen when it takes over. */
+  standbyUnheard(error: unknown): void {
+    const msg = 'The standby cannot listen while it waits: nobody can ask for its health';
+    this.#log.warn('server.standby.unheard', { msg, err: error });
+  }
+
+  /** The other server is gone, and this one has the store. */
+  takingOver(): void {
+    this.#metrics.standby(false);
+    this.#log.info('server.standby.finished', { msg: 'The store is free: taking over' });
   }
 
   /** Another server has taken the store: two would tell everything twice. */
@@ -144,6 +162,17 @@ export class LifeTelemetry {
 
   storeCopied(from: string, to: string): void {
     this.#log.info('store.copy.finished', { msg: 'The store was copied, and goes on in its new place', from, to });
+  }
+
+  /** What was stored in clear, or under an older key, is sealed with the newest. */
+  sealsRenewed(store: string, count: number): void {
+    const msg = 'Stored configurations are sealed with the first key of database.encryption_key_file';
+    this.#log.info('store.seal.renewed', { msg, store, count });
+  }
+
+  sealsFailed(store: string, reason: string): void {
+    const msg = 'Stored configurations could not all be sealed: the next start tries again';
+    this.#log.error('store.seal.failed', { msg, store, err: reason });
   }
 
   storeStale(store: string): void {

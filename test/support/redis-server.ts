@@ -19,6 +19,8 @@ export interface RedisServerOptions {
   readonly tls?: string;
   /** More of redis.conf, as flags. */
   readonly flags?: readonly string[];
+  /** It is a node of a Cluster. */
+  readonly isNode?: boolean;
   /** It is a Sentinel, and watches the server on this port under this name. */
   readonly watches?: { readonly name: string; readonly port: number };
 }
@@ -26,12 +28,15 @@ export interface RedisServerOptions {
 export class RedisServer {
   readonly port: number;
   readonly #options: RedisServerOptions;
+  /** Where the nodes of a Cluster speak among themselves: a port of its own, for the usual one may be too high. */
+  readonly busPort: number;
   readonly #directory = mkdtempSync(join(tmpdir(), 'amp-redis-'));
   #child: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, options: RedisServerOptions) {
+  private constructor(port: number, busPort: number, options: RedisServerOptions) {
     this.port = port;
+    this.busPort = busPort;
     this.#options = options;
     atTheEnd(async () => {
       await this.killed();
@@ -40,7 +45,7 @@ export class RedisServer {
   }
 
   static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), options);
+    const server = new RedisServer(await freePort(), await freePort(), options);
     await server.begin();
     return server;
   }
@@ -49,7 +54,7 @@ export class RedisServer {
     return `127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, empty, on the same port. */
+  /** Starts it, empty, on the same port; a node of a Cluster knows the others and its slots. */
   async begin(): Promise<void> {
     const { path, env } = redisProgram();
     const child = spawn(path, this.#flags(), { cwd: this.#directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -98,13 +103,13 @@ export class RedisServer {
       answer += text;
     });
     socket.setTimeout(ANSWER_MAX_MS, () => socket.destroy(new Error('redis-server does not answer')));
-    socket.write([...commands, ['QUIT']].map(spelled).join(''));
+    socket.end(commands.map(spelled).join('')); // not QUIT: a Sentinel does not know it
     await once(socket, 'end');
-    return answer.slice(password === undefined ? 0 : '+OK\r\n'.length, -'+OK\r\n'.length).trimEnd();
+    return answer.slice(password === undefined ? 0 : '+OK\r\n'.length).trimEnd();
   }
 
   #flags(): string[] {
-    const { password, tls, flags = [], watches } = this.#options;
+    const { password, tls, flags = [], watches, isNode } = this.#options;
     const ports =
       tls === undefined
         ? ['--port', `${this.port}`]
@@ -119,6 +124,9 @@ export class RedisServer {
       ...['--bind', '127.0.0.1', '--daemonize', 'no', '--dir', this.#directory],
       ...(watches === undefined ? ['--save', '', '--appendonly', 'no'] : []),
       ...(password === undefined ? [] : ['--requirepass', password]),
+      ...(isNode === true
+        ? ['--cluster-enabled', 'yes', '--cluster-port', `${this.busPort}`, '--cluster-announce-ip', '127.0.0.1']
+        : []),
       ...flags,
     ];
   }
