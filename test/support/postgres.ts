@@ -63,7 +63,7 @@ export class PostgresSchema {
   }
 }
 
-async function openPostgres(config: DatabaseConfig, site: Partial<PostgresSite> = {}): Promise<PostgresHome> {
+export async function openPostgres(config: DatabaseConfig, site: Partial<PostgresSite> = {}): Promise<PostgresHome> {
   const instance = randomUUID();
   return PostgresHome.open(await postgresSettings(config), {
     self: { instance, name: `test ${instance}` },
