@@ -30,6 +30,7 @@ test.concurrent.each(OUTAGES)(
 
     await outage.end();
     await world.written();
+    expect(await world.record(elsewhere)).toMatchObject({ error_types: ['apply_failed'], lock: 'redis' });
     const back = await reloads.once(world.edit((said) => (said.poolMax += 1)));
     expect(verdictOf(back)).toEqual({ status: 'success', outcome: 'applied', lock: 'redis' });
     await world.isReady(/^OK$/);

@@ -17,7 +17,7 @@ test.concurrent.each(OUTAGES)(
     const { reloads } = world;
     const outage = world.outage('redis', name);
     await outage.begin();
-    await world.isReady(/redis at .* does not answer/);
+    await world.isReady(/does not answer, reloads hold the lock of this process alone/);
     expect(await world.program.metric('amp_redis_up')).toBe(0);
 
     const elsewhere = await reloads.once(world.edit((said) => (said.route += 1)));

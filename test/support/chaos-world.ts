@@ -10,7 +10,7 @@ import { Obligations } from './obligations.ts';
 import { behind, type MortalServer, type Outage, type OutageName, outage } from './outage.ts';
 import { PostgresSchema } from './postgres.ts';
 import { PostgresServer } from './postgres-server.ts';
-import { type Program, Site } from './program.ts';
+import { type Ended, type Program, Site } from './program.ts';
 import { RedisServer } from './redis-server.ts';
 import { type Reload, ReloadStream } from './reload-stream.ts';
 import { Sink } from './sink.ts';
@@ -122,12 +122,21 @@ export class ChaosWorld {
     return new Site().spawn(['--standby', `--config.file=${this.site.configFile}`]);
   }
 
-  /** kill -9. `untoldSinceMs`: from then on its store took nothing. */
-  async kill(untoldSinceMs?: number): Promise<void> {
+  /** kill -9. `keptMs`: what it knew then is in its store. */
+  async kill(keptMs: number): Promise<void> {
     const { program } = this;
     this.serveBy(undefined);
-    this.obligations.killed(untoldSinceMs);
     await program.killed();
+    this.obligations.killed(keptMs);
+  }
+
+  /** SIGTERM, while its store takes nothing. */
+  async terminate(keptMs: number): Promise<Ended> {
+    const { program } = this;
+    this.serveBy(undefined);
+    const ended = await program.terminated();
+    this.obligations.killed(keptMs);
+    return ended;
   }
 
   outage(server: ServerName, name: OutageName): Outage {
@@ -157,7 +166,7 @@ export class ChaosWorld {
 
   /** What the audit log has of this reload. */
   async record({ line }: Reload): Promise<unknown> {
-    const path = '/api/v2/config/history?limit=20';
+    const path = '/api/v2/config/history?limit=100';
     const { attempts } = await this.program.get<{ attempts: { id: number; details: unknown }[] }>(path);
     return attempts.find(({ id }) => id === line.reload)?.details;
   }
@@ -179,10 +188,11 @@ export class ChaosWorld {
     );
   }
 
-  /** All that is known so far is in the store: a silence is answered when it is there, with everything before it. */
-  async written(): Promise<string> {
+  /** All that is known at this moment is in the store: a silence is answered when it is there, with everything before it. */
+  async written(): Promise<{ readonly atMs: number; readonly silence: string }> {
     await until('the store is back', async () => (await this.program.metric('amp_store_up')) === 1);
-    return await this.program.silence('nobody', 3_600_000);
+    const atMs = Date.now();
+    return { atMs, silence: await this.program.silence('nobody', 3_600_000) };
   }
 
   /**
@@ -194,9 +204,9 @@ export class ChaosWorld {
     await this.churn.stop();
     await this.reloads.stop();
     await this.#owesNothing();
-    const silence = await this.written();
+    const { silence, atMs } = await this.written();
     const before = this.sink.hooks.length;
-    await this.kill();
+    await this.kill(atMs);
     await this.start();
     expect((await this.program.fetch(`/api/v2/silence/${silence}`)).status).toBe(200);
     await this.churn.send();

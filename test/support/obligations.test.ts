@@ -40,12 +40,12 @@ test.each([
 
 test('a kill excuses one repetition for each group, and none of what was kept long before', () => {
   const obligations = scene('A');
-  obligations.killed();
+  obligations.killed(Date.now());
   expect(obligations.faults([hook('+A'), hook('+A')], 1000)).toEqual([]);
   const twice = scene('A');
-  twice.killed();
+  twice.killed(Date.now());
   expect(twice.faults([hook('+A'), hook('+A'), hook('+A')], 1000)).toHaveLength(1);
   const kept = scene('A');
-  kept.killed();
+  kept.killed(Date.now());
   expect(kept.faults([hook('+A', Date.now() - 5000), hook('+A')], 10_000).join()).toContain('told again');
 });

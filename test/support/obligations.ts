@@ -11,7 +11,7 @@ interface Life {
   endedMs: number | undefined;
 }
 
-/** A kill, and since when what was told might not be kept. */
+/** A kill, and the time in which what was told might not be kept. */
 interface Excuse {
   readonly fromMs: number;
   readonly toMs: number;
@@ -19,8 +19,8 @@ interface Excuse {
   readonly used: Set<string>;
 }
 
-/** The outcome's way into a store that answers, on a busy machine. */
-const KEPT_WITHIN_MS = 700;
+/** From the receiver's answer to the moment at which the program has it, on a busy machine. */
+const ANSWERED_WITHIN_MS = 500;
 /** What was sent before the kill may be read by the receiver after it. */
 const UNDER_WAY_MS = 300;
 
@@ -43,10 +43,9 @@ export class Obligations {
     if (life !== undefined) life.endedMs = Date.now();
   }
 
-  /** The program is killed now. `untoldSinceMs`: from then on its store took nothing. */
-  killed(untoldSinceMs = Date.now()): void {
-    const now = Date.now();
-    this.#excuses.push({ fromMs: untoldSinceMs - KEPT_WITHIN_MS, toMs: now + UNDER_WAY_MS, used: new Set() });
+  /** The program is killed now. `keptMs`: what it knew then is in its store. */
+  killed(keptMs: number): void {
+    this.#excuses.push({ fromMs: keptMs - ANSWERED_WITHIN_MS, toMs: Date.now() + UNDER_WAY_MS, used: new Set() });
   }
 
   /** What is still owed; empty when all is settled. */
@@ -88,7 +87,7 @@ export class Obligations {
           again.map((fact) => told.get(fact) ?? 0),
         )
       )
-        says(`told again: ${again.join(', ')}`);
+        says(`told again: ${again.map((fact) => `${fact} (${atMs - (told.get(fact) ?? 0)} ms ago)`).join(', ')}`);
       for (const fact of news) {
         const wrong = this.#wrongWith(fact, atMs, withinMs);
         if (wrong !== undefined) says(wrong);
