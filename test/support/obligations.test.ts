@@ -8,7 +8,7 @@ function hook(text: string, atMs = Date.now(), path = '/first'): Hook {
     status: fact.startsWith('+') ? 'firing' : 'resolved',
     labels: { name: fact.slice(1) },
   }));
-  return { atMs, path, body: { groupKey: 'g', alerts } } as unknown as Hook;
+  return { atMs, path, body: { groupKey: 'g', externalURL: 'http://one', alerts } } as unknown as Hook;
 }
 
 function scene(...names: string[]): Obligations {
@@ -40,12 +40,20 @@ test.each([
 
 test('a kill excuses one repetition for each group, and none of what was kept long before', () => {
   const obligations = scene('A');
-  obligations.killed(Date.now());
+  obligations.killed('http://one', Date.now());
   expect(obligations.faults([hook('+A'), hook('+A')], 1000)).toEqual([]);
   const twice = scene('A');
-  twice.killed(Date.now());
+  twice.killed('http://one', Date.now());
   expect(twice.faults([hook('+A'), hook('+A'), hook('+A')], 1000)).toHaveLength(1);
   const kept = scene('A');
-  kept.killed(Date.now());
+  kept.killed('http://one', Date.now());
   expect(kept.faults([hook('+A', Date.now() - 5000), hook('+A')], 10_000).join()).toContain('told again');
+});
+
+test('an attempt that was given up as its time was over may be made again', () => {
+  const now = Date.now();
+  const givenUp = [{ receiver: '/first', groupKey: 'g', atMs: now + 10 }];
+  const hooks = [hook('+A', now + 5), hook('+A', now + 20)];
+  expect(scene('A').faults(hooks, 1000, givenUp)).toEqual([]);
+  expect(scene('A').faults(hooks, 1000, [{ receiver: '/first', groupKey: 'g', atMs: now + 30 }])).toHaveLength(1);
 });

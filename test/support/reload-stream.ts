@@ -47,6 +47,7 @@ export class ReloadStream {
   begin(): void {
     this.#isOn = true;
     this.#running = this.#run();
+    this.#running.catch(() => undefined); // told by `stop`
   }
 
   async stop(): Promise<void> {
