@@ -137,10 +137,19 @@ export class Server {
       await stage.app.tracing.stop();
       void stage.app.runtime.current.redis?.close();
     }
-    await this.#store?.state.close();
+    await this.#closeStore();
     this.#judges.stop();
     this.#telemetry.life.stopped();
     await this.#telemetry.flush();
+  }
+
+  /** A store that is away to the end costs its last rows, and nobody their exit code. */
+  async #closeStore(): Promise<void> {
+    try {
+      await this.#store?.state.close();
+    } catch (error) {
+      this.#telemetry.life.storeRowsLost(this.#store?.health().pending ?? 0, error);
+    }
   }
 
   async #assemble(): Promise<{ readonly app: App; readonly doorway: Doorway }> {

@@ -229,3 +229,14 @@ test('when more changes than can be held while it is copied, it is refused and t
   await expect(store.succeed(opened, NEVER)).rejects.toThrow('more than 50 rows changed while the store was copied');
   expect((await store.state.restore()).alerts).toHaveLength(60);
 });
+
+test('a database that goes away while the lock is handed over: the old home is let go of, and nothing is thrown at nobody', async () => {
+  const { store, successor, opened } = await scene();
+  const inheritLock = async (): Promise<never> => Promise.reject(new Error('gone'));
+  const succession = await store.succeed({ ...opened, sharesStore: true, inheritLock }, NEVER);
+  succession.promote();
+  await store.state.flush();
+  successor.read = () => Promise.reject(new Error('gone, too'));
+  await expect(succession.end()).rejects.toThrow('gone, too');
+  expect(store.home.isClosed).toBe(true);
+});

@@ -81,11 +81,18 @@ async function leave(home: Home, allWritten: (() => Promise<void>) | undefined, 
   }
 }
 
-/** The lock passes in the database's own queue; a question on the way makes sure that the successor stands in it. */
+/**
+ * The lock passes in the database's own queue; a question on the way makes sure that the successor stands in it. The database
+ * may go away in the midst of it: the old home is let go of all the same, or it would keep the lock when all is well again.
+ */
 async function closeAfterHandover(before: Home, { home, inheritLock }: OpenedHome): Promise<void> {
   const inherited = inheritLock();
-  await answers(home);
-  await before.close();
+  inherited.catch(() => undefined); // it is waited for below
+  try {
+    await answers(home);
+  } finally {
+    await before.close();
+  }
   await inherited;
 }
 

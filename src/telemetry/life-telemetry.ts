@@ -120,6 +120,12 @@ export class LifeTelemetry {
     this.#log.info('store.health.regained', { msg: 'The store takes writes again', awayMs });
   }
 
+  /** The process ends, and the store was away to the end. */
+  storeRowsLost(rows: number, error: unknown): void {
+    const msg = 'The store could not be closed in order: what it has not written is lost, and may be told again';
+    this.#log.error('store.rows.lost', { msg, rows, err: error });
+  }
+
   redisAway(address: string, reason: string): void {
     const msg = 'Redis does not answer: reloads take the lock of this process alone';
     this.#log.error('redis.health.lost', { msg, address, err: reason });

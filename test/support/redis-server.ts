@@ -4,9 +4,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { atTheEnd } from './leftovers.ts';
 import { redisProgram } from './redis-program.ts';
 import { until } from './until.ts';
@@ -85,11 +86,20 @@ export class RedisServer {
     this.#child?.kill('SIGCONT');
   }
 
-  async killed(): Promise<void> {
+  killed(): Promise<void> {
+    return this.#ended('SIGKILL');
+  }
+
+  /** As its operator ends it. */
+  stopped(): Promise<void> {
+    return this.#ended('SIGTERM');
+  }
+
+  async #ended(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
+    child.kill(signal);
     await once(child, 'exit');
   }
 
@@ -142,13 +152,4 @@ export class RedisServer {
 function spelled(words: readonly string[]): string {
   const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
   return `*${words.length}\r\n${parts.join('')}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
