@@ -1,4 +1,4 @@
-// Builds dist/: the program, and beside it the workers of the store and of large config files. Everything is bundled except
+// Builds dist/: the program, and beside it the workers of the store, of large config files and of costly regular expressions. Everything is bundled except
 // the native SQLite: until all modules are loaded takes 120 ms so, and 150 to 190 ms with the packages read from
 // node_modules (Node 20, two cores). It is not minified: that would save 8 ms, and a stack trace could not be read.
 
@@ -19,6 +19,7 @@ await build({
     main: 'src/main.ts',
     'sqlite-worker': 'src/storage/sqlite-worker.ts',
     'config-worker': 'src/config/worker/config-worker.ts',
+    'regexp-worker': 'src/labels/judge/regexp-worker.ts',
   },
   outdir: 'dist',
   bundle: true,

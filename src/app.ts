@@ -9,6 +9,7 @@ import { Silences } from './alerting/silence/silences.ts';
 import type { Clock } from './base/clock.ts';
 import { type Live, LiveCell } from './base/live.ts';
 import { systemRandom } from './base/random.ts';
+import { Turns } from './base/turns.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { buildRuntime } from './components/build-runtime.ts';
 import { BuiltReceivers } from './components/built-receivers.ts';
@@ -16,7 +17,7 @@ import { DatabaseComponent } from './components/database.ts';
 import { type FormerSite, formerIntegrations } from './components/former-integrations.ts';
 import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
-import { LlmComponent, modelsOver } from './components/llm.ts';
+import { LlmComponent, type LlmState, modelsOver } from './components/llm.ts';
 import { ReceiversComponent } from './components/receivers.ts';
 import { RedisComponent } from './components/redis.ts';
 import { RouteTrees } from './components/route-trees.ts';
@@ -30,22 +31,22 @@ import { formatConfig } from './config/format-config.ts';
 import { parseConfig } from './config/parse-config.ts';
 import type { DatabaseConfig } from './config/schema/database.ts';
 import type { RedisConfig } from './config/schema/redis.ts';
-import type { Readiness } from './http/admin/health.ts';
 import { readDocument } from './http/api-v2/document.ts';
-import { createHttpApp } from './http/app.ts';
+import { createAnswering, type HttpGround } from './http/app.ts';
 import { type ConfigApiNeeds, configPaths } from './http/config-api/config-paths.ts';
-import type { HttpServer } from './http/server.ts';
+import type { Answering } from './http/front.ts';
+import type { RegexpJudges } from './labels/judge/regexp-thread.ts';
 import { isValidLabelName, type MatcherMode } from './labels/label-name.ts';
 import type { ReceiversSite } from './receivers/build-receivers.ts';
 import { redisConnector } from './redis/redis-client.ts';
-import { RedisLink } from './redis/redis-link.ts';
+import { type LinkState, RedisLink } from './redis/redis-link.ts';
 import { RedisLock } from './redis/redis-lock.ts';
 import { Coordinator, type ReloadSite } from './reload/coordinator.ts';
 import type { FirstConfig } from './reload/first-config.ts';
 import { JournalRetention } from './reload/journal-retention.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
-import type { Reloadable } from './reload/reloadable.ts';
+import type { ComponentName, Reloadable } from './reload/reloadable.ts';
 import type { Runtime } from './reload/runtime.ts';
 import type { Homes } from './storage/homes.ts';
 import type { MovedFile } from './storage/moving-in/move-in.ts';
@@ -70,25 +71,26 @@ export interface Ground {
   readonly database: DatabaseConfig;
   readonly matcherMode: MatcherMode;
   readonly reader: ConfigReader;
+  readonly judges: RegexpJudges;
   readonly startedAtMs: number;
   /** This process as its own only peer; undefined when `--cluster.listen-address` is empty. */
   readonly cluster: { readonly name: string; readonly address: string } | undefined;
-  readiness(): Readiness;
-  /** What the last process left is not taken up yet: alerts and questions must wait. */
-  isStarting(): boolean;
+  /** What listens already, and answers for health. */
+  readonly http: HttpGround;
 }
 
 export interface App {
   readonly runtime: Live<Runtime>;
   readonly router: AlertRouter;
   readonly coordinator: Coordinator;
-  readonly http: HttpServer;
+  /** What the server answers from now on. */
+  readonly answering: Answering;
   /** Gives up what it is asking. */
-  readonly llm: { stop(): void };
+  readonly llm: Pick<LlmComponent, 'stop' | 'state'>;
   readonly tracing: TracingComponent;
   /** What fails of the templates of the config that the process starts with: there is none before it to go on with. */
   doubtfulTemplates(): Promise<readonly ConfigProblem[]>;
-  /** Takes up what the last process left, and begins to work. Once, after `http` listens. */
+  /** Takes up what the last process left, and begins to work. Once, after the server listens. */
   takeUp(): Promise<void>;
 }
 
@@ -128,7 +130,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     observer: telemetry.llm,
     store: store.verdicts,
   });
-  telemetry.metrics.llm.watch(() => llm.counts());
+  telemetry.metrics.llm.watch({ counts: () => llm.counts(), state: () => llm.state });
   const tracing = tracingComponent(ground);
   tracing.start(config);
   const components = [
@@ -144,7 +146,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   ];
   const trial = new TemplateTrial(router, built, clock);
   const coordinator = new Coordinator(
-    reloadSite(ground, runtime, router, components, trial),
+    reloadSite(ground, runtime, router, components, trial, () => troubled(runtime.current.redis?.state, llm.state)),
     ground.startedAtMs,
     first.fileErrors,
   );
@@ -169,8 +171,16 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     tracing,
     doubtfulTemplates,
     llm,
-    http: httpServer(ground, runtime, router, coordinator),
+    answering: answeringOf(ground, runtime, router, coordinator, llm),
   };
+}
+
+/** What the config asks for, runs, and does not work. */
+function troubled(redis: LinkState | undefined, llm: LlmState | undefined): readonly ComponentName[] {
+  return [
+    ...(redis?.trouble === undefined ? [] : ['redis' as const]),
+    ...(llm?.trouble === undefined ? [] : ['llm' as const]),
+  ];
 }
 
 function tellOfMove(moved: MovedFile, { life }: Telemetry): void {
@@ -190,12 +200,13 @@ function formerSite({ store, telemetry, matcherMode }: Ground, receivers: Receiv
   };
 }
 
-function silencesOf({ clock, store, options, matcherMode, telemetry }: Ground): Silences {
+function silencesOf({ clock, store, options, matcherMode, telemetry, judges }: Ground): Silences {
   return new Silences({
     clock,
     newId: randomUUID,
     store: store.state,
     matcherMode,
+    judge: judges.ofSilences,
     retentionMs: options.dataRetentionMs,
     maxSilences: Math.max(0, options.silencesMax),
     maxSilenceSizeBytes: Math.max(0, options.silenceBytesMax),
@@ -217,6 +228,7 @@ function alertRouter(
       store: store.state,
       observer: telemetry.alerting,
       tracer: telemetry.tracer,
+      turns: new Turns(clock),
       externalUrl: web.externalUrl,
     },
     {
@@ -237,6 +249,7 @@ function reloadSite(
   router: AlertRouter,
   components: readonly Reloadable[],
   trial: TemplateTrial,
+  troubledNow: ReloadSite['troubled'],
 ): ReloadSite {
   return {
     tryConfig: (config, signal) => trial.run(config, runtime.current, signal),
@@ -256,38 +269,35 @@ function reloadSite(
     observer: telemetry.reload,
     probes: [],
     running: () => runtime.current,
+    troubled: troubledNow,
     swap: (next) => router.adopt(next, () => runtime.set(next)),
     holdFlushes: () => router.holdFlushes(VERDICT_WAIT_MAX_MS),
   };
 }
 
-function httpServer(
+function answeringOf(
   ground: Ground,
   runtime: LiveCell<Runtime>,
   router: AlertRouter,
   coordinator: Coordinator,
-): HttpServer {
-  const { clock, telemetry, matcherMode, web, cluster, startedAtMs } = ground;
-  return createHttpApp({
-    clock,
+  llm: LlmComponent,
+): Answering {
+  const { http, matcherMode, cluster, startedAtMs, judges } = ground;
+  return createAnswering({
+    ...http,
     matcherMode,
+    judge: judges.ofQueries,
     alerting: router,
     silences: router.silences,
-    observer: telemetry.http,
-    tracer: telemetry.tracer,
-    readiness: () => ground.readiness(),
-    isStarting: () => ground.isStarting(),
     reload: async (actor) => {
       const { attempt, outcome } = await coordinator.attempt({ trigger: 'http', actor });
       return { attempt, outcome: outcome.kind, failure: isSuccess(outcome) ? undefined : explain(outcome) };
     },
-    metrics: async () => ({ contentType: telemetry.metrics.contentType, body: await telemetry.metrics.render() }),
-    morePaths: configPaths(configApi(ground, runtime, router, coordinator)),
+    morePaths: configPaths(configApi(ground, runtime, router, coordinator, llm)),
     status: () => ({ cluster, startedAtMs, configOriginal: formatConfig(runtime.current.config), version: BUILD_INFO }),
     document: readDocument,
     moreRoutes: [],
     version: BUILD_INFO.version,
-    settings: web.http,
   });
 }
 
@@ -296,6 +306,7 @@ function configApi(
   runtime: LiveCell<Runtime>,
   router: AlertRouter,
   coordinator: Coordinator,
+  llm: LlmComponent,
 ): ConfigApiNeeds {
   const { configFile: file } = options;
   const { journal } = store;
@@ -314,6 +325,7 @@ function configApi(
         retired: router.countRetired(),
         store: store.health(),
         redis: runtime.current.redis?.state,
+        llm: llm.state,
       };
     },
   };

@@ -7,7 +7,9 @@ import { SystemClock } from './base/clock.ts';
 import type { Feature } from './cli/features.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { ThreadedReader } from './config/worker/threaded-reader.ts';
+import { Doorway } from './doorway.ts';
 import type { Readiness } from './http/admin/health.ts';
+import { type RegexpJudges, regexpJudges } from './labels/judge/regexp-thread.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
 import { recordStart } from './reload/record-start.ts';
@@ -16,17 +18,22 @@ import { troubleOf } from './reload/reload-status.ts';
 import type { StartNews } from './storage/home-at-start.ts';
 import { type Homes, homesOf } from './storage/homes.ts';
 import type { Store } from './storage/store.ts';
-import type { StoreEvent } from './storage/store-health.ts';
 import { storeAtStart } from './store-at-start.ts';
+import { tellSeals, tellStart, tellStore } from './store-news.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
-import { webSettings } from './web-settings.ts';
+import { type WebSettings, webSettings } from './web-settings.ts';
 
 /** SIGTERM leaves what is under way this long to end. */
 const DRAIN_MAX_MS = 10_000;
 
+/** Who asks a standby for its health when it ends is answered, within this. */
+const STANDBY_DRAIN_MAX_MS = 500;
+
 type Stage =
   | { readonly kind: 'starting' }
+  /** Waits for the store of another server; it takes what it can get when that is gone. */
+  | { readonly kind: 'standby'; readonly reason: string }
   | { readonly kind: 'running'; readonly app: App }
   | { readonly kind: 'stopping' };
 
@@ -35,10 +42,12 @@ export class Server {
   readonly #clock = new SystemClock();
   readonly #telemetry: Telemetry;
   readonly #reader: ThreadedReader;
+  readonly #judges: RegexpJudges;
   readonly #cluster: Ground['cluster'];
   readonly #ended = new AbortController();
   readonly #onSuperseded: () => void;
   #isSuperseded = false;
+  #doorway: Doorway | undefined;
   #store: Store | undefined;
   #stopped: Promise<void> | undefined;
   #stage: Stage = { kind: 'starting' };
@@ -68,14 +77,15 @@ export class Server {
       clock: this.#clock,
       onTrouble: (error) => this.#telemetry.life.configThreadFailed(error),
     });
+    this.#judges = regexpJudges(new URL('./regexp-worker.js', import.meta.url), this.#clock);
   }
 
   /** Resolves true when alerts are taken and told. False: it has said why not, and let go of everything. */
   async start(): Promise<boolean> {
     const began = this.#clock.elapsedMs();
     try {
-      const app = await this.#assemble();
-      await app.http.listen();
+      const { app, doorway } = await this.#assemble();
+      await doorway.open();
       await app.takeUp();
       this.#stage = { kind: 'running', app };
       this.#telemetry.life.started(this.#clock.elapsedMs() - began);
@@ -83,7 +93,10 @@ export class Server {
       void app.doubtfulTemplates().then((problems) => this.#telemetry.life.configWarnings(problems));
       return true;
     } catch (error) {
-      this.#telemetry.life.startFailed(error, this.#options.configFile);
+      const isGivenUp = this.#stage.kind === 'standby' && this.#ended.signal.aborted;
+      if (isGivenUp) this.#telemetry.life.stopped();
+      else this.#telemetry.life.startFailed(error, this.#options.configFile);
+      await this.#doorway?.close(STANDBY_DRAIN_MAX_MS);
       await this.#store?.state.close();
       await this.#telemetry.flush();
       return false;
@@ -115,23 +128,35 @@ export class Server {
       stage.app.llm.stop();
       const drained = Promise.all([
         stage.app.coordinator.stop(),
-        stage.app.http.stop(DRAIN_MAX_MS),
+        this.#doorway?.close(DRAIN_MAX_MS),
         stage.app.router.stop(),
       ]);
       await Promise.race([drained, this.#clock.sleep(DRAIN_MAX_MS)]);
       await stage.app.tracing.stop();
       void stage.app.runtime.current.redis?.close();
     }
-    await this.#store?.state.close();
+    await this.#closeStore();
+    this.#judges.stop();
     this.#telemetry.life.stopped();
     await this.#telemetry.flush();
   }
 
-  async #assemble(): Promise<App> {
+  /** A store that is away to the end costs its last rows, and nobody their exit code. */
+  async #closeStore(): Promise<void> {
+    try {
+      await this.#store?.state.close();
+    } catch (error) {
+      this.#telemetry.life.storeRowsLost(this.#store?.health().pending ?? 0, error);
+    }
+  }
+
+  async #assemble(): Promise<{ readonly app: App; readonly doorway: Doorway }> {
     const options = this.#options;
     const matcherMode = matcherModeOf(options.features);
     this.#telemetry.life.starting(BUILD_INFO.version, options.withoutEffect);
     const web = webSettings(options);
+    const doorway = this.#openable(web.http);
+    this.#doorway = doorway;
     const homes = this.#homes();
     const { first, store, database } = await storeAtStart({
       file: options.configFile,
@@ -144,8 +169,10 @@ export class Server {
         signal: this.#ended.signal,
         onNews: (news) => this.#startNews(news),
       },
-      store: { clock: this.#clock, onEvent: (event) => this.#storeEvent(event) },
+      store: { clock: this.#clock, onEvent: (event) => tellStore(event, this.#telemetry.life) },
+      onRead: (config) => this.#telemetry.life.firstConfigRead(config),
     });
+    this.#takeOver();
     this.#store = store;
     const revision = await recordStart(store.journal, first, this.#clock.now());
     const ground = {
@@ -156,16 +183,39 @@ export class Server {
       database,
       matcherMode,
       reader: this.#reader,
+      judges: this.#judges,
       clock: this.#clock,
       telemetry: this.#telemetry,
       cluster: this.#cluster,
       startedAtMs: this.#clock.now(),
-      readiness: () => this.#readiness(),
-      isStarting: () => this.#stage.kind === 'starting',
+      http: doorway.ground,
     };
     const app = buildApp(ground, first, revision);
     this.#telemetry.life.firstConfigRuns(first, app.runtime.current, this.#clock.now());
-    return app;
+    doorway.answerFrom(app.answering);
+    return { app, doorway };
+  }
+
+  #openable(settings: WebSettings['http']): Doorway {
+    return new Doorway({
+      clock: this.#clock,
+      telemetry: this.#telemetry,
+      settings,
+      readiness: () => this.#readiness(),
+      notYet: () => this.#notYet(),
+    });
+  }
+
+  /** Its health is answered while it waits. */
+  #standBy(reason: string): void {
+    this.#stage = { kind: 'standby', reason };
+    this.#doorway?.tryToOpen();
+  }
+
+  #takeOver(): void {
+    if (this.#stage.kind !== 'standby') return;
+    this.#stage = { kind: 'starting' };
+    this.#telemetry.life.takingOver();
   }
 
   #homes(): Homes {
@@ -175,29 +225,14 @@ export class Server {
       self: { instance: randomUUID(), name: `process ${process.pid} on ${hostname()}` },
       clock: this.#clock,
       isStandby: this.#options.standby,
+      onSeals: (news) => tellSeals(news, this.#telemetry.life),
       onSuperseded: (reason) => this.#supersede(reason),
     });
   }
 
   #startNews(news: StartNews): void {
-    const { life } = this.#telemetry;
-    switch (news.kind) {
-      case 'standing by':
-        life.standingBy(news.reason);
-        break;
-      case 'standby in trouble':
-        life.standbyInTrouble(news.reason);
-        break;
-      case 'copied':
-        life.storeCopied(news.from, news.to);
-        break;
-      case 'stale':
-        life.storeStale(news.place);
-        break;
-      case 'embedded ignored':
-        life.embeddedIgnored(news.place);
-        break;
-    }
+    tellStart(news, this.#telemetry.life);
+    if (news.kind === 'standing by' || news.kind === 'standby in trouble') this.#standBy(news.reason);
   }
 
   #supersede(reason: string): void {
@@ -207,40 +242,46 @@ export class Server {
     this.#onSuperseded();
   }
 
-  #storeEvent(event: StoreEvent): void {
-    switch (event.kind) {
-      case 'away':
-        this.#telemetry.life.storeAway(event.error);
-        break;
-      case 'back':
-        this.#telemetry.life.storeBack(event.awayMs);
-        break;
-      case 'dropped':
-        this.#telemetry.life.storeDropped(event.alerts);
-        break;
-    }
-  }
-
   #storeTrouble(): string | undefined {
     const health = this.#store?.health();
     if (health?.state !== 'away') return undefined;
     return `the store is away, notifications go on from memory (${health.pending} rows wait): ${health.lastError ?? ''}`;
   }
 
+  /** What the last process left is not taken up yet: alerts and questions must wait. */
+  #notYet(): string | undefined {
+    switch (this.#stage.kind) {
+      case 'starting':
+        return 'starting: try again in a moment';
+      case 'standby':
+        return waitsFor(this.#stage.reason);
+      case 'running':
+      case 'stopping':
+        return undefined;
+    }
+  }
+
   #readiness(): Readiness {
     switch (this.#stage.kind) {
       case 'starting':
         return { ready: false, reason: 'starting' };
+      case 'standby':
+        return { ready: false, reason: waitsFor(this.#stage.reason) };
       case 'stopping':
         return { ready: false, reason: 'stopping' };
       case 'running': {
-        const { coordinator, runtime } = this.#stage.app;
-        const troubles = [this.#storeTrouble(), troubleOf(coordinator.status.current, runtime.current.redis?.state)];
+        const { coordinator, runtime, llm } = this.#stage.app;
+        const outside = { redis: runtime.current.redis?.state, llm: llm.state };
+        const troubles = [this.#storeTrouble(), troubleOf(coordinator.status.current, outside)];
         const detail = troubles.filter((trouble) => trouble !== undefined).join('\n');
         return { ready: true, ...(detail !== '' && { detail }) };
       }
     }
   }
+}
+
+function waitsFor(reason: string): string {
+  return `standby: waits for the store: ${reason}`;
 }
 
 function matcherModeOf(features: ReadonlySet<Feature>): MatcherMode {

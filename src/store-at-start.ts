@@ -17,6 +17,8 @@ export interface StoreAtStartSite {
   readonly matcherMode: MatcherMode;
   readonly start: Omit<StartSite, 'databaseOf'>;
   readonly store: StoreOptions;
+  /** A config was found; the store may be waited for. */
+  onRead(first: FirstConfig): void;
 }
 
 export interface StoreAtStart {
@@ -46,16 +48,22 @@ class Opening {
   async begin(): Promise<StoreAtStart | undefined> {
     try {
       const first = await this.#readConfig();
+      this.#site.onRead(first);
       const { home, store } = await this.#open(first.config.database);
-      if (!home.hasWaited) return { first, store, database: home.config };
+      if (!home.hasWaited) return this.#begun(first, home, store);
       const now = await this.#readConfig();
-      if (sameValue(now.config.database, first.config.database)) return { first: now, store, database: home.config };
+      if (sameValue(now.config.database, first.config.database)) return this.#begun(now, home, store);
       await store.state.close();
       return undefined;
     } catch (error) {
       await this.#opened?.store.state.close();
       throw error;
     }
+  }
+
+  #begun(first: FirstConfig, home: HomeAtStart, store: Store): StoreAtStart {
+    void home.settle(); // nobody waits for it
+    return { first, store, database: home.config };
   }
 
   #readConfig(): Promise<FirstConfig> {

@@ -27,7 +27,12 @@ export interface Addresses {
   readonly llm: string;
 }
 
-const QUIET = { fileUnreadable: () => undefined, fileRead: () => undefined, templateFailed: () => undefined };
+const QUIET = {
+  fileUnreadable: () => undefined,
+  fileRead: () => undefined,
+  templateFailed: () => undefined,
+  textCut: () => undefined,
+};
 
 export class DiallingComponents implements AsyncDisposable {
   readonly all: readonly Reloadable[];

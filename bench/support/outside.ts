@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { cleanUp } from '../../test/support/leftovers.ts';
 import { LlmServer } from '../../test/support/llm-server.ts';
-import { type PostgresServer, startPostgres } from '../../test/support/postgres-setup.ts';
+import { PostgresServer } from '../../test/support/postgres-server.ts';
 import { RedisServer } from '../../test/support/redis-server.ts';
 
 export class Outside implements AsyncDisposable {
@@ -22,11 +22,11 @@ export class Outside implements AsyncDisposable {
   }
 
   static async start(): Promise<Outside> {
-    const postgres = await startPostgres('-c', 'fsync=on');
+    const postgres = await PostgresServer.start('-c', 'fsync=on');
     try {
       return new Outside(postgres, await RedisServer.start(), await LlmServer.open());
     } catch (error) {
-      await Promise.all([cleanUp(), postgres.stop()]);
+      await Promise.all([cleanUp(), postgres.remove()]);
       throw error;
     }
   }
@@ -57,7 +57,7 @@ export class Outside implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await cleanUp();
-    await this.#postgres.stop();
+    await this.#postgres.remove();
   }
 
   async #ask(text: string): Promise<Record<string, unknown>[]> {

@@ -52,7 +52,7 @@ const FRONT = mutantsOf(
     },
     {
       name: 'alerts are taken before the state of the last process is',
-      find: "if (!to.isEarly && this.#isStarting()) return textError(503, 'starting: try again in a moment');",
+      find: 'if (notYet !== undefined) return refuseForNow(notYet, to.isApi);',
       replace: '',
       tests: ['test/http/starting.test.ts'],
     },
@@ -63,7 +63,7 @@ const FRONT = mutantsOf(
     },
     {
       name: 'a request may take for ever',
-      find: 'return withinTimeout(this.#safely(request, to), this.#settings.timeoutMs, this.#clock);',
+      find: 'return withinTimeout(this.#safely(request, to), this.#settings.timeoutMs, this.#clock, () => gone.abort());',
       replace: 'return this.#safely(request, to);',
     },
     {

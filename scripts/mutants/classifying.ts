@@ -27,6 +27,18 @@ export const CLASSIFYING: readonly Mutant[] = [
         replace: '',
       },
       {
+        name: 'an endpoint that asks for a pause gets none',
+        find: 'if (reply.pauseMs !== undefined) breaker.pause(reply.pauseMs);',
+        replace: '',
+        tests: ['src/llm/pauses.test.ts'],
+      },
+      {
+        name: 'a question that was put off begins to count its failures anew',
+        find: "return { kind: 'postponed', failures };\n    await",
+        replace: "return { kind: 'postponed', failures: 0 };\n    await",
+        tests: ['src/llm/pauses.test.ts'],
+      },
+      {
         name: 'a broken answer is mended for ever',
         find: 'isMended = true;',
         replace: '',
@@ -72,8 +84,18 @@ export const CLASSIFYING: readonly Mutant[] = [
     [
       {
         name: 'a client is not tried before it takes over',
-        find: 'const isNewClient = after !== undefined && after.client !== before?.client;',
-        replace: 'const isNewClient = false;',
+        find: 'if (after?.client === before?.client) await',
+        replace: 'if (true) await',
+      },
+      {
+        name: 'an endpoint that did not work at the start is not tried again by itself',
+        find: 'await clock.sleep(LOOK_EVERY_MS, signal);',
+        replace: 'return;',
+      },
+      {
+        name: 'an endpoint in trouble is not tried by a reload of the same section',
+        find: 'if (trouble === undefined) return running.breaker.succeeded();',
+        replace: '',
       },
       {
         name: 'after a rollback the new client goes on',

@@ -16,13 +16,13 @@ const PIPELINE = mutantsOf(
   [
     {
       name: 'a silenced alert is told',
-      find: 'return isSilenced;',
-      replace: 'return false;',
+      find: "nowMs, look).length > 0 ? 'silence' : undefined;",
+      replace: 'nowMs, look).length > 0 ? undefined : undefined;',
     },
     {
       name: 'an inhibited alert is told',
-      find: "observer.notificationsSuppressed('inhibition', 1);\n      return true;",
-      replace: "observer.notificationsSuppressed('inhibition', 1);\n      return false;",
+      find: "if (rules.inhibition.inhibitedBy(labels, fingerprint, nowMs).length > 0) return 'inhibition';",
+      replace: '',
     },
     {
       name: 'an alert that fires again while its resolve is told drops out of its group',
@@ -116,7 +116,7 @@ const DISPATCHER = mutantsOf(
     },
     {
       name: 'a group that falls due during the switch is never flushed again',
-      find: 'for (const group of held) this.#due(group);',
+      find: 'for (const group of held) this.flushSoon(group);',
       replace: '',
       tests: [FLUSH],
     },

@@ -114,7 +114,7 @@ const SILENCE_INDEX = mutantsOf(
   [
     {
       name: 'a silence mutes what matches some of its matchers',
-      find: "silenceState(silence, nowMs) !== 'active' || !matchAll(matchers, labels)",
+      find: "silenceState(silence, nowMs) !== 'active' || !matchAll(matchers, labels, look)",
       replace: "silenceState(silence, nowMs) !== 'active'",
     },
     {

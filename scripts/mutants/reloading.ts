@@ -65,8 +65,20 @@ const COORDINATOR = mutantsOf(
     },
     {
       name: 'a component that could not follow is never tried again',
-      find: ' && this.#behind.size === 0',
+      find: 'this.#behind.size === 0 && ',
       replace: '',
+      tests: [PINNED],
+    },
+    {
+      name: 'what runs and does not work is left alone by a reload of the same file',
+      find: ' && this.#site.troubled().length === 0',
+      replace: '',
+      tests: [PINNED],
+    },
+    {
+      name: 'what runs as the file says and does not work is said to be an older part',
+      find: 'switched.pinned.filter(({ component }) => !tries.some(({ name }) => name === component))',
+      replace: 'switched.pinned',
       tests: [PINNED],
     },
     {

@@ -289,7 +289,9 @@ test('a limit per alertname turns new alerts away, known ones never', async () =
   world.post('A,n=1', {});
   world.post('B', {});
   expect(world.events.filter((event) => event === 'alertLimited')).toHaveLength(1);
-  expect(await world.router.alerts({ alert: () => true, receiver: () => true })).toHaveLength(2);
+  expect(
+    await world.router.alerts({ alert: () => true, receiver: () => true }, new AbortController().signal),
+  ).toHaveLength(2);
 });
 
 test('nobody is told before --dispatch.start-delay', async () => {

@@ -5,6 +5,7 @@ import { compareBytes } from '../base/byte-order.ts';
 import type { Live } from '../base/live.ts';
 import type { Steps } from '../base/slices.ts';
 import type { LabelSet } from '../labels/label-set.ts';
+import type { Look } from '../labels/regexp-look.ts';
 import { isResolved } from './alert.ts';
 import type { AlertBook, TrackedAlert } from './alert-book.ts';
 import type { AlertQuery, AlertStatus, AlertView, GroupView } from './alerting.ts';
@@ -31,7 +32,7 @@ export class AlertViews {
     this.#groups = groups;
   }
 
-  *alerts(where: AlertQuery, nowMs: number): Steps<AlertView[]> {
+  *alerts(where: AlertQuery, nowMs: number, look: Look): Steps<AlertView[]> {
     const { root, classifier } = this.#rules.current;
     const views: AlertView[] = [];
     for (const tracked of this.#alerts.values()) {
@@ -39,12 +40,12 @@ export class AlertViews {
       if (isResolved(tracked.alert, nowMs) || !where.alert(tracked.labels)) continue;
       const receivers = matchRoutes(root, tracked.labels).map((route) => route.receiver);
       if (receivers.some((name) => where.receiver(name)))
-        views.push(shown(this.#view(tracked, receivers, [], nowMs), classifier));
+        views.push(shown(this.#view(tracked, receivers, [], nowMs, look), classifier));
     }
     return views;
   }
 
-  *groups(where: AlertQuery, nowMs: number): Steps<GroupView[]> {
+  *groups(where: AlertQuery, nowMs: number, look: Look): Steps<GroupView[]> {
     const { classifier } = this.#rules.current;
     const views: GroupView[] = [];
     for (const group of this.#groups.values()) {
@@ -54,7 +55,7 @@ export class AlertViews {
       const alerts = [...group.members.values()]
         .filter((tracked) => !isResolved(tracked.alert, nowMs) && where.alert(tracked.labels))
         .sort((a, b) => compareAlerts(a.alert, b.alert))
-        .map((tracked) => this.#view(tracked, receiversOf(tracked).sort(compareBytes), group.mutedBy, nowMs));
+        .map((tracked) => this.#view(tracked, receiversOf(tracked).sort(compareBytes), group.mutedBy, nowMs, look));
       if (alerts.length === 0) continue;
       const routeLabels = this.#routeLabels(group, alerts);
       views.push({
@@ -80,17 +81,23 @@ export class AlertViews {
     });
   }
 
-  #view(tracked: TrackedAlert, receivers: readonly string[], mutedBy: readonly string[], nowMs: number): AlertView {
+  #view(
+    tracked: TrackedAlert,
+    receivers: readonly string[],
+    mutedBy: readonly string[],
+    nowMs: number,
+    look: Look,
+  ): AlertView {
     return {
       alert: tracked.alert,
       fingerprint: tracked.fingerprint,
       receivers,
-      status: this.#status(tracked, mutedBy, nowMs),
+      status: this.#status(tracked, mutedBy, nowMs, look),
     };
   }
 
-  #status({ labels, fingerprint }: TrackedAlert, mutedBy: readonly string[], nowMs: number): AlertStatus {
-    const silencedBy = this.#silences.mutedBy(labels, nowMs);
+  #status({ labels, fingerprint }: TrackedAlert, mutedBy: readonly string[], nowMs: number, look: Look): AlertStatus {
+    const silencedBy = this.#silences.mutedBy(labels, nowMs, look);
     const inhibitedBy = this.#rules.current.inhibition.inhibitedBy(labels, fingerprint, nowMs);
     const suppressed = silencedBy.length > 0 || inhibitedBy.length > 0 || mutedBy.length > 0;
     return { state: suppressed ? 'suppressed' : 'active', silencedBy, inhibitedBy, mutedBy };

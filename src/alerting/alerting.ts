@@ -8,10 +8,10 @@ import type { Silences } from './silence/silences.ts';
 export interface Alerting {
   /** Takes a batch: stores the valid alerts, answers with the reasons for the others, in Alertmanager's words. */
   receive(posted: readonly PostedAlert[]): Received;
-  /** Alerts that are not resolved, each with its receivers and its status; unsorted. Many are looked at in slices. */
-  alerts(where: AlertQuery): Promise<AlertView[]>;
+  /** Alerts that are not resolved, each with its receivers and its status; unsorted. Looked at in slices; rejects when nobody waits. */
+  alerts(where: AlertQuery, signal: AbortSignal): Promise<AlertView[]>;
   /** Live groups that hold at least one of the alerts asked for, in Alertmanager's order. Retired groups are left out. */
-  groups(where: AlertQuery): Promise<GroupView[]>;
+  groups(where: AlertQuery, signal: AbortSignal): Promise<GroupView[]>;
   /** In the order of the file. */
   receivers(): readonly ReceiverView[];
   readonly silences: Silences;

@@ -137,8 +137,8 @@ test('the API shows it, in both lists', async () => {
   const { amp, classifier } = await world();
   amp.fire('A', 'B');
   classifier.known.add('A');
-  const alerts = await amp.router.alerts(ALL);
-  const groups = await amp.router.groups(ALL);
+  const alerts = await amp.router.alerts(ALL, new AbortController().signal);
+  const groups = await amp.router.groups(ALL, new AbortController().signal);
   for (const views of [alerts, groups[0]?.alerts ?? []])
     expect(views.map(({ alert }) => alert.annotations.get('llm_severity'))).toEqual(['noise', undefined]);
 });

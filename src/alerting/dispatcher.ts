@@ -143,7 +143,7 @@ export class Dispatcher {
       timer.cancel();
       if (this.#held !== held) return;
       this.#held = undefined;
-      for (const group of held) this.#due(group);
+      for (const group of held) this.flushSoon(group);
     };
     const timer = this.#world.clock.at(this.#world.clock.now() + maxMs, release);
     this.#held = held;

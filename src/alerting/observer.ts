@@ -39,6 +39,9 @@ export interface AlertingObserver {
   /** Kept from a receiver at a flush, and why: Alertmanager's `reason` label. */
   notificationsSuppressed(reason: SuppressionReason, count: number): void;
 
+  /** A silence's regular expression takes too long for alerts of this group, and does not silence them. */
+  silenceNotJudged(groupKey: GroupKey, pattern: string): void;
+
   /** Resolves that a receiver is owed could not be told within the retention, and are given up. */
   resolvesWrittenOff(receiver: string, groupKey: GroupKey, count: number): void;
 

@@ -3,6 +3,7 @@
 
 import type { Live } from '../base/live.ts';
 import type { Span } from '../base/tracer.ts';
+import { LOOKS_MAX, type Look } from '../labels/regexp-look.ts';
 import { isResolved } from './alert.ts';
 import type { TrackedAlert } from './alert-book.ts';
 import type { Group } from './group/group.ts';
@@ -23,6 +24,16 @@ export interface FlushOutcome {
   /** Flush again at once. */
   readonly superseded: boolean;
 }
+
+/** What one look at a group found. */
+interface GroupLook {
+  readonly rules: Ruleset;
+  readonly seen: readonly SeenAlert[];
+  readonly reasons: readonly MuteReason[];
+  readonly look: Look;
+}
+
+type MuteReason = 'inhibition' | 'silence';
 
 export class Pipeline {
   readonly teller: Teller;
@@ -57,8 +68,12 @@ export class Pipeline {
   }
 
   async #flush(group: Group, nowMs: number, deadline: AbortSignal, span: Span): Promise<FlushOutcome> {
-    const rules = this.#rules.current;
-    const seen = lookAt(group, nowMs, (alert) => this.#mutes(rules, alert, nowMs));
+    const first = this.#look(group, nowMs);
+    const { rules, seen, reasons, look } = first.look.isOpen
+      ? await this.#lookAgain(group, nowMs, first, deadline)
+      : first;
+    for (const reason of reasons) this.#world.observer.notificationsSuppressed(reason, 1);
+    if (look.givenUp !== undefined) this.#world.observer.silenceNotJudged(group.key, look.givenUp);
     span.set('alerting.alerts.count', seen.length);
     this.#takeNote(group, seen);
     consult(rules, seen);
@@ -76,6 +91,28 @@ export class Pipeline {
     if (untold.length === 0) this.#dropFinished(group, seen);
     this.#forgetFormer(group);
     return { failed: untold.map(({ integration }) => integration), superseded: tellings.includes('superseded') };
+  }
+
+  #look(group: Group, nowMs: number): GroupLook {
+    const rules = this.#rules.current;
+    const look = this.#silences.look();
+    const reasons: MuteReason[] = [];
+    const seen = lookAt(group, nowMs, (alert) => {
+      const reason = this.#muteReason(rules, alert, nowMs, look);
+      if (reason !== undefined) reasons.push(reason);
+      return reason !== undefined;
+    });
+    return { rules, look, seen, reasons };
+  }
+
+  /** Some silence has an expression that is not judged on the spot. No sight is kept over a wait: a look sees what is there then. */
+  async #lookAgain(group: Group, nowMs: number, first: GroupLook, deadline: AbortSignal): Promise<GroupLook> {
+    let last = first;
+    for (let looks = 1; last.look.isOpen && looks < LOOKS_MAX && !deadline.aborted; looks += 1) {
+      await this.#silences.settle(last.look, deadline);
+      last = this.#look(group, nowMs);
+    }
+    return last;
   }
 
   /** Resolved alerts leave the group when nobody is owed their resolve, unless they fired again meanwhile. */
@@ -111,15 +148,14 @@ export class Pipeline {
     }
   }
 
-  #mutes(rules: Ruleset, { labels, fingerprint }: TrackedAlert, nowMs: number): boolean {
-    const { observer } = this.#world;
-    if (rules.inhibition.inhibitedBy(labels, fingerprint, nowMs).length > 0) {
-      observer.notificationsSuppressed('inhibition', 1);
-      return true;
-    }
-    const isSilenced = this.#silences.mutedBy(labels, nowMs).length > 0;
-    if (isSilenced) observer.notificationsSuppressed('silence', 1);
-    return isSilenced;
+  #muteReason(
+    rules: Ruleset,
+    { labels, fingerprint }: TrackedAlert,
+    nowMs: number,
+    look: Look,
+  ): MuteReason | undefined {
+    if (rules.inhibition.inhibitedBy(labels, fingerprint, nowMs).length > 0) return 'inhibition';
+    return this.#silences.mutedBy(labels, nowMs, look).length > 0 ? 'silence' : undefined;
   }
 }
 

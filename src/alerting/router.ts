@@ -4,6 +4,7 @@ import type { Timer } from '../base/clock.ts';
 import type { Live } from '../base/live.ts';
 import { atOnce, inSlices, type Steps } from '../base/slices.ts';
 import { Timestamp } from '../base/timestamp.ts';
+import { LOOKS_MAX, type Look } from '../labels/regexp-look.ts';
 import { type Alert, isResolved } from './alert.ts';
 import { AlertBook, alertname, type TrackedAlert } from './alert-book.ts';
 import { AlertViews } from './alert-views.ts';
@@ -228,20 +229,27 @@ export class AlertRouter implements Alerting {
     return { invalid };
   }
 
-  alerts(where: AlertQuery): Promise<AlertView[]> {
-    return this.#inSlices(this.#views.alerts(where, this.#world.clock.now()));
+  alerts(where: AlertQuery, signal: AbortSignal): Promise<AlertView[]> {
+    return this.#seen((nowMs, look) => this.#views.alerts(where, nowMs, look), signal);
   }
 
-  groups(where: AlertQuery): Promise<GroupView[]> {
-    return this.#inSlices(this.#views.groups(where, this.#world.clock.now()));
+  groups(where: AlertQuery, signal: AbortSignal): Promise<GroupView[]> {
+    return this.#seen((nowMs, look) => this.#views.groups(where, nowMs, look), signal);
   }
 
   receivers(): readonly ReceiverView[] {
     return [...this.#rules.current.receiverLabels].map(([name, labels]) => ({ name, labels }));
   }
 
-  #inSlices<T>(steps: Steps<T>): Promise<T> {
-    return inSlices(steps, this.#world.clock, new AbortController().signal);
+  /** What is seen at a first look, or where a silence takes its time to be judged, at the last one. */
+  async #seen<T>(see: (nowMs: number, look: Look) => Steps<T>, signal: AbortSignal): Promise<T> {
+    const { clock } = this.#world;
+    for (let looks = 1; ; looks += 1) {
+      const look = this.silences.look();
+      const seen = await inSlices(see(clock.now(), look), clock, signal);
+      if (!look.isOpen || looks === LOOKS_MAX) return seen;
+      await this.silences.settle(look, signal);
+    }
   }
 
   *#currentAlerts(): IterableIterator<Alert> {

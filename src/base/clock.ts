@@ -24,6 +24,9 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 // A wall clock set forward or back while we wait is noticed within this time.
 const RECHECK_MS = 60_000;
 
+/** Calls that are due together hold the event loop no longer than this. */
+const SLICE_MS = 5;
+
 /** The machine's clock: one heap of timers over one setTimeout. */
 export class SystemClock implements Clock {
   readonly #timers = new TimerHeap();
@@ -59,8 +62,9 @@ export class SystemClock implements Clock {
 
   #fire(): void {
     this.#armedFor = Number.NEGATIVE_INFINITY; // callbacks may add timers: arm once, at the end
+    const enoughAtMs = this.elapsedMs() + SLICE_MS;
     try {
-      this.#timers.fireDue(this.now());
+      this.#timers.fireDue(this.now(), () => this.elapsedMs() >= enoughAtMs);
     } finally {
       this.#arm();
     }

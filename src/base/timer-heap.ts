@@ -36,8 +36,11 @@ export class TimerHeap {
     return { cancel: () => this.#remove(entry) };
   }
 
-  /** Fires everything due at `now` that was there when the call began; a callback's new timers wait for the next call. */
-  fireDue(now: number): void {
+  /**
+   * Fires everything due at `now` that was there when the call began; a callback's new timers wait for the next call. What
+   * is left when `isEnough` says so waits for the next call too.
+   */
+  fireDue(now: number, isEnough: () => boolean = () => false): void {
     const newest = this.#order;
     this.#firingAt = now;
     try {
@@ -45,6 +48,7 @@ export class TimerHeap {
         if (first.order > newest) return;
         this.#remove(first);
         first.callback();
+        if (isEnough()) return;
       }
     } finally {
       this.#firingAt = Number.NEGATIVE_INFINITY;

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { A, B, configText, MUTED, RETENTION_MS, Site } from '../../test/support/component-site.ts';
 import { goodConfig } from '../../test/support/config-files.ts';
+import { JUDGE_HERE } from '../../test/support/judge-here.ts';
 import { settle } from '../../test/support/virtual-clock.ts';
 import { Silences } from '../alerting/silence/silences.ts';
 import type { Config } from '../config/config.ts';
@@ -217,6 +218,7 @@ test('silencing: after a restart a silence of the file goes on, and those that p
     newId: () => 'id',
     store: site.store,
     matcherMode: 'fallback',
+    judge: JUDGE_HERE,
     retentionMs: RETENTION_MS,
     maxSilences: 0,
     maxSilenceSizeBytes: 0,

@@ -12,7 +12,7 @@ const SITE: ReceiversSite = {
   clock: new VirtualClock(),
   userAgent: 'test',
   files: { fileUnreadable: () => undefined, fileRead: () => undefined },
-  templateEvents: { templateFailed: () => undefined },
+  templateEvents: { templateFailed: () => undefined, textCut: () => undefined },
 };
 
 const textWith = (url: string): string =>

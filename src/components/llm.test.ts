@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { BASE, goodConfig } from '../../test/support/config-files.ts';
-import { classified, LlmServer, SILENT } from '../../test/support/llm-server.ts';
+import { classified, LlmServer, refused, SILENT } from '../../test/support/llm-server.ts';
 import { alert, LlmWorld, llmConfig } from '../../test/support/llm-world.ts';
 import { until } from '../../test/support/until.ts';
 import { settle } from '../../test/support/virtual-clock.ts';
@@ -185,14 +185,74 @@ test('a server without the section loads nothing and opens nothing', async () =>
   expect([world.component.counts(), world.events]).toEqual([undefined, []]);
 });
 
-test('a start waits for nobody: with the endpoint away it begins, and says so', async () => {
-  const world = new LlmWorld();
-  const gone = await LlmServer.open();
-  const config = llmConfig(gone);
-  await gone.close();
-  const { classifier } = await world.component.begin(config);
-  expect(classifier).toBeDefined();
+/** A world that begins over an endpoint that does not take its key. */
+async function lockedOut(settings: object = {}): Promise<LlmWorld & { readonly server: LlmServer }> {
+  const server = await LlmServer.open();
+  server.key = 'right';
+  const world = Object.assign(new LlmWorld(), { server });
+  const { classifier } = await world.component.begin(llmConfig(server, { api_key: 'k', ...settings }));
+  world.classifier = classifier;
   await world.comes('probeFailed');
+  return world;
+}
+
+const IN_TROUBLE = { trouble: expect.stringContaining('does not take the API key') };
+const WELL = { trouble: undefined };
+
+test('a start waits for nobody: with a wrong key it begins, says so, and tries again each minute until it works', async () => {
+  const world = await lockedOut();
+  expect(world.component.state).toMatchObject({ ...IN_TROUBLE, endpoint: new URL(world.server.baseUrl).host });
+  await world.clock.advance(59_000);
+  expect(world.server.paths).toHaveLength(1);
+  await world.clock.advance(1000);
+  await until('the second try', () => world.server.paths.length === 2);
+  world.server.key = undefined;
+  await world.passes('regained');
+  expect([world.component.state, world.count('probeFailed')]).toEqual([expect.objectContaining(WELL), 1]);
+  await world.clock.advance(600_000);
+  expect([world.server.paths.length, world.clock.pending]).toEqual([3, 0]);
+});
+
+test('an alert that is classified proves that it works', async () => {
+  const world = await lockedOut();
+  world.server.key = undefined;
+  world.consider(alert('A'));
+  await world.comes('regained');
+  expect(world.component.state).toMatchObject(WELL);
+});
+
+test('a reload of the same section tries it again: it is taken when it works, and goes on as it is when not', async () => {
+  const world = await lockedOut();
+  const config = llmConfig(world.server, { api_key: 'k', annotate: true }); // another setting is taken in any case
+  await world.reload(config);
+  expect(world.component.state).toMatchObject(IN_TROUBLE);
+  expect(world.count('probeFailed')).toBe(2);
+  world.server.key = undefined;
+  await world.reload(config);
+  expect(world.component.state).toMatchObject(WELL);
+  world.consider(alert('A'));
+  await world.comes('classified');
+});
+
+test('one whose circuit is open is in trouble as well, and a reload after it was mended closes it', async () => {
+  const world = await LlmWorld.begin({ max_retries: 0, max_concurrency: 1 });
+  world.server.behaviour = refused(500);
+  world.consider(...Array.from({ length: 5 }, (_, n) => alert(`A${n}`)));
+  await world.comes('circuitOpened');
+  expect(world.component.state).toMatchObject({ trouble: 'unexpected status code 500 (some_code)' });
+  await world.reload(llmConfig(world.server, { max_retries: 0 }));
+  expect([world.component.state?.trouble, world.component.counts()?.isCircuitOpen]).toEqual([undefined, false]);
+});
+
+test('a new endpoint begins without the trouble of the old one, and a rollback brings that back', async () => {
+  const world = await lockedOut();
+  const other = await LlmServer.open();
+  const staged = await world.prepare(llmConfig(other));
+  staged.commit();
+  expect(world.component.state).toMatchObject(WELL);
+  staged.rollback();
+  expect(world.component.state).toMatchObject(IN_TROUBLE);
+  await staged.dispose();
 });
 
 test('at a start a section that cannot be used leaves the others at work', async () => {
@@ -200,4 +260,12 @@ test('at a start a section that cannot be used leaves the others at work', async
   const headers = { http_config: { http_headers: { 'bad name': { values: ['x'] } } } };
   expect(await world.component.begin(llmConfig({ baseUrl: 'http://127.0.0.1:1/' }, headers))).toEqual({});
   expect(world.events.join()).toMatch(/^startFailed .*bad name/);
+  expect(world.component.state).toMatchObject({
+    endpoint: '127.0.0.1:1',
+    trouble: expect.stringContaining('bad name'),
+  });
+  await world.reload(llmConfig(await LlmServer.open()));
+  expect(world.component.state).toMatchObject(WELL);
+  await world.reload();
+  expect(world.component.state).toBeUndefined();
 });

@@ -97,6 +97,17 @@ test('one that stopped answering after it was reached fails the check', async ()
   await expect(staged.verify(new AbortController().signal)).rejects.toThrow('the connection is closed');
 });
 
+test('one that runs and is away fails no reload that leaves it as it is', async () => {
+  const site = await Site.start();
+  site.redis.state = 'down';
+  site.redis.crash();
+  const staged = await site.prepare(A);
+  staged.commit();
+  await staged.verify(new AbortController().signal);
+  expect(staged.part.redis).toBe(site.old);
+  await staged.dispose();
+});
+
 test('without it in the file there is none, and the old one ends', async () => {
   const site = await Site.start();
   const staged = await site.prepare(WITHOUT);

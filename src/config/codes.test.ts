@@ -61,8 +61,22 @@ const CASES: Readonly<Record<string, readonly [text: string | Uint8Array, at: st
   AM3010: [`${BASE}time_intervals: [{name: x}]`, '3:18'],
   AM3014: [withIntegration('webhook', '{url: "http://{{ .X }}/"}'), '6:11'],
   AM3018: [`${BASE}database: {url: "postgres://u:p@host/db"}`, '3:1'],
+  AM3019: [withIntegration('opsgenie', '{api_key_file: /k}', '{opsgenie_api_key: k}'), '6:5'],
   AM3011: [withIntegration('webhook', '{url: <secret>}'), '6:11'],
 };
+
+test('a key file is passed over only for an inline key in global', () => {
+  const codesOf = (type: string, own: string, global: string): string[] => {
+    const settings = type === 'victorops' ? `{${own}, routing_key: r}` : `{${own}}`;
+    const { problems } = parse(withIntegration(type, settings, `{${global}}`));
+    return problems.map(({ code }) => code).filter((code) => code === 'AM3019');
+  };
+  for (const type of ['opsgenie', 'victorops']) {
+    expect(codesOf(type, 'api_key_file: /k', `${type}_api_key: k`)).toEqual(['AM3019']);
+    expect(codesOf(type, 'api_key_file: /k', `${type}_api_key_file: /g`)).toEqual([]);
+    expect(codesOf(type, 'api_key: k', `${type}_api_key: g`)).toEqual([]);
+  }
+});
 
 /** Problems that need more than the text: what exists, and that the server is to run it. */
 const LATER: Readonly<Record<string, readonly [text: string, at: string]>> = {

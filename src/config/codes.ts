@@ -308,6 +308,12 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
     remedy:
       'Name a key with `database.encryption_key_file` (`openssl rand -hex 32`), or take the secrets out of the file: `url_file`, `password_file` and the like.',
   },
+  AM3019: {
+    title: 'A key file that is passed over',
+    explanation:
+      'The integration names a file with its key, but `global` holds a key inline, and that one is used, in Alertmanager too.',
+    remedy: 'Move the key of `global` to a file as well (`opsgenie_api_key_file`, `victorops_api_key_file`).',
+  },
   // What this server cannot do yet: errors when it is to run the config, warnings in `amp check-config`.
   AM4009: {
     title: 'The event recorder is not supported yet',

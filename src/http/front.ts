@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
 import type { Tracer } from '../base/tracer.ts';
-import { type Answer, movedTo, textError } from './answer.ts';
+import { type Answer, apiError, movedTo, textError } from './answer.ts';
 import { API_PREFIX, type ApiV2 } from './api-v2/api.ts';
 import { BodyReader } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
@@ -30,17 +30,30 @@ export interface FrontSettings {
 interface Destination {
   readonly label: string | undefined;
   readonly isApi: boolean;
-  /** Answered while the process still starts. */
+  /** Answered from the first moment, whatever the process waits for. */
   readonly isEarly: boolean;
   answer(request: HttpRequest): Answer | Promise<Answer>;
 }
 
+/** What is behind the front: before there is an application, health and metrics alone. */
+export interface Answering {
+  readonly api: ApiV2 | undefined;
+  readonly routes: Routes;
+}
+
+/** All but health and metrics is refused while `notYet` says why. */
+export interface Admittance {
+  readonly gate: WebGate | undefined;
+  notYet(): string | undefined;
+}
+
+/** Who is told "not yet" may ask again after this long: a start takes less, a standby may wait for days. */
+const RETRY_AFTER_S = 5;
+
 export class Front {
   readonly #settings: FrontSettings;
-  readonly #api: ApiV2;
-  readonly #routes: Routes;
-  readonly #gate: WebGate | undefined;
-  readonly #isStarting: () => boolean;
+  readonly #admittance: Admittance;
+  #answering: Answering;
   readonly #observer: HttpObserver;
   readonly #tracer: Tracer;
   readonly #clock: Clock;
@@ -49,26 +62,25 @@ export class Front {
 
   constructor(
     settings: FrontSettings,
-    answering: {
-      readonly api: ApiV2;
-      readonly routes: Routes;
-      readonly gate: WebGate | undefined;
-      isStarting(): boolean;
-    },
+    admittance: Admittance,
+    first: Answering,
     observer: HttpObserver,
     tracer: Tracer,
     clock: Clock,
   ) {
     this.#settings = settings;
-    this.#api = answering.api;
-    this.#routes = answering.routes;
-    this.#gate = answering.gate;
-    this.#isStarting = () => answering.isStarting();
+    this.#admittance = admittance;
+    this.#answering = first;
     this.#observer = observer;
     this.#tracer = tracer;
     this.#clock = clock;
     this.#gets = new GetLimit(settings.getConcurrency);
     this.#bodies = new BodyReader(settings.bodyMaxBytes, settings.bodiesMaxBytes);
+  }
+
+  /** From now on these answer; a request that is being answered ends with those that began it. */
+  answerFrom(answering: Answering): void {
+    this.#answering = answering;
   }
 
   /** Never rejects. `closing` asks for each connection to end with its answer. */
@@ -82,7 +94,7 @@ export class Front {
   }
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse, closing: () => boolean): Promise<void> {
-    const admitted = await this.#gate?.admit(incoming);
+    const admitted = await this.#admittance.gate?.admit(incoming);
     if (admitted?.kind === 'refused') {
       send(outgoing, admitted.answer, closing());
       return;
@@ -92,8 +104,11 @@ export class Front {
     const startedMs = this.#clock.elapsedMs();
     const { path, rawQuery } = splitTarget(incoming.url ?? '/');
     const to = this.#destination(path, rawQuery);
-    const request = httpRequest(incoming, path.slice(this.#settings.routePrefix.length), rawQuery, this.#bodies);
-    const answer = await this.#answer(request, to, outgoing);
+    const gone = new AbortController();
+    outgoing.once('close', () => gone.abort());
+    const inner = path.slice(this.#settings.routePrefix.length);
+    const request = httpRequest(incoming, inner, rawQuery, this.#bodies, gone.signal);
+    const answer = await this.#answer(request, to, outgoing, gone);
     send(outgoing, answer, closing());
 
     if (to.label === undefined) return;
@@ -115,26 +130,32 @@ export class Front {
     if (path === '/' && prefix !== '') return redirect(prefix, 302);
     if (path === prefix && prefix !== '') return redirect(`${prefix}/`);
     const inner = path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
-    if (inner === undefined) return fixed(textError(404, '404 page not found'));
+    if (inner === undefined) return fixed(NOT_THERE);
+    const { api, routes } = this.#answering;
     if (inner.startsWith(API_PREFIX))
       return {
-        label: this.#api.labelOf(inner),
+        label: api?.labelOf(inner),
         isApi: true,
         isEarly: false,
-        answer: (request) => this.#api.answer(request),
+        answer: (request) => api?.answer(request) ?? NOT_THERE,
       };
     if (`${inner}/` === API_PREFIX) return redirect(`${prefix}${API_PREFIX}`);
-    const route = this.#routes.find(inner);
-    if (route === undefined) return fixed(this.#routes.missing(inner, prefix));
+    const route = routes.find(inner);
+    if (route === undefined) return { ...fixed(routes.missing(inner, prefix)), isEarly: false };
     return {
       label: route.handler,
       isApi: false,
       isEarly: route.isEarly === true,
-      answer: (request) => this.#routes.answer(route, request),
+      answer: (request) => routes.answer(route, request),
     };
   }
 
-  async #answer(request: HttpRequest, to: Destination, outgoing: ServerResponse): Promise<Answer> {
+  async #answer(
+    request: HttpRequest,
+    to: Destination,
+    outgoing: ServerResponse,
+    gone: AbortController,
+  ): Promise<Answer> {
     const crossSite = refuseCrossSite(
       {
         method: request.method,
@@ -145,7 +166,8 @@ export class Front {
       this.#settings.externalHost,
     );
     if (crossSite !== undefined) return crossSite;
-    if (!to.isEarly && this.#isStarting()) return textError(503, 'starting: try again in a moment');
+    const notYet = to.isEarly ? undefined : this.#admittance.notYet();
+    if (notYet !== undefined) return refuseForNow(notYet, to.isApi);
     if (request.method === 'GET') {
       if (!this.#gets.enter()) {
         this.#observer.concurrencyLimitExceeded();
@@ -157,7 +179,7 @@ export class Front {
         this.#observer.getFinished();
       });
     }
-    return withinTimeout(this.#safely(request, to), this.#settings.timeoutMs, this.#clock);
+    return withinTimeout(this.#safely(request, to), this.#settings.timeoutMs, this.#clock, () => gone.abort());
   }
 
   /** What a handler throws is a surprise: the observer hears of it, the client only that it happened. */
@@ -165,10 +187,20 @@ export class Front {
     try {
       return await to.answer(request);
     } catch (error) {
+      if (request.signal.aborted) return NOBODY_WAITS;
       this.#observer.requestFailed(to.label ?? 'other', error);
       return textError(500, 'Internal Server Error');
     }
   }
+}
+
+const NOBODY_WAITS = textError(503, 'nobody waits for this answer');
+const NOT_THERE = textError(404, '404 page not found');
+
+/** The API's clients read JSON. */
+function refuseForNow(reason: string, isApi: boolean): Answer {
+  const headers = { 'Retry-After': String(RETRY_AFTER_S) };
+  return isApi ? apiError(503, reason, headers) : textError(503, reason, headers);
 }
 
 function fixed(answer: Answer): Destination {

@@ -5,11 +5,15 @@ import { GetLimit, goDuration, withinTimeout } from './limits.ts';
 
 test('work that takes longer than the timeout is answered 503, and leaves no timer', async () => {
   const clock = new VirtualClock();
-  const late = withinTimeout(new Promise(() => {}), 1500, clock);
+  const told: string[] = [];
+  const giveUp = (): void => void told.push('given up');
+  const late = withinTimeout(new Promise(() => {}), 1500, clock, giveUp);
   await clock.advance(1500);
+  expect(told).toEqual(['given up']);
   expect(await late).toMatchObject({ status: 503, body: 'Exceeded configured timeout of 1.5s.\n' });
-  expect(await withinTimeout(Promise.resolve(DONE), 1500, clock)).toBe(DONE);
-  expect(await withinTimeout(Promise.resolve(DONE), 0, clock)).toBe(DONE);
+  expect(await withinTimeout(Promise.resolve(DONE), 1500, clock, giveUp)).toBe(DONE);
+  expect(await withinTimeout(Promise.resolve(DONE), 0, clock, giveUp)).toBe(DONE);
+  expect(told).toHaveLength(1);
   expect(clock.pending).toBe(0);
 });
 

@@ -28,13 +28,19 @@ export class GetLimit {
   }
 }
 
-/** `--web.timeout`: the answer of `work`, or 503 when it takes longer. The work itself goes on. 0: no limit. */
-export async function withinTimeout(work: Promise<Answer>, timeoutMs: number, clock: Clock): Promise<Answer> {
+/** `--web.timeout`: the answer of `work`, or 503 when it takes longer, and then `giveUp` tells the work. 0: no limit. */
+export async function withinTimeout(
+  work: Promise<Answer>,
+  timeoutMs: number,
+  clock: Clock,
+  giveUp: () => void,
+): Promise<Answer> {
   if (timeoutMs <= 0) return work;
   const done = new AbortController();
-  const late = clock
-    .sleep(timeoutMs, done.signal)
-    .then(() => text(`Exceeded configured timeout of ${goDuration(timeoutMs)}.\n`, 503));
+  const late = clock.sleep(timeoutMs, done.signal).then(() => {
+    if (!done.signal.aborted) giveUp();
+    return text(`Exceeded configured timeout of ${goDuration(timeoutMs)}.\n`, 503);
+  });
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly path: string;
   /** What follows `?`, as it was sent. */
   readonly rawQuery: string;
+  /** Nobody waits for the answer any more: the client has gone, or has been told that it takes too long. */
+  readonly signal: AbortSignal;
   query(): Query;
   header(name: string): string | undefined;
   /** Whether a body comes with it, of whatever length. */
@@ -24,6 +26,7 @@ export function httpRequest(
   path: string,
   rawQuery: string,
   bodies: BodyReader,
+  signal: AbortSignal,
 ): HttpRequest {
   const { headers } = incoming;
   return {
@@ -31,6 +34,7 @@ export function httpRequest(
     client: incoming.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '') ?? 'unknown',
     path,
     rawQuery,
+    signal,
     query: () => new Query(rawQuery),
     header(name) {
       const value = headers[name];

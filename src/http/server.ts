@@ -22,7 +22,7 @@ export interface ListenNeeds {
 }
 
 export interface HttpServer {
-  /** Listens everywhere or nowhere: rejects with {@link CannotListen}. Answers addresses like `127.0.0.1:9093`. */
+  /** Listens everywhere or nowhere: rejects with {@link CannotListen}, and may be asked again then. Answers addresses like `127.0.0.1:9093`. */
   listen(): Promise<readonly string[]>;
   /** Stops accepting, lets requests in flight end for up to `graceMs`, then cuts what is left. */
   stop(graceMs: number): Promise<void>;
@@ -63,7 +63,7 @@ class DrainingServer implements HttpServer {
     try {
       for (const where of this.#needs.listen) addresses.push(await this.#open(where));
     } catch (error) {
-      await this.stop(0);
+      await this.#close(0);
       throw error;
     }
     return addresses;
@@ -71,22 +71,27 @@ class DrainingServer implements HttpServer {
 
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
-    const closed = Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    await this.#close(graceMs);
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    const servers = this.#servers.splice(0);
+    const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
     const done = new AbortController();
-    await Promise.race([closed, this.#sweepIdle(graceMs, done.signal)]);
+    await Promise.race([closed, this.#sweepIdle(servers, graceMs, done.signal)]);
     done.abort();
-    for (const server of this.#servers) server.closeAllConnections();
+    for (const server of servers) server.closeAllConnections();
     for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
   /** A connection that has become idle is closed soon; all are given up at the deadline. */
-  async #sweepIdle(graceMs: number, signal: AbortSignal): Promise<void> {
+  async #sweepIdle(servers: readonly Server[], graceMs: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#needs;
     const begun = clock.elapsedMs();
     const deadline = begun + graceMs;
     while (!signal.aborted && clock.elapsedMs() < deadline) {
-      for (const server of this.#servers) server.closeIdleConnections();
+      for (const server of servers) server.closeIdleConnections();
       if (clock.elapsedMs() - begun >= SILENCE_MS) this.#closeSilent();
       await clock.sleep(Math.min(IDLE_SWEEP_MS, deadline - clock.elapsedMs()), signal);
     }

@@ -6,6 +6,7 @@ import { type Parsed, parsed } from '../base/parsed.ts';
 import { type AnchoredRegexp, compileAnchored } from './go-regexp.ts';
 import { hasReserved } from './label-name.ts';
 import type { LabelSet } from './label-set.ts';
+import type { Look } from './regexp-look.ts';
 
 export type MatcherType = '=' | '!=' | '=~' | '!~';
 
@@ -15,8 +16,11 @@ export interface Matcher {
   readonly value: string;
   /** The only values that fulfil it, where they are known: of `=`, and of `=~` with a list of plain values. */
   readonly accepts?: readonly string[] | undefined;
-  /** Whether the labels fulfil it; a label that is not set is the empty string. */
-  matches(labels: LabelSet): boolean;
+  /**
+   * Whether the labels fulfil it; a label that is not set is the empty string. Without a look: at any cost, for expressions
+   * that can be trusted. With one: false where the look leaves it open.
+   */
+  matches(labels: LabelSet, look?: Look): boolean;
   /** As Alertmanager prints it: `foo=~"b.*"`. */
   toString(): string;
 }
@@ -32,8 +36,8 @@ export function newMatcher(type: MatcherType, name: string, value: string): Pars
 }
 
 /** Whether the labels fulfil all of them; true where there are none. */
-export function matchAll(matchers: readonly Matcher[], labels: LabelSet): boolean {
-  for (const matcher of matchers) if (!matcher.matches(labels)) return false;
+export function matchAll(matchers: readonly Matcher[], labels: LabelSet, look?: Look): boolean {
+  for (const matcher of matchers) if (!matcher.matches(labels, look)) return false;
   return true;
 }
 
@@ -90,8 +94,10 @@ class RegexpMatcher implements Matcher {
     return this.type === '=~' ? this.#regexp.literals : undefined;
   }
 
-  matches(labels: LabelSet): boolean {
-    return this.#regexp.test(labels.get(this.name) ?? '') === (this.type === '=~');
+  matches(labels: LabelSet, look?: Look): boolean {
+    const text = labels.get(this.name) ?? '';
+    const found = look === undefined ? this.#regexp.test(text) : look.test(this.#regexp, text);
+    return found === (this.type === '=~');
   }
 
   toString(): string {

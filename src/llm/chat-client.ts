@@ -10,6 +10,7 @@ import type { Failed } from '../receivers/outcome.ts';
 import { SecretSource } from '../receivers/secret-source.ts';
 import type { RequestOutcome, Tokens } from './llm-observer.ts';
 import { ANSWER_SCHEMA, type Message } from './prompt.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** What the client is made of: a change of anything else leaves it alone. */
 export type Endpoint = Pick<LlmConfig, 'baseUrl' | 'model' | 'apiKey' | 'apiKeyFile' | 'timeoutMs' | 'httpConfig'>;
@@ -26,6 +27,8 @@ export type ChatReply =
       readonly retry: boolean;
       /** Says something of the endpoint, and not only of this one request. */
       readonly isTrouble: boolean;
+      /** How long the endpoint asks to be left alone. */
+      readonly pauseMs?: number;
     };
 
 /** The beginning of what an endpoint says of an error; some quote the request in it. */
@@ -33,6 +36,8 @@ const ERROR_CODE_MAX = 100;
 const NOT_THERE: readonly number[] = [404, 405, 501];
 /** What a request may be refused for that another one is not. */
 const OF_THE_REQUEST: readonly number[] = [400, 413, 422];
+/** What Retry-After is kept to with. */
+const BUSY: readonly number[] = [429, 503];
 
 /** What is asked. */
 export interface ModelClient {
@@ -54,12 +59,14 @@ export type ConnectModel = (endpoint: Endpoint) => Promise<ModelClient>;
 export class ChatClient implements ModelClient {
   readonly endpoint: Endpoint;
   readonly #wire: Wire;
+  readonly #clock: HttpSite['clock'];
   readonly #key: SecretSource;
 
   /** Throws HttpFailure where http_config cannot be honoured. */
   constructor(endpoint: Endpoint, site: HttpSite) {
     const { apiKey, apiKeyFile, httpConfig, timeoutMs } = endpoint;
     this.endpoint = endpoint;
+    this.#clock = site.clock;
     this.#wire = new Wire(httpConfig, site, { name: 'llm', ms: timeoutMs });
     const unreadable = { purpose: 'read api_key_file', retry: true };
     this.#key = new SecretSource({ inline: apiKey, file: apiKeyFile }, unreadable, site.files);
@@ -69,7 +76,7 @@ export class ChatClient implements ModelClient {
     const schema = { name: 'classification', strict: true, schema: ANSWER_SCHEMA };
     const reply = await this.#post({ messages, response_format: { type: 'json_schema', json_schema: schema } }, signal);
     if (reply.kind === 'failed') return noAnswer(reply);
-    return reply.status >= 200 && reply.status <= 299 ? readReply(reply) : refusal(reply);
+    return reply.status >= 200 && reply.status <= 299 ? readReply(reply) : refusal(reply, this.#clock.now());
   }
 
   async probe(signal: AbortSignal): Promise<void> {
@@ -156,11 +163,19 @@ function noAnswer({ message, retry }: Failed): ChatReply {
 }
 
 /** The answer to a request may quote it, and with it the alert: of it only the error's code is told. */
-function refusal(reply: HttpReply): ChatReply {
-  const { status } = reply;
+function refusal(reply: HttpReply, nowMs: number): ChatReply {
+  const { status, retryAfter = '' } = reply;
   const outcome = outcomeOf(status);
   const retry = outcome === 'server_error' || outcome === 'rate_limited' || status === 408;
-  return { kind: 'failed', outcome, message: said(reply), retry, isTrouble: !OF_THE_REQUEST.includes(status) };
+  const pauseMs = BUSY.includes(status) ? retryAfterMs(retryAfter, nowMs) : undefined;
+  return {
+    kind: 'failed',
+    outcome,
+    message: said(reply),
+    retry,
+    isTrouble: !OF_THE_REQUEST.includes(status),
+    ...(pauseMs !== undefined && { pauseMs }),
+  };
 }
 
 function said({ status, body, clean }: HttpReply): string {

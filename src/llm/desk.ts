@@ -32,6 +32,8 @@ export interface DeskWorld {
 interface Waiting {
   readonly alert: Alert;
   readonly sinceMs: number;
+  /** How often it was asked about in vain. */
+  readonly failures: number;
 }
 
 export class Desk {
@@ -89,7 +91,8 @@ export class Desk {
       this.#world.observer.considered('queue_full');
       return;
     }
-    this.#waiting.set(fingerprint, { alert, sinceMs: before?.sinceMs ?? this.#world.clock.now() });
+    const { sinceMs, failures } = before ?? { sinceMs: this.#world.clock.now(), failures: 0 };
+    this.#waiting.set(fingerprint, { alert, sinceMs, failures });
     if (this.#alarm === undefined) this.#turnSoon();
   }
 
@@ -157,7 +160,7 @@ export class Desk {
     this.#world.observer.considered(consideration);
     if (consideration !== 'asked') return;
     this.#asked.add(key);
-    void this.#ask(classifier, waiting.alert, key).finally(() => {
+    void this.#ask(classifier, waiting, key).finally(() => {
       this.#asked.delete(key);
       this.#turnSoon();
     });
@@ -171,13 +174,15 @@ export class Desk {
     return this.#verdicts.hasFailed(key, nowMs) ? 'failed_before' : 'asked';
   }
 
-  async #ask(classifier: Classifier, alert: Alert, key: string): Promise<void> {
+  async #ask(classifier: Classifier, waiting: Waiting, key: string): Promise<void> {
     const { clock, random, observer } = this.#world;
     const { client, breaker, config, prompts } = classifier;
+    const { alert, failures } = waiting;
     const { fingerprint } = alert.labels;
     const askedAtMs = clock.now();
     const began = clock.elapsedMs();
-    const site = { client, breaker, budget: this.#budget, maxRetries: config.maxRetries, clock, random, observer };
+    const { maxRetries } = config;
+    const site = { client, breaker, budget: this.#budget, maxRetries, failures, clock, random, observer };
     const isCurrent = (): boolean => this.#current?.client === client;
     const finding = await question(prompts.messages(alert), { ...site, isCurrent }, this.#stop.signal);
     if (finding.kind === 'classified') {
@@ -187,7 +192,16 @@ export class Desk {
     } else if (finding.kind === 'failed') {
       this.#verdicts.failed(key, clock.now());
       observer.classificationFailed(fingerprint, finding.reason);
-    } else if (this.#current !== undefined) this.consider(alert);
+    } else if (finding.kind === 'postponed') this.#waitOn({ ...waiting, failures: finding.failures });
+    else if (this.#current !== undefined) this.consider(alert);
+  }
+
+  /** In its turn again, and not for longer than it may wait in all. What has come since is newer. */
+  #waitOn(waiting: Waiting): void {
+    const { fingerprint } = waiting.alert.labels;
+    if (this.#current === undefined || this.#waiting.has(fingerprint)) return;
+    this.#waiting.set(fingerprint, waiting);
+    this.#turnSoon();
   }
 
   /** Nothing more is asked this month. */

@@ -70,6 +70,8 @@ function breaker() {
   const one = new CircuitBreaker(clock, {
     circuitOpened: (reason, forMs) => events.push(`open ${reason} ${forMs}`),
     circuitClosed: () => events.push('closed'),
+    pauseAsked: (forMs) => events.push(`pause ${forMs}`),
+    regained: () => events.push('regained'),
   });
   return { one, clock, events };
 }
@@ -103,6 +105,36 @@ test('failures of requests that began before the circuit opened do not make the 
   const { one, events } = breaker();
   for (let n = 0; n < 9; n += 1) one.failed('x');
   expect(events).toEqual(['open x 30000']);
+});
+
+test('a pause that the endpoint asks for holds for all, and opens no circuit; what fails meanwhile began before it', async () => {
+  const { one, clock, events } = breaker();
+  one.failed('429');
+  one.pause(7000);
+  one.pause(3000);
+  for (let n = 0; n < 9; n += 1) one.failed('429');
+  expect([one.notBeforeMs - clock.now(), one.isOpen, one.isOnTrial]).toEqual([7000, false, false]);
+  await clock.advance(7000);
+  for (let n = 0; n < 3; n += 1) one.failed('429');
+  expect(one.isOpen).toBe(false);
+  one.failed('429'); // the fifth that counts
+  one.pause(600_000);
+  expect([one.isOpen, one.notBeforeMs - clock.now()]).toEqual([true, 600_000]);
+  expect(events).toEqual(['pause 7000', 'open 429 30000', 'pause 600000']);
+});
+
+test('one in doubt is in trouble until it is seen to work, and none the less asked', async () => {
+  const { one, clock, events } = breaker();
+  const sinceMs = clock.now();
+  one.doubt('401');
+  await clock.advance(1000);
+  one.doubt('connection refused');
+  expect([one.standing, one.notBeforeMs]).toEqual([{ trouble: 'connection refused', sinceMs }, 0]);
+  one.succeeded();
+  one.succeeded();
+  expect([one.standing, events]).toEqual([{ trouble: undefined, sinceMs: clock.now() }, ['regained']]);
+  for (let n = 0; n < 5; n += 1) one.failed('500');
+  expect(one.standing).toEqual({ trouble: '500', sinceMs: clock.now() });
 });
 
 const CLASSIFICATION: Classification = {

@@ -44,6 +44,10 @@ export interface LlmObserver {
   classificationFailed(fingerprint: Fingerprint, reason: string): void;
   circuitOpened(reason: string, forMs: number): void;
   circuitClosed(): void;
+  /** The endpoint asks to be left alone for this long (Retry-After), and is. */
+  pauseAsked(forMs: number): void;
+  /** It works after all: it did not when it was tried. */
+  regained(): void;
   /** Once a month. */
   budgetSpent(requestsMax: number): void;
   /** At a start there is nothing older to go on with: the classifier runs on, and tries. */

@@ -19,6 +19,8 @@ export interface Questioning {
   readonly breaker: CircuitBreaker;
   readonly budget: Budget;
   readonly maxRetries: number;
+  /** How often it has failed already. */
+  readonly failures: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: LlmObserver;
@@ -29,6 +31,8 @@ export interface Questioning {
 export type Finding =
   | { readonly kind: 'classified'; readonly classification: Classification }
   | { readonly kind: 'failed'; readonly reason: string }
+  /** The endpoint wants a pause first; it has failed so often by now. */
+  | { readonly kind: 'postponed'; readonly failures: number }
   /** Nothing is known: it was not asked to the end. */
   | { readonly kind: 'interrupted' };
 
@@ -36,7 +40,7 @@ export async function question(first: readonly Message[], site: Questioning, sig
   const { breaker, budget, clock, random } = site;
   let messages = first;
   let isMended = false;
-  for (let failures = 0; ; ) {
+  for (let { failures } = site; ; ) {
     if (signal.aborted || !site.isCurrent() || !budget.take()) return { kind: 'interrupted' };
     const reply = await ask(messages, site, signal);
     if (signal.aborted) return { kind: 'interrupted' };
@@ -55,8 +59,11 @@ export async function question(first: readonly Message[], site: Questioning, sig
     }
     failures += 1;
     if (reply.isTrouble) breaker.failed(reply.message);
+    if (reply.pauseMs !== undefined) breaker.pause(reply.pauseMs);
     if (!reply.retry || failures > site.maxRetries || breaker.isOpen) return { kind: 'failed', reason: reply.message };
+    if (reply.pauseMs !== undefined) return { kind: 'postponed', failures };
     await clock.sleep(backOffMs(failures + 1, random), signal);
+    if (breaker.notBeforeMs > clock.now()) return { kind: 'postponed', failures }; // another question was told to wait
   }
 }
 

@@ -7,7 +7,6 @@ import type { DiscordSettings } from '../config/schema/integrations/discord.ts';
 import { Hook } from './hook.ts';
 import type { Rendering } from './rendering.ts';
 import type { Sender, SenderSite } from './sender.ts';
-import { truncateInRunes } from './truncate.ts';
 
 const TITLE_MAX = 256;
 const DESCRIPTION_MAX = 4096;
@@ -27,11 +26,11 @@ export class Discord implements Sender<string> {
   compose(_: unknown, rendering: Rendering): string {
     const { title, message, content, username, avatarUrl } = this.#settings;
     return goJsonLine({
-      content: truncateInRunes(rendering.message(content), CONTENT_MAX),
+      content: rendering.inRunes('message', rendering.message(content), CONTENT_MAX),
       embeds: [
         {
-          title: truncateInRunes(rendering.message(title), TITLE_MAX),
-          description: truncateInRunes(rendering.message(message), DESCRIPTION_MAX),
+          title: rendering.inRunes('title', rendering.message(title), TITLE_MAX),
+          description: rendering.inRunes('message', rendering.message(message), DESCRIPTION_MAX),
           color: COLORS[rendering.data.status],
         },
       ],

@@ -51,6 +51,7 @@ export class Incidentio implements Sender<Message> {
     const payload = (of: TemplateData) => webhookPayload(of, notification.groupKey, cut, VERSION);
     const whole = payload(data);
     if (Buffer.byteLength(whole) <= PAYLOAD_BYTES_MAX) return { body: whole };
+    rendering.cut({ what: 'alert content', max: PAYLOAD_BYTES_MAX, unit: 'bytes' });
     // One alert opens the incident; what is common to all of them stays. Sent also where it is still too large.
     return { body: payload({ ...data, alerts: data.alerts.slice(0, 1) }) };
   }

@@ -4,7 +4,6 @@
 import { type GoStruct, unlessEmpty } from '../base/go-json-value.ts';
 import type { MattermostSettings } from '../config/schema/integrations/mattermost.ts';
 import type { Rendering } from './rendering.ts';
-import { truncateInRunes } from './truncate.ts';
 
 /** Beyond, Mattermost refuses a message; of attachments it cuts the text itself. */
 const TEXT_MAX = 16_383;
@@ -17,7 +16,7 @@ export function mattermostBody(settings: MattermostSettings, channel: string, re
   const text = rendering.message(settings.text);
   const listed = settings.attachments.filter((one) => one !== undefined);
   return {
-    text: listed.length === 0 ? undefined : unlessEmpty(truncateInRunes(text, TEXT_MAX)),
+    text: listed.length === 0 ? undefined : unlessEmpty(rendering.inRunes('text', text, TEXT_MAX)),
     channel: unlessEmpty(channel),
     username: unlessEmpty(rendering.text(username)),
     icon_url: unlessEmpty(rendering.text(iconUrl)),

@@ -12,7 +12,6 @@ import { verdictOf } from './outcome.ts';
 import type { Rendering } from './rendering.ts';
 import { type Reveal, SecretSource } from './secret-source.ts';
 import type { Sender, SenderSite } from './sender.ts';
-import { truncateInRunes } from './truncate.ts';
 
 const MESSAGE_MAX = 130;
 
@@ -81,7 +80,7 @@ export class Opsgenie implements Sender<Message> {
 
   #open(alias: string, rendering: Rendering): readonly Request[] {
     const settings = this.#settings;
-    const message = truncateInRunes(rendering.message(settings.message), MESSAGE_MAX);
+    const message = rendering.inRunes('message', rendering.message(settings.message), MESSAGE_MAX);
     const description = unlessEmpty(rendering.message(settings.description));
     const create = {
       alias,

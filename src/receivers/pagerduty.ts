@@ -13,7 +13,6 @@ import type { Rendering } from './rendering.ts';
 import { type Reveal, SecretSource } from './secret-source.ts';
 import type { Sender, SenderSite } from './sender.ts';
 import { templatedFields } from './templated-value.ts';
-import { truncateInRunes } from './truncate.ts';
 
 const V1_URL = 'https://events.pagerduty.com/generic/2010-04-15/create_event.json';
 const SUMMARY_MAX = 1024;
@@ -29,6 +28,7 @@ interface Message {
   /** Without the key and the details. */
   readonly event: GoStruct;
   readonly details: Details;
+  readonly onTooLarge: () => void;
 }
 
 export class Pagerduty implements Sender<Message> {
@@ -54,21 +54,28 @@ export class Pagerduty implements Sender<Message> {
     const parts = {
       action: rendering.data.status === 'resolved' ? 'resolve' : 'trigger',
       incident: incidentKey(notification.groupKey),
-      summary: truncateInRunes(rendering.message(this.#settings.description), SUMMARY_MAX),
+      summary: rendering.inRunes(
+        this.#isV1 ? 'description' : 'summary',
+        rendering.message(this.#settings.description),
+        SUMMARY_MAX,
+      ),
     };
     return {
       key: this.#key.rendered(rendering),
       event: this.#isV1 ? this.#v1(parts, rendering) : this.#v2(parts, rendering),
       details: templatedFields(this.#settings.details, rendering),
+      onTooLarge: () => rendering.cut({ what: 'details', max: EVENT_BYTES_MAX, unit: 'bytes' }),
     };
   }
 
-  async send({ key: reveal, event, details }: Message, signal: AbortSignal): Promise<NotifyOutcome> {
+  async send({ key: reveal, event, details, onTooLarge }: Message, signal: AbortSignal): Promise<NotifyOutcome> {
     const key = await reveal();
     if (key.kind === 'failed') return key;
     if (key.value === '') return failed(`${this.#isV1 ? 'service' : 'routing'} key cannot be empty`, 'other', false);
     const whole = this.#encode(event, key.value, details);
-    const body = Buffer.byteLength(whole) > EVENT_BYTES_MAX ? this.#encode(event, key.value, TOO_LARGE) : whole;
+    const isTooLarge = Buffer.byteLength(whole) > EVENT_BYTES_MAX;
+    if (isTooLarge) onTooLarge();
+    const body = isTooLarge ? this.#encode(event, key.value, TOO_LARGE) : whole;
     const headers = [['Content-Type', 'application/json']] as const;
     const request = { method: 'POST', url: this.#url, headers, body, keepsBody: true, secrets: [key.value] } as const;
     const reply = await this.#wire.ask(request, signal);

@@ -9,7 +9,6 @@ import { verdictOf } from './outcome.ts';
 import type { Rendering } from './rendering.ts';
 import { type Reveal, SecretSource } from './secret-source.ts';
 import type { Sender, SenderSite } from './sender.ts';
-import { truncateInRunes } from './truncate.ts';
 
 const API_URL = 'https://api.pushover.net/1/messages.json';
 const TITLE_MAX = 250;
@@ -84,9 +83,9 @@ export class Pushover implements Sender<Message> {
     const { title, message, url, urlTitle, html } = this.#settings;
     const text = html ? rendering.htmlMessage(message) : rendering.message(message);
     return [
-      ['title', truncateInRunes(rendering.message(title), TITLE_MAX)],
-      ['message', truncateInRunes(text, MESSAGE_MAX).trim() || NO_TEXT],
-      ['url', truncateInRunes(rendering.text(url), URL_MAX)],
+      ['title', rendering.inRunes('title', rendering.message(title), TITLE_MAX)],
+      ['message', rendering.inRunes('message', text, MESSAGE_MAX).trim() || NO_TEXT],
+      ['url', rendering.inRunes('URL', rendering.text(url), URL_MAX)],
       ['url_title', rendering.text(urlTitle)],
     ];
   }

@@ -7,16 +7,32 @@ import type { TemplateAlert, TemplateData } from '../template/template-data.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { summaryOf } from './summary.ts';
 import { commonPairs, statusOf } from './template-data-of.ts';
+import { truncateInBytes, truncateInRunes } from './truncate.ts';
+
+/** Something that was too long for its service. */
+export interface Cut {
+  /** As Alertmanager's log calls it: `title`. */
+  readonly what: string;
+  readonly max: number;
+  readonly unit: 'runes' | 'bytes';
+}
 
 export class Rendering {
   readonly data: TemplateData;
   readonly #renderer: Renderer;
   readonly #failures: TemplateError[];
+  readonly #cuts: Cut[];
 
-  constructor(renderer: Renderer, data: TemplateData, failures: TemplateError[] = []) {
+  constructor(renderer: Renderer, data: TemplateData, failures: TemplateError[] = [], cuts: Cut[] = []) {
     this.#renderer = renderer;
     this.data = data;
     this.#failures = failures;
+    this.#cuts = cuts;
+  }
+
+  /** What was cut so far, in order. */
+  get cuts(): readonly Cut[] {
+    return this.#cuts;
   }
 
   /** What failed so far, in order. */
@@ -33,7 +49,7 @@ export class Rendering {
       commonLabels: commonPairs(alerts.map(({ labels }) => labels)),
       commonAnnotations: commonPairs(alerts.map(({ annotations }) => annotations)),
     };
-    return new Rendering(this.#renderer, data, this.#failures);
+    return new Rendering(this.#renderer, data, this.#failures, this.#cuts);
   }
 
   /** Without it there is nobody to tell (a URL, a key, a channel). Throws {@link TemplateError}. */
@@ -71,6 +87,25 @@ export class Rendering {
       () => this.#renderer.html(source, this.data),
       (error) => `<pre>${escapeHtml(summaryOf(this.data, error))}</pre>`,
     );
+  }
+
+  /** At most `max` code points of the text; that something was cut is told. */
+  inRunes(what: string, text: string, max: number): string {
+    const kept = truncateInRunes(text, max);
+    if (kept !== text) this.cut({ what, max, unit: 'runes' });
+    return kept;
+  }
+
+  /** At most `max` bytes of the text, in UTF-8. */
+  inBytes(what: string, text: string, max: number): string {
+    const kept = truncateInBytes(text, max);
+    if (kept !== text) this.cut({ what, max, unit: 'bytes' });
+    return kept;
+  }
+
+  /** The sender has made something shorter itself. */
+  cut(cut: Cut): void {
+    this.#cuts.push(cut);
   }
 
   /** What makes no sense by halves: undefined where a template in it fails. */

@@ -12,7 +12,6 @@ import { failed, verdictOf, within } from './outcome.ts';
 import type { Rendering } from './rendering.ts';
 import { SecretSource } from './secret-source.ts';
 import type { Sender, SenderSite } from './sender.ts';
-import { truncateInRunes } from './truncate.ts';
 
 const TITLE_MAX = 1024;
 
@@ -86,7 +85,7 @@ export class Rocketchat implements Sender<Message> {
   #attachment(rendering: Rendering): GoStruct {
     const { title, titleLink, text, imageUrl, thumbUrl, color, fields, shortFields, actions } = this.#settings;
     return {
-      title: unlessEmpty(truncateInRunes(rendering.message(title), TITLE_MAX)),
+      title: unlessEmpty(rendering.inRunes('title', rendering.message(title), TITLE_MAX)),
       title_link: unlessEmpty(rendering.text(titleLink)),
       text: unlessEmpty(rendering.message(text)),
       image_url: unlessEmpty(rendering.text(imageUrl)),

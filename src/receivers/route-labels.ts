@@ -10,9 +10,9 @@ import type { TemplateEvents } from './templated-integration.ts';
 
 export class RouteLabels implements RouteLabeller {
   readonly #renderer: Renderer;
-  readonly #events: TemplateEvents;
+  readonly #events: Pick<TemplateEvents, 'templateFailed'>;
 
-  constructor(renderer: Renderer, events: TemplateEvents) {
+  constructor(renderer: Renderer, events: Pick<TemplateEvents, 'templateFailed'>) {
     this.#renderer = renderer;
     this.#events = events;
   }

@@ -3,7 +3,6 @@
 import { type GoStruct, unlessEmpty } from '../base/go-json-value.ts';
 import type { SlackSettings } from '../config/schema/integrations/slack.ts';
 import type { Rendering } from './rendering.ts';
-import { truncateInRunes } from './truncate.ts';
 
 const TITLE_MAX = 1024;
 /** Where Slack looks for its markup, unless `mrkdwn_in` says otherwise. */
@@ -33,7 +32,7 @@ export function slackBody(
 function attachment(settings: SlackSettings, rendering: Rendering): GoStruct {
   const { fields, actions, shortFields, mrkdwnIn } = settings;
   return {
-    title: unlessEmpty(truncateInRunes(rendering.message(settings.title), TITLE_MAX)),
+    title: unlessEmpty(rendering.inRunes('title', rendering.message(settings.title), TITLE_MAX)),
     title_link: unlessEmpty(rendering.text(settings.titleLink)),
     pretext: unlessEmpty(rendering.message(settings.pretext)),
     text: rendering.message(settings.text),

@@ -13,7 +13,6 @@ import { Wire } from './http/wire.ts';
 import { abortReason } from './outcome.ts';
 import type { Rendering } from './rendering.ts';
 import type { Sender, SenderSite } from './sender.ts';
-import { truncateInRunes } from './truncate.ts';
 
 interface Message {
   /** Empty: where AWS has it. */
@@ -116,7 +115,7 @@ function topicForm(arn: string, groupKey: GroupKey): [string, string][] {
 
 function subjectOf(source: string, rendering: Rendering): Form {
   if (source === '') return [];
-  const subject = truncateInRunes(rendering.title(source).replace(CONTROLS, ' ').trimStart(), SUBJECT_MAX);
+  const subject = rendering.inRunes('subject', rendering.title(source).replace(CONTROLS, ' ').trimStart(), SUBJECT_MAX);
   return subject === '' ? [] : [['Subject', subject]];
 }
 

@@ -54,9 +54,9 @@ export class Telegram implements Sender<Message> {
 
   compose(_: unknown, rendering: Rendering): Message {
     const { message, parseMode } = this.#settings;
-    if (parseMode !== 'HTML') return { text: truncateInRunes(rendering.message(message), TEXT_MAX) };
+    if (parseMode !== 'HTML') return { text: rendering.inRunes('message', rendering.message(message), TEXT_MAX) };
     const text = rendering.htmlMessage(message);
-    return { text: truncateInRunes(text, TEXT_MAX) === text ? text : tooLong(rendering.data) };
+    return { text: rendering.inRunes('message', text, TEXT_MAX) === text ? text : tooLong(rendering.data) };
   }
 
   async send({ text }: Message, signal: AbortSignal): Promise<NotifyOutcome> {

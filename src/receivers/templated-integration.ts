@@ -6,7 +6,7 @@ import type { IntegrationConfig } from '../config/config.ts';
 import type { Renderer } from '../template/renderer.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { failed } from './outcome.ts';
-import { Rendering } from './rendering.ts';
+import { type Cut, Rendering } from './rendering.ts';
 import type { Sender } from './sender.ts';
 import { templateDataOf } from './template-data-of.ts';
 
@@ -14,6 +14,8 @@ import { templateDataOf } from './template-data-of.ts';
 export interface TemplateEvents {
   /** A notification of this integration was sent with a summary, or a gap, in place of what the template should have said. */
   templateFailed(receiver: string, integration: string, reason: string): void;
+  /** A text of this integration was too long for its service and was sent shorter. */
+  textCut(receiver: string, integration: string, cut: Cut): void;
 }
 
 /** What an integration is known by. */
@@ -62,7 +64,9 @@ export class TemplatedIntegration implements Integration {
     for (const { message: reason } of rendering.failures) {
       this.#events.templateFailed(notification.receiver, this.name, reason);
     }
-    return this.#sender.send(message, signal);
+    const outcome = await this.#sender.send(message, signal);
+    for (const cut of rendering.cuts) this.#events.textCut(notification.receiver, this.name, cut);
+    return outcome;
   }
 
   /** Which of its templates would fail for this notification. Nothing is sent. */

@@ -11,7 +11,6 @@ import { verdictOf } from './outcome.ts';
 import type { Rendering } from './rendering.ts';
 import { SecretSource } from './secret-source.ts';
 import type { Sender, SenderSite } from './sender.ts';
-import { truncateInRunes } from './truncate.ts';
 
 const STATE_MESSAGE_MAX = 20_480;
 const TRIGGERS = ['CRITICAL', 'WARNING', 'INFO'];
@@ -45,7 +44,7 @@ export class Victorops implements Sender<Message> {
       message_type: messageType(rendering, settings.messageType),
       entity_id: incidentKey(notification.groupKey),
       entity_display_name: rendering.message(settings.entityDisplayName),
-      state_message: truncateInRunes(rendering.message(settings.stateMessage), STATE_MESSAGE_MAX),
+      state_message: rendering.inRunes('state_message', rendering.message(settings.stateMessage), STATE_MESSAGE_MAX),
       monitoring_tool: rendering.text(settings.monitoringTool),
     };
     const custom = [...settings.customFields].map(([name, value]) => [name, rendering.text(value)] as const);

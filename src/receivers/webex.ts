@@ -7,7 +7,6 @@ import { Wire } from './http/wire.ts';
 import { verdictOf } from './outcome.ts';
 import type { Rendering } from './rendering.ts';
 import type { Sender, SenderSite } from './sender.ts';
-import { truncateInBytes } from './truncate.ts';
 
 /** Bytes. Webex refuses more. */
 const MESSAGE_MAX = 7439;
@@ -25,7 +24,7 @@ export class Webex implements Sender<string> {
   compose(_: unknown, rendering: Rendering): string {
     const { message, roomId } = this.#settings;
     return goJsonLine({
-      markdown: truncateInBytes(rendering.message(message), MESSAGE_MAX),
+      markdown: rendering.inBytes('message', rendering.message(message), MESSAGE_MAX),
       roomId: unlessEmpty(rendering.required(roomId)),
     });
   }

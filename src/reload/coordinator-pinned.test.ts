@@ -77,6 +77,32 @@ test('one that does not end is left behind before the time of the whole reload i
   expect(world.coordinator.status.current.version).toBe(2);
 });
 
+test('what runs and does not work is tried again by a reload of the same file, and is no older part', async () => {
+  const world = await worldWithOptional();
+  world.troubled = ['inhibition'];
+  world.script.let('prepare inhibition', { fails: 'away', on: [1] });
+  expect(await world.reload()).toMatchObject({ kind: 'unchanged' });
+  expect(world.coordinator.status.current).toMatchObject({ version: 1, status: 'success', pinned: [] });
+  expect(world.log.events()).toContain('reload.component.failed');
+
+  world.forget();
+  expect(await world.reload()).toMatchObject({ kind: 'unchanged' });
+  expect(world.script.trace.filter((step) => step.startsWith('prepare'))).toEqual(['prepare inhibition']);
+  world.troubled = [];
+  world.forget();
+  expect(await world.reload()).toMatchObject({ kind: 'unchanged' });
+  expect(world.script.trace).toEqual(['read', 'close']);
+  expect(world.faults()).toEqual([]);
+});
+
+test('an edit elsewhere tries it again as well, and goes through whether it works or not', async () => {
+  const world = await worldWithOptional();
+  world.troubled = ['inhibition'];
+  world.script.let('prepare inhibition', { fails: 'away' });
+  expect(await world.edit({ url: 'http://b/' }).reload()).toMatchObject({ kind: 'applied', pinned: [] });
+  expect(world.coordinator.status.current).toMatchObject({ version: 2, pinned: [] });
+});
+
 test('a failed reload frees no pinned component', async () => {
   const world = await worldWithOptional();
   world.script.let('prepare inhibition', { fails: 'away', on: [1] });

@@ -52,6 +52,8 @@ export interface ReloadSite {
   /** Asked besides the new parts themselves. */
   readonly probes: readonly HealthProbe[];
   running(): Runtime;
+  /** Components whose running part does not work: a reload tries them again, although nothing of theirs has changed. */
+  troubled(): readonly ComponentName[];
   /** Puts one snapshot in the place of another, and the live alerts under it: synchronous, undone by the same step back. */
   swap(next: Runtime): undefined;
   /** Flushes wait from now on, within a bound, until the answer is called: a revision that is rolled back has told nobody anything. */
@@ -150,24 +152,34 @@ export class Coordinator {
   /** The switch and the verdict on it. Answers which components could not follow. */
   async #switch(attempt: Attempt, next: Identity, plan: ReloadPlan, desired: Desired): Promise<readonly Pinned[]> {
     const { signal, confirm } = desired;
-    const affected = this.#site.components.filter(({ name }) => !this.#isSound || plan.affected.includes(name));
+    const { affected, tries } = this.#affected(plan);
     const before = this.#site.running();
     const step = this.#step(before, plan.changes.length > 0);
     try {
       const switched = await attempt.during('reload', () =>
-        reloadComponents(next, affected, this.#ports(attempt, step.swap, confirm), signal),
+        reloadComponents(next, [...affected, ...tries], this.#ports(attempt, step.swap, confirm), signal),
       );
       await attempt
         .during('health_check', () => this.#check(switched, desired))
         .catch((error: unknown) => {
           throw undone(() => switched.undo(), failureOf(error));
         });
-      this.#remember(switched.pinned, before.config);
+      // What runs as the file says and still does not work is no older part.
+      const pinned = switched.pinned.filter(({ component }) => !tries.some(({ name }) => name === component));
+      this.#remember(pinned, before.config);
       switched.keep();
-      return switched.pinned;
+      return pinned;
     } finally {
       step.releaseFlushes();
     }
+  }
+
+  /** Who has to change; and who is tried again, since what runs does not work. */
+  #affected(plan: ReloadPlan): { affected: readonly Reloadable[]; tries: readonly Reloadable[] } {
+    const { components } = this.#site;
+    const troubled = this.#site.troubled();
+    const affected = components.filter(({ name }) => !this.#isSound || plan.affected.includes(name));
+    return { affected, tries: components.filter((one) => troubled.includes(one.name) && !affected.includes(one)) };
   }
 
   /**
@@ -208,10 +220,11 @@ export class Coordinator {
     });
   }
 
-  /** Equal bytes, those of the template files too, and everything runs them. */
+  /** Equal bytes, those of the template files too, and everything runs them, and works. */
   #isRunning(hash: string): boolean {
     const { hash: running, config } = this.#site.running();
-    return hash === running && this.#behind.size === 0 && this.#isSound && templateFilesAreAsRead(config);
+    const isWell = this.#behind.size === 0 && this.#isSound && this.#site.troubled().length === 0;
+    return hash === running && isWell && templateFilesAreAsRead(config);
   }
 
   #applySite(attempt: Attempt): ApplySite {

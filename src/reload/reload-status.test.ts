@@ -55,6 +55,20 @@ test('of many reasons the first are told, and how many more there are', () => {
   expect(lines.slice(-2)).toEqual(['reason 9', 'and 15 more']);
 });
 
+test('what the config asks for and does not work is named, with why', () => {
+  const { current } = new ReloadStatus(0, []);
+  const redis = { address: 'cache:6379', trouble: undefined };
+  expect(troubleOf(current, { redis, llm: { endpoint: 'llm:443', trouble: undefined } })).toBeUndefined();
+  const lines = troubleOf(current, {
+    redis: { ...redis, trouble: 'refused' },
+    llm: { endpoint: 'llm:443', trouble: 'wrong key' },
+  });
+  expect(lines?.split('\n')).toEqual([
+    'redis at cache:6379 does not answer, reloads hold the lock of this process alone: refused',
+    'llm at llm:443 does not work, alerts are told without its opinion: wrong key',
+  ]);
+});
+
 test('what goes on with an older part is named', () => {
   const status = new ReloadStatus(0, []);
   status.ended(report(UNCHANGED), [{ component: 'redis', reason: 'no answer' }]);

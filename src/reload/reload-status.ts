@@ -80,10 +80,16 @@ export interface LockPlace {
   readonly trouble: string | undefined;
 }
 
+/** The language model's endpoint, and why it cannot be relied on. */
+export interface OpinionPlace {
+  readonly endpoint: string;
+  readonly trouble: string | undefined;
+}
+
 /** What an operator should know although the server is ready, one thing a line; undefined if all is well. */
 export function troubleOf(
   { lastAttempt, pinned, fileErrors }: ReloadStatusView,
-  redis?: LockPlace,
+  { redis, llm }: { readonly redis?: LockPlace | undefined; readonly llm?: OpinionPlace | undefined } = {},
 ): string | undefined {
   const lines: string[] = [];
   if (fileErrors.length > 0) lines.push('runs the last good configuration, not the file:', ...shown(fileErrors));
@@ -100,6 +106,8 @@ export function troubleOf(
     lines.push(
       `redis at ${redis.address} does not answer, reloads hold the lock of this process alone: ${redis.trouble}`,
     );
+  if (llm?.trouble !== undefined)
+    lines.push(`llm at ${llm.endpoint} does not work, alerts are told without its opinion: ${llm.trouble}`);
   return lines.length === 0 ? undefined : lines.join('\n');
 }
 

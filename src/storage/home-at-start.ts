@@ -27,7 +27,7 @@ export interface StartSite {
 }
 
 export type StartNews =
-  /** Another server has the store; said once. */
+  /** Another server has the store, and this one waits for it; said once for each time. */
   | { readonly kind: 'standing by'; readonly reason: string }
   /** The database does not answer while this server waits for the store; said once for each time. */
   | { readonly kind: 'standby in trouble'; readonly reason: string }
@@ -59,7 +59,10 @@ export async function homeAtStart(config: DatabaseConfig | undefined, site: Star
     const isCopied =
       (config !== undefined && (await takeOrigin(opened, markers, site))) ||
       (asksForPostgres(named) && (await takeEmbedded(opened, markers, site)));
-    if (!isCopied) await checkStanding(opened, markers, site);
+    if (!isCopied) {
+      await checkStanding(opened, markers, site);
+      await opened.demandKeys();
+    }
     return { ...opened, config: named };
   } catch (error) {
     await opened.home.close();
@@ -79,10 +82,10 @@ async function openInTurn(
     } catch (error) {
       const isTaken = error instanceof StoreTaken;
       if (site.isStandby !== true || (!isTaken && trouble === 'none') || site.signal.aborted) throw error;
-      const reason = messageOf(error);
-      if (isTaken && trouble === 'none') site.onNews({ kind: 'standing by', reason });
-      if (!isTaken && trouble !== 'unreachable') site.onNews({ kind: 'standby in trouble', reason });
-      trouble = isTaken ? 'taken' : 'unreachable';
+      const found = isTaken ? 'taken' : 'unreachable';
+      const kind = isTaken ? 'standing by' : 'standby in trouble';
+      if (found !== trouble) site.onNews({ kind, reason: messageOf(error) });
+      trouble = found;
     }
     await site.clock.sleep(STANDBY_EVERY_MS, site.signal);
     if (site.signal.aborted) throw new StoreRefused('ended while it waited for the store');

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseConfig } from '../config/schema/database.ts';
-import type { Home } from './home.ts';
+import { type Home, messageOf } from './home.ts';
 import type { LockSite } from './postgres/server-lock.ts';
 import { asksForPostgres, placeOf, postgresSettings } from './postgres/settings.ts';
 import { WorkerHome } from './worker-home.ts';
@@ -13,7 +13,13 @@ export interface HomesSite extends LockSite {
   readonly directory: string;
   /** Where the bundled sqlite-worker is. */
   readonly workerUrl: URL;
+  onSeals?(news: SealNews): void;
 }
+
+/** What became of contents that were stored in clear or under an older key, once there is a new one. */
+export type SealNews =
+  | { readonly kind: 'renewed'; readonly place: string; readonly count: number }
+  | { readonly kind: 'failed'; readonly place: string; readonly reason: string };
 
 export interface OpenedHome {
   readonly home: Home;
@@ -23,6 +29,10 @@ export interface OpenedHome {
   readonly sharesStore: boolean;
   /** The other home is about to be closed: takes its lock over. */
   inheritLock(): Promise<void>;
+  /** Rejects with StoreRefused where what is stored is sealed with a key that this home has not. */
+  demandKeys(): Promise<void>;
+  /** It is the one that is used from now on: seals what is stored under its newest key. Never rejects. */
+  settle(): Promise<void>;
 }
 
 /** Where homes come from. */
@@ -46,6 +56,8 @@ async function openEmbedded({ directory, workerUrl }: HomesSite): Promise<Opened
     place: `the embedded store under ${directory}`,
     sharesStore: false,
     inheritLock: () => Promise.resolve(),
+    demandKeys: () => Promise.resolve(),
+    settle: () => Promise.resolve(),
   };
 }
 
@@ -53,10 +65,20 @@ async function openPostgres(config: DatabaseConfig, site: HomesSite): Promise<Op
   const settings = await postgresSettings(config);
   const { PostgresHome } = await import('./postgres/postgres-home.ts');
   const home = await PostgresHome.open(settings, site);
+  const place = placeOf(settings);
   return {
     home,
-    place: placeOf(settings),
+    place,
     sharesStore: home.sharesStore,
     inheritLock: () => home.inheritLock(),
+    demandKeys: () => home.demandKeys(),
+    settle: () =>
+      home
+        .renewSeals()
+        .then(
+          (count) => count > 0 && site.onSeals?.({ kind: 'renewed', place, count }),
+          (error: unknown) => site.onSeals?.({ kind: 'failed', place, reason: messageOf(error) }),
+        )
+        .then(() => undefined),
   };
 }

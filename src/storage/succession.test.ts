@@ -19,6 +19,12 @@ interface Scene {
   readonly opened: OpenedHome;
 }
 
+const NOTHING_TO_DO = {
+  inheritLock: () => Promise.resolve(),
+  demandKeys: () => Promise.resolve(),
+  settle: () => Promise.resolve(),
+};
+
 async function scene(): Promise<Scene> {
   const [site, next] = [new DirectSite(), new DirectSite()];
   atTheEnd(() => Promise.all([site[Symbol.asyncDispose](), next[Symbol.asyncDispose]()]));
@@ -27,7 +33,7 @@ async function scene(): Promise<Scene> {
   await store.state.flush();
   const successor = await DirectHome.open(next.directory);
   atTheEnd(() => successor.kill());
-  const opened = { home: successor, place: 'the next store', sharesStore: false, inheritLock: () => Promise.resolve() };
+  const opened = { home: successor, place: 'the next store', sharesStore: false, ...NOTHING_TO_DO };
   return { store, clock: site.clock, next, successor, opened };
 }
 
@@ -282,7 +288,18 @@ test('when more changes than can be held while it is copied, it is refused and t
       await store.state.flush();
     }
   };
-  const opened = { home: successor, place: 'x', sharesStore: false, inheritLock: () => Promise.resolve() };
+  const opened = { home: successor, place: 'x', sharesStore: false, ...NOTHING_TO_DO };
   await expect(store.succeed(opened, NEVER)).rejects.toThrow('more than 50 rows changed while the store was copied');
   expect((await store.state.restore()).alerts).toHaveLength(60);
+});
+
+test('a database that goes away while the lock is handed over: the old home is let go of, and nothing is thrown at nobody', async () => {
+  const { store, successor, opened } = await scene();
+  const inheritLock = async (): Promise<never> => Promise.reject(new Error('gone'));
+  const succession = await store.succeed({ ...opened, sharesStore: true, inheritLock }, NEVER);
+  succession.promote();
+  await store.state.flush();
+  successor.read = () => Promise.reject(new Error('gone, too'));
+  await expect(succession.end()).rejects.toThrow('gone, too');
+  expect(store.home.isClosed).toBe(true);
 });

@@ -69,6 +69,7 @@ export async function succeed(
       await writes.doneWith(before);
       if (sharesStore) await closeAfterHandover(before, successor);
       else await leave(before, () => writes.written('now', true), site.clock.now());
+      await successor.settle(); // what the one before wrote may be in clear
     },
   };
 }
@@ -112,7 +113,9 @@ async function demandReplaceable({ home, place }: OpenedHome, before: Markers): 
 }
 
 /** The other home of this process that stands on the store may be one that lost, and is not closed yet: that is another store. */
-async function demandSame({ home, place }: OpenedHome, { lastAttempt }: SuccessionSite): Promise<number> {
+async function demandSame(successor: OpenedHome, { lastAttempt }: SuccessionSite): Promise<number> {
+  const { home, place } = successor;
+  await successor.demandKeys();
   const markers = await markersOf(home);
   if ((markers.get('last_attempt') ?? 0) === lastAttempt() && ['in use', 'empty'].includes(standingBy(markers)))
     return movesOf(markers);
@@ -132,10 +135,13 @@ async function leave(home: Home, allWritten: () => Promise<void>, nowMs: number)
   }
 }
 
-/** The lock passes in the database's own queue; a question on the way makes sure that the successor stands in it. */
+/**
+ * The lock passes in the database's own queue; a question on the way makes sure that the successor stands in it. The database
+ * may go away in the midst of it: the old home is let go of all the same, or it would keep the lock when all is well again.
+ */
 async function closeAfterHandover(before: Home, { home, inheritLock }: OpenedHome): Promise<void> {
   const inherited = inheritLock();
-  inherited.catch(() => undefined); // told below
+  inherited.catch(() => undefined); // it is waited for below
   try {
     await answers(home);
   } finally {

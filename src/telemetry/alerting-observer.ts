@@ -3,6 +3,7 @@
 
 import type { AlertingObserver, AttemptFailure, NotificationContext, SuppressionReason } from '../alerting/observer.ts';
 import type { GroupKey } from '../alerting/ports.ts';
+import { fromOutside } from '../http/observer.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
 import type { Log, LogFields } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -76,6 +77,11 @@ export class AlertingTelemetry implements AlertingObserver {
   notificationsSuppressed(reason: SuppressionReason, count: number): void {
     this.#metrics.notifications.suppressed(reason, count);
     this.#log.debug('notify.alerts.suppressed', { reason, numAlerts: count });
+  }
+
+  silenceNotJudged(groupKey: GroupKey, pattern: string): void {
+    const msg = 'The regular expression of a silence takes too long for these alerts, and does not silence them';
+    this.#log.warn('silence.regexp.givenUp', { msg, groupKey, pattern: fromOutside(pattern) });
   }
 
   resolvesWrittenOff(receiver: string, groupKey: GroupKey, count: number): void {

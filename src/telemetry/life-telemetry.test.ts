@@ -35,3 +35,15 @@ test('with receiver names in metrics, each receiver shows its zeros from the mom
   ]);
   expect(text.match(/^alertmanager_notifications_failed_total\{.*receiver_name="team".*\} 0$/gm)).toHaveLength(7);
 });
+
+test('a text that was cut is told with its limit, in the words of Alertmanager', () => {
+  const log = new RecordingLog();
+  const life = new LifeTelemetry(undefined as unknown as Metrics, log);
+  life.textCut('team', 'slack[0]', { what: 'title', max: 1024, unit: 'runes' });
+  life.textCut('team', 'webex[0]', { what: 'message', max: 7439, unit: 'bytes' });
+  const event = 'notify.text.truncated';
+  expect(log.records).toMatchObject([
+    { level: 'warn', event, fields: { msg: 'Truncated title', integration: 'slack[0]', maxRunes: 1024 } },
+    { level: 'warn', event, fields: { msg: 'Truncated message', integration: 'webex[0]', maxBytes: 7439 } },
+  ]);
+});

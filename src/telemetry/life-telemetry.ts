@@ -4,6 +4,7 @@ import type { ToldRow } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { SilenceChange } from '../alerting/silence/silences.ts';
 import { type ConfigProblem, formatProblem } from '../config/config-error.ts';
+import type { Cut } from '../receivers/rendering.ts';
 import type { FirstConfig } from '../reload/first-config.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import type { Log } from './log.ts';
@@ -38,6 +39,11 @@ export class LifeTelemetry {
   starting(version: string, useless: readonly UselessFlag[]): void {
     this.#log.info('server.start.begun', { msg: 'Starting Alertmanager++', version });
     for (const { flag, why } of useless) this.#log.warn('flag.effect.missing', { flag, why });
+  }
+
+  /** A config to start with was found; it does not run before there is a store. */
+  firstConfigRead({ fileErrors }: FirstConfig): void {
+    if (fileErrors.length === 0) this.#metrics.config.read();
   }
 
   /** The config that the process starts with; `runtime` is built from it. */
@@ -114,6 +120,12 @@ export class LifeTelemetry {
     this.#log.info('store.health.regained', { msg: 'The store takes writes again', awayMs });
   }
 
+  /** The process ends, and the store was away to the end. */
+  storeRowsLost(rows: number, error: unknown): void {
+    const msg = 'The store could not be closed in order: what it has not written is lost, and may be told again';
+    this.#log.error('store.rows.lost', { msg, rows, err: error });
+  }
+
   redisAway(address: string, reason: string): void {
     const msg = 'Redis does not answer: reloads take the lock of this process alone';
     this.#log.error('redis.health.lost', { msg, address, err: reason });
@@ -129,11 +141,24 @@ export class LifeTelemetry {
 
   /** Another server has the store, and this one waits for its end. */
   standingBy(reason: string): void {
+    this.#metrics.standby(true);
     this.#log.info('server.standby.begun', { msg: 'Standing by until the store is free', reason });
   }
 
   standbyInTrouble(reason: string): void {
     this.#log.warn('server.standby.failing', { msg: 'Standing by: the database does not answer', err: reason });
+  }
+
+  /** It goes on waiting, and tries once more to listen when it takes over. */
+  standbyUnheard(error: unknown): void {
+    const msg = 'The standby cannot listen while it waits: nobody can ask for its health';
+    this.#log.warn('server.standby.unheard', { msg, err: error });
+  }
+
+  /** The other server is gone, and this one has the store. */
+  takingOver(): void {
+    this.#metrics.standby(false);
+    this.#log.info('server.standby.finished', { msg: 'The store is free: taking over' });
   }
 
   /** Another server has taken the store: two would tell everything twice. */
@@ -143,6 +168,17 @@ export class LifeTelemetry {
 
   storeCopied(from: string, to: string): void {
     this.#log.info('store.copy.finished', { msg: 'The store was copied, and goes on in its new place', from, to });
+  }
+
+  /** What was stored in clear, or under an older key, is sealed with the newest. */
+  sealsRenewed(store: string, count: number): void {
+    const msg = 'Stored configurations are sealed with the first key of database.encryption_key_file';
+    this.#log.info('store.seal.renewed', { msg, store, count });
+  }
+
+  sealsFailed(store: string, reason: string): void {
+    const msg = 'Stored configurations could not all be sealed: the next start tries again';
+    this.#log.error('store.seal.failed', { msg, store, err: reason });
   }
 
   storeStale(store: string): void {
@@ -177,6 +213,12 @@ export class LifeTelemetry {
     this.#metrics.trouble.templateFailed();
     const msg = 'A template failed: the notification went out with a summary in its place';
     this.#log.error('notify.template.failed', { msg, receiver, integration, err: reason });
+  }
+
+  /** As Alertmanager says it, and never the text itself. */
+  textCut(receiver: string, integration: string, { what, max, unit }: Cut): void {
+    const limit = unit === 'runes' ? { maxRunes: max } : { maxBytes: max };
+    this.#log.warn('notify.text.truncated', { msg: `Truncated ${what}`, receiver, integration, ...limit });
   }
 
   /** A configuration runs since `nowMs`, by a start or a reload. */

@@ -51,6 +51,15 @@ export class LlmTelemetry implements LlmObserver {
     this.#log.info('llm.circuit.closed', { msg: 'The language model answers again', ...COMPONENT });
   }
 
+  pauseAsked(forMs: number): void {
+    const msg = 'The language model asks for a pause (Retry-After) and gets it';
+    this.#log.info('llm.pause.asked', { msg, ...COMPONENT, forMs });
+  }
+
+  regained(): void {
+    this.#log.info('llm.health.regained', { msg: 'The language model works', ...COMPONENT });
+  }
+
   budgetSpent(requestsMax: number): void {
     const msg =
       'The requests of this month are spent: nothing more is classified until it is over, or max_requests_per_month is raised';

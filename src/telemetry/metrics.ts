@@ -8,7 +8,13 @@ import { ConfigMetrics } from './metrics/config-metrics.ts';
 import { HttpMetrics } from './metrics/http-metrics.ts';
 import { LlmMetrics } from './metrics/llm-metrics.ts';
 import { NotificationMetrics } from './metrics/notification-metrics.ts';
-import { registerBuildInfo, registerCluster, registerProcess, TroubleMetrics } from './metrics/process-metrics.ts';
+import {
+  registerBuildInfo,
+  registerCluster,
+  registerProcess,
+  standbyGauge,
+  TroubleMetrics,
+} from './metrics/process-metrics.ts';
 import { ReloadMetrics } from './metrics/reload-metrics.ts';
 import { StateMetrics } from './metrics/state-metrics.ts';
 
@@ -34,6 +40,7 @@ export class Metrics {
   readonly http: HttpMetrics;
   readonly trouble: TroubleMetrics;
   readonly llm: LlmMetrics;
+  readonly standby: (isStandby: boolean) => void;
   readonly #registry = new Registry();
 
   constructor(options: MetricsOptions) {
@@ -49,6 +56,7 @@ export class Metrics {
     this.http = new HttpMetrics(registry);
     this.llm = new LlmMetrics(registry);
     this.trouble = new TroubleMetrics(registry, options.droppedLogLines);
+    this.standby = standbyGauge(registry);
     registerBuildInfo(registry, options.build);
     registerCluster(registry, options.peerName);
     if (options.ofProcess) registerProcess(registry);

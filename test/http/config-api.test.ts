@@ -42,9 +42,12 @@ function needs(): ConfigApiNeeds {
       retired: { groups: 2, destinations: 1 },
       store: { state: 'ok', sinceMs: AT, pending: 0, dropped: 0, lastError: undefined },
       redis: { address: 'cache:6379', trouble: undefined, sinceMs: AT },
+      llm: { endpoint: 'llm:443', trouble: llmTrouble, sinceMs: AT },
     }),
   };
 }
+
+let llmTrouble: string | undefined;
 
 function ask(path: string, accept = 'application/json', method = 'GET'): Promise<Exchanged> {
   return exchange({ port: started.port, path: `/api/v2/config${path}`, method, headers: { accept } });
@@ -243,6 +246,19 @@ test('a reload under a lesser lock than the config asks for is degraded, and say
     last_attempt: { lock: 'local', fence: null, lock_trouble: trouble },
   });
   expect((await attempts())[0]).toMatchObject({ details: { lock: 'local', lock_trouble: trouble } });
+  await look();
+});
+
+test('a language model that does not work is degraded too, and nothing is pinned', async () => {
+  const trouble = 'the endpoint does not take the API key';
+  llmTrouble = trouble;
+  await world.edit({ comment: 'with a wrong key' }).reload();
+  expect(await get('/status')).toMatchObject({
+    degraded: true,
+    pinned: [],
+    llm: { endpoint: 'llm:443', state: 'failing', since: '2026-01-01T00:00:00Z', last_error: trouble },
+  });
+  llmTrouble = undefined;
   await look();
 });
 

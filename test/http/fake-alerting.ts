@@ -17,6 +17,7 @@ import { Silences } from '../../src/alerting/silence/silences.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
 import { type Fingerprint, LabelSet } from '../../src/labels/label-set.ts';
+import { JUDGE_HERE } from '../support/judge-here.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const RECEIVERS = ['default', 'team-a', 'team-b', 'we<ird & name'];
@@ -35,6 +36,7 @@ export class FakeAlerting implements Alerting {
       newId,
       store: new MemoryStore({ clock }),
       matcherMode: 'fallback',
+      judge: JUDGE_HERE,
       retentionMs: 5 * 24 * 3_600_000,
       maxSilences: 0,
       maxSilenceSizeBytes: 0,

@@ -12,17 +12,25 @@ afterEach(async () => {
 });
 
 test('no alert is taken and none is shown before the state of the last process is back; health is told', async () => {
-  let isStarting = true;
-  const started = await startServer(new VirtualClock(), { isStarting: () => isStarting });
+  let notYet: string | undefined = 'starting: try again in a moment';
+  const started = await startServer(new VirtualClock(), { notYet: () => notYet });
   running.push(started);
   const { port, alerting } = started;
   const firing = '[{"labels":{"alertname":"Up"}}]';
-  expect(await postAlerts(port, firing)).toMatchObject({ status: 503, body: 'starting: try again in a moment\n' });
+  expect(await postAlerts(port, firing)).toMatchObject({
+    status: 503,
+    body: '{"code":503,"message":"starting: try again in a moment"}',
+    headers: { 'retry-after': '5', 'content-type': 'application/json' },
+  });
+  expect(await exchange({ port, path: '/-/reload', method: 'POST' })).toMatchObject({
+    status: 503,
+    body: 'starting: try again in a moment\n',
+  });
   expect(await exchange({ port, path: '/api/v2/alerts' })).toMatchObject({ status: 503 });
   expect(await exchange({ port, path: '/-/healthy' })).toMatchObject({ status: 200 });
   expect(alerting.received).toEqual([]);
 
-  isStarting = false;
+  notYet = undefined;
   expect(await postAlerts(port, firing)).toMatchObject({ status: 200 });
   expect(alerting.received).toHaveLength(1);
 });

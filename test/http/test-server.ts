@@ -5,11 +5,11 @@ import type { Clock } from '../../src/base/clock.ts';
 import { NO_TRACER } from '../../src/base/tracer.ts';
 import { readDocument } from '../../src/http/api-v2/document.ts';
 import type { StatusView } from '../../src/http/api-v2/status.ts';
-import type { HttpAppNeeds } from '../../src/http/app.ts';
-import { createHttpApp } from '../../src/http/app.ts';
+import { createAnswering, createHttpSite, type HttpAppNeeds } from '../../src/http/app.ts';
 import type { FinishedRequest, HttpObserver } from '../../src/http/observer.ts';
 import type { HttpServer } from '../../src/http/server.ts';
 import type { MatcherWarning } from '../../src/labels/matcher-parser.ts';
+import { JUDGE_HERE } from '../support/judge-here.ts';
 import { FakeAlerting } from './fake-alerting.ts';
 
 const STATUS: StatusView = {
@@ -75,14 +75,15 @@ export interface TestServer {
 export async function startServer(clock: Clock, changes: Partial<HttpAppNeeds> = {}): Promise<TestServer> {
   const alerting = new FakeAlerting(clock, randomUUID);
   const observer = new RecordingObserver();
-  const server = createHttpApp({
+  const needs: HttpAppNeeds = {
     clock,
     observer,
     tracer: NO_TRACER,
     alerting,
-    isStarting: () => false,
+    notYet: () => undefined,
     silences: alerting.silences,
     matcherMode: 'fallback',
+    judge: JUDGE_HERE,
     status: () => STATUS,
     document: readDocument,
     readiness: () => ({ ready: true }),
@@ -93,7 +94,9 @@ export async function startServer(clock: Clock, changes: Partial<HttpAppNeeds> =
     version: '0.1.0',
     settings: TEST_SETTINGS,
     ...changes,
-  });
+  };
+  const server = createHttpSite(needs);
+  server.answerFrom(createAnswering(needs));
   const [address = ''] = await server.listen();
   return { port: Number(address.split(':').at(-1)), alerting, observer, server };
 }

@@ -170,15 +170,39 @@ test.concurrent('what was learned is not paid for again after a kill', async () 
   expect(await metric(again, 'amp_llm_month_requests')).toBe(1);
 });
 
-test.concurrent('a server whose endpoint is away starts, and says so', async () => {
+test.concurrent('a server whose endpoint does not work starts, says so everywhere, and takes it with the next reload of the same file', async () => {
   const sink = await Sink.open();
   const server = await LlmServer.open();
-  const config = configOf(sink, { base_url: server.baseUrl, model: 'm' });
-  await server.close();
-  const program = await new Site(config).start();
+  server.key = 'another';
+  const site = new Site(configOf(sink, { base_url: server.baseUrl, model: 'm', api_key: 'S3CRET' }, 50));
+  const program = await site.start();
   await program.said('llm.probe.failed');
+  const { host } = new URL(server.baseUrl);
+  const failing = {
+    degraded: true,
+    llm: { endpoint: host, state: 'failing', last_error: expect.stringContaining('does not take the API key') },
+  };
+  expect(await status(program)).toMatchObject(failing);
+  expect([await metric(program, 'amp_llm_configured'), await metric(program, 'amp_llm_up')]).toEqual([1, 0]);
+  const ready = await program.fetch('/-/ready');
+  expect(ready.status).toBe(200);
+  expect(ready.text).toContain(`llm at ${host} does not work, alerts are told without its opinion: `);
   await program.alert(firing('Up'));
   await sink.received(1);
+
+  await reload(program);
+  expect(await status(program)).toMatchObject(failing);
+  server.key = undefined;
+  await reload(program);
+  expect(await status(program)).toMatchObject({
+    degraded: false,
+    llm: { state: 'ok', last_error: null },
+    last_attempt: { outcome: 'unchanged' },
+    version: 1,
+  });
+  expect(await metric(program, 'amp_llm_up')).toBe(1);
+  expect((await program.fetch('/-/ready')).text).toBe('OK');
+  expect(program.stderr).not.toContain('S3CRET');
 });
 
 test('without the section none of its code is loaded', () => {

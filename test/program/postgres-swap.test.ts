@@ -1,9 +1,12 @@
 // The store moves while the server runs: every alert is told once, whatever moves under it; nothing is forgotten; and what
 // cannot be moved to is refused while everything stays as it was.
 
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
 import { Gate } from '../support/gate.ts';
+import { atTheEnd } from '../support/leftovers.ts';
 import { PostgresSchema } from '../support/postgres.ts';
 import { firing, type Program, Site } from '../support/program.ts';
 import { Sink } from '../support/sink.ts';
@@ -127,6 +130,31 @@ test.concurrent('what cannot be moved to is refused, while everything stays as i
   await next.alert(firing('Before'), firing('After'), firing('Last'));
   await sink.received(3);
   expect(sink.told).toEqual(['firing Before', 'firing After', 'firing Last']);
+});
+
+test.concurrent('a host that takes the connection and says nothing is refused in its time, by a reload and by a start', async () => {
+  const sink = await Sink.open();
+  const silent = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  atTheEnd(() => silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const site = new Site(config(sink));
+  const program = await site.start();
+  site.configure(config(sink, `url: 'postgres://u:S3CRET@127.0.0.1:${port}/d', connect_timeout: 1s`));
+  const says = new RegExp(
+    `PostgreSQL at 127\\.0\\.0\\.1:${port}/d cannot be used: no connection within 1000 ms .database\\.connect_timeout.; check host`,
+  );
+  const began = performance.now();
+  expect(await reload(program)).toMatch(says);
+  expect(performance.now() - began).toBeLessThan(8000);
+  expect(await program.get('/api/v2/config/status')).toMatchObject({ status: 'rolled_back', version: 1, revision: 1 });
+  await program.alert(firing('A'));
+  await sink.received(1);
+  await program.terminated();
+  const refused = site.spawn();
+  expect((await refused.ended).code).toBe(1);
+  expect(String((await refused.said('server.start.failed')).err)).toMatch(says);
+  expect(program.stderr + refused.stderr).not.toContain('S3CRET');
 });
 
 test.concurrent('a database that is full is refused', async () => {

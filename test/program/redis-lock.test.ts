@@ -233,11 +233,20 @@ test('a server starts without its Redis, says so, and takes the lock there as so
   const { site, program } = await started(at(redis.address));
   await program.said('redis.health.lost');
   expect((await program.fetch('/-/ready')).text).toContain(`redis at ${redis.address} does not answer`);
+  expect(await program.metric('amp_redis_up')).toBe(0);
+  // The file is the same, and that is no reason to leave it at that: what is away is asked again.
+  expect(await hangUp(program)).toMatchObject({ status: 'success', outcome: 'unchanged', lock: 'local' });
+  expect(await program.get('/api/v2/config/status')).toMatchObject({
+    degraded: true,
+    redis: { state: 'away', last_error: expect.stringContaining('ECONNREFUSED') },
+  });
   await redis.begin();
+  expect(await hangUp(program)).toMatchObject({ status: 'success', outcome: 'unchanged', lock: 'redis', fence: 1 });
   await program.said('redis.health.regained');
+  expect(await program.get('/api/v2/config/status')).toMatchObject({ degraded: false, redis: { state: 'ok' } });
   expect((await program.fetch('/-/ready')).text).toBe('OK');
   site.configure(config({ redis: at(redis.address), url: 'http://127.0.0.1:1/new' }));
-  expect(await hangUp(program)).toMatchObject({ status: 'success', lock: 'redis', fence: 1 });
+  expect(await hangUp(program)).toMatchObject({ status: 'success', lock: 'redis', fence: 2 });
   const ended = program.terminated();
   expect(await Promise.race([ended, pause(8000)])).toMatchObject({ code: 0 });
 });

@@ -81,6 +81,8 @@ testWhere(existsSync(PRLIMIT))(
     await program.alert(firing('B'));
     const { path } = await sink.hears('B', ({ body }) => body.groupLabels.alertname === 'B');
     expect([status, path]).toEqual([500, '/hook']);
-    expect((await program.terminated()).signal).toBeNull();
+    expect(await program.terminated()).toEqual({ code: 0, signal: null });
+    expect(program.log.at(-2)).toMatchObject({ level: 'ERROR', event: 'store.rows.lost', rows: expect.any(Number) });
+    expect(program.log.at(-1)).toMatchObject({ event: 'server.stop.finished' });
   },
 );

@@ -173,7 +173,7 @@ export const plainTemplates: TemplateSet = { digest: '', text: (source) => sourc
 /** What integrations are built with, over nothing real but the network. */
 export function receiversSite(changed: Partial<ReceiversSite> = {}): ReceiversSite {
   const base = { clock: new VirtualClock(), userAgent: 'Alertmanager/test', files: new FileDiary() };
-  return { ...base, templateEvents: { templateFailed: () => undefined }, ...changed };
+  return { ...base, templateEvents: { templateFailed: () => undefined, textCut: () => undefined }, ...changed };
 }
 
 /** The integration of a receiver that has this one alone. */

@@ -47,9 +47,7 @@ async function refused(settings: string): Promise<string> {
 const HOMES: Readonly<Record<string, () => Promise<RedisClient>>> = {
   'a real server': async () => reached(`addr: '${(await RedisServer.start()).address}'`),
   'a cluster': async () => {
-    const server = await RedisServer.start({
-      flags: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'],
-    });
+    const server = await RedisServer.start({ isNode: true });
     await server.ask('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
     await until('the cluster is up', async () => (await server.ask('CLUSTER', 'INFO')).includes('cluster_state:ok'));
     return reached(`cluster_addrs: ['${server.address}']`);

@@ -20,8 +20,10 @@ import { LiveCell } from '../../src/base/live.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
 import { NO_TRACER, type Tracer } from '../../src/base/tracer.ts';
+import { Turns } from '../../src/base/turns.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import { StoreAway } from '../../src/storage/store-health.ts';
+import { JUDGE_HERE } from './judge-here.ts';
 import { type MemoryDisk, MemoryStore } from './memory-store.ts';
 import { inhibitRule, matchers, type RulesSketch, routeConfig } from './rules-sketch.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -101,6 +103,7 @@ export class AlertWorld {
     this.silences = new Silences({
       clock: this.clock,
       matcherMode: 'fallback',
+      judge: JUDGE_HERE,
       newId: () => `silence-${++ids}`,
       store: this.#state,
       maxSilences: 0,
@@ -119,6 +122,7 @@ export class AlertWorld {
         random,
         observer: this.#observer(),
         tracer: options.tracer ?? NO_TRACER,
+        turns: new Turns(this.clock),
         externalUrl: 'http://amp.example',
       },
       {

@@ -34,6 +34,7 @@ import { TracingDiary } from '../telemetry/tracing-diary.ts';
 import { goodConfig } from './config-files.ts';
 import { newHome, openedHome } from './direct-home.ts';
 import { FakeRedis } from './fake-redis.ts';
+import { JUDGE_HERE } from './judge-here.ts';
 import { LlmServer } from './llm-server.ts';
 import { MemoryVerdicts } from './llm-world.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -74,6 +75,7 @@ export class Site {
     newId: () => 'id',
     store: this.store,
     matcherMode: 'fallback',
+    judge: JUDGE_HERE,
     retentionMs: RETENTION_MS,
     maxSilences: 0,
     maxSilenceSizeBytes: 0,

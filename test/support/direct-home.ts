@@ -76,7 +76,14 @@ export async function newHome(): Promise<DirectHome> {
 
 /** The same, as a store takes it for a successor. */
 export async function openedHome(): Promise<OpenedHome & { readonly home: DirectHome }> {
-  return { home: await newHome(), place: 'there', sharesStore: false, inheritLock: () => Promise.resolve() };
+  return {
+    home: await newHome(),
+    place: 'there',
+    sharesStore: false,
+    inheritLock: () => Promise.resolve(),
+    demandKeys: () => Promise.resolve(),
+    settle: () => Promise.resolve(),
+  };
 }
 
 /** A directory with a database, and the store of one process at a time on it. */

@@ -137,7 +137,14 @@ export class ProcessHomes implements Homes {
     const home = new MemoryHome(place, shelf, this);
     for (const set of [shelf.holders, this.#open, this.databases.open]) set.add(home);
     this.hook.after('open', place);
-    return { home, place, sharesStore: holder !== undefined, inheritLock: async () => undefined };
+    return {
+      home,
+      place,
+      sharesStore: holder !== undefined,
+      inheritLock: async () => undefined,
+      demandKeys: async () => undefined,
+      settle: async () => undefined,
+    };
   }
 
   gone(home: MemoryHome): void {

@@ -12,15 +12,21 @@ import { postgresSettings } from '../../src/storage/postgres/settings.ts';
 import { type Store, type StoreOptions, storeOn } from '../../src/storage/store.ts';
 import type { JournalSite } from './journal-contract.ts';
 import { atTheEnd } from './leftovers.ts';
+import type { PostgresAddress } from './postgres-server.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** An empty schema, dropped when the file's tests are over. */
 export class PostgresSchema {
   readonly name = `s_${randomUUID().replaceAll('-', '')}`;
+  readonly address: PostgresAddress;
+
+  private constructor(address: PostgresAddress) {
+    this.address = address;
+  }
 
   /** Its URL, with whatever the query string needs besides. */
   url(by: { readonly port?: number; readonly password?: string; readonly database?: string } = {}): string {
-    const { port, user, password } = { ...inject('postgres'), ...by };
+    const { port, user, password } = { ...this.address, ...by };
     const secret = encodeURIComponent(password);
     return `postgres://${user}:${secret}@127.0.0.1:${port}/${by.database ?? 'postgres'}?options=-csearch_path%3D${this.name}`;
   }
@@ -30,9 +36,15 @@ export class PostgresSchema {
   }
 
   static async create(): Promise<PostgresSchema> {
-    const schema = new PostgresSchema();
-    await schema.query(`CREATE SCHEMA ${schema.name}`);
+    const schema = await PostgresSchema.on(inject('postgres'));
     atTheEnd(() => schema.drop());
+    return schema;
+  }
+
+  /** In a server of the test's own, which takes it along when it goes. */
+  static async on(address: PostgresAddress): Promise<PostgresSchema> {
+    const schema = new PostgresSchema(address);
+    await schema.query(`CREATE SCHEMA ${schema.name}`);
     return schema;
   }
 
@@ -51,7 +63,7 @@ export class PostgresSchema {
   }
 }
 
-async function openPostgres(config: DatabaseConfig, site: Partial<PostgresSite> = {}): Promise<PostgresHome> {
+export async function openPostgres(config: DatabaseConfig, site: Partial<PostgresSite> = {}): Promise<PostgresHome> {
   const instance = randomUUID();
   return PostgresHome.open(await postgresSettings(config), {
     self: { instance, name: `test ${instance}` },

@@ -143,6 +143,11 @@ export class Program {
   /** Waits until it says that it takes alerts. */
   async ready(): Promise<void> {
     await this.said('server.start.finished');
+    await this.listens();
+  }
+
+  /** Waits until it can be asked, whatever it answers. */
+  async listens(): Promise<void> {
     const { address, tls } = await this.said('http.listener.opened');
     this.#url = `http${tls === true ? 's' : ''}://${address}`;
   }

@@ -4,9 +4,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { atTheEnd } from './leftovers.ts';
 import { redisProgram } from './redis-program.ts';
 import { until } from './until.ts';
@@ -19,6 +20,8 @@ export interface RedisServerOptions {
   readonly tls?: string;
   /** More of redis.conf, as flags. */
   readonly flags?: readonly string[];
+  /** It is a node of a Cluster. */
+  readonly isNode?: boolean;
   /** It is a Sentinel, and watches the server on this port under this name. */
   readonly watches?: { readonly name: string; readonly port: number };
 }
@@ -26,12 +29,15 @@ export interface RedisServerOptions {
 export class RedisServer {
   readonly port: number;
   readonly #options: RedisServerOptions;
+  /** Where the nodes of a Cluster speak among themselves: a port of its own, for the usual one may be too high. */
+  readonly busPort: number;
   readonly #directory = mkdtempSync(join(tmpdir(), 'amp-redis-'));
   #child: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, options: RedisServerOptions) {
+  private constructor(port: number, busPort: number, options: RedisServerOptions) {
     this.port = port;
+    this.busPort = busPort;
     this.#options = options;
     atTheEnd(async () => {
       await this.killed();
@@ -40,7 +46,7 @@ export class RedisServer {
   }
 
   static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), options);
+    const server = new RedisServer(await freePort(), await freePort(), options);
     await server.begin();
     return server;
   }
@@ -49,7 +55,7 @@ export class RedisServer {
     return `127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, empty, on the same port. */
+  /** Starts it, empty, on the same port; a node of a Cluster knows the others and its slots. */
   async begin(): Promise<void> {
     const { path, env } = redisProgram();
     const child = spawn(path, this.#flags(), { cwd: this.#directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -80,11 +86,20 @@ export class RedisServer {
     this.#child?.kill('SIGCONT');
   }
 
-  async killed(): Promise<void> {
+  killed(): Promise<void> {
+    return this.#ended('SIGKILL');
+  }
+
+  /** As its operator ends it. */
+  stopped(): Promise<void> {
+    return this.#ended('SIGTERM');
+  }
+
+  async #ended(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
+    child.kill(signal);
     await once(child, 'exit');
   }
 
@@ -98,13 +113,13 @@ export class RedisServer {
       answer += text;
     });
     socket.setTimeout(ANSWER_MAX_MS, () => socket.destroy(new Error('redis-server does not answer')));
-    socket.write([...commands, ['QUIT']].map(spelled).join(''));
+    socket.end(commands.map(spelled).join('')); // not QUIT: a Sentinel does not know it
     await once(socket, 'end');
-    return answer.slice(password === undefined ? 0 : '+OK\r\n'.length, -'+OK\r\n'.length).trimEnd();
+    return answer.slice(password === undefined ? 0 : '+OK\r\n'.length).trimEnd();
   }
 
   #flags(): string[] {
-    const { password, tls, flags = [], watches } = this.#options;
+    const { password, tls, flags = [], watches, isNode } = this.#options;
     const ports =
       tls === undefined
         ? ['--port', `${this.port}`]
@@ -119,6 +134,9 @@ export class RedisServer {
       ...['--bind', '127.0.0.1', '--daemonize', 'no', '--dir', this.#directory],
       ...(watches === undefined ? ['--save', '', '--appendonly', 'no'] : []),
       ...(password === undefined ? [] : ['--requirepass', password]),
+      ...(isNode === true
+        ? ['--cluster-enabled', 'yes', '--cluster-port', `${this.busPort}`, '--cluster-announce-ip', '127.0.0.1']
+        : []),
       ...flags,
     ];
   }
@@ -134,13 +152,4 @@ export class RedisServer {
 function spelled(words: readonly string[]): string {
   const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
   return `*${words.length}\r\n${parts.join('')}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -16,7 +16,7 @@ import { firstConfig } from '../../src/reload/first-config.ts';
 import { JournalRetention } from '../../src/reload/journal-retention.ts';
 import { recordStart } from '../../src/reload/record-start.ts';
 import type { ReloadObserver, ReloadReport } from '../../src/reload/reload-observer.ts';
-import type { Reloadable } from '../../src/reload/reloadable.ts';
+import type { ComponentName, Reloadable } from '../../src/reload/reloadable.ts';
 import type { Runtime } from '../../src/reload/runtime.ts';
 import { type HomeAtStart, homeAtStart, type StartNews } from '../../src/storage/home-at-start.ts';
 import { type Store, storeOn } from '../../src/storage/store.ts';
@@ -184,12 +184,20 @@ export class ReloadServer {
       observer: this.#observer(),
       probes: [],
       running: () => this.#runtime,
+      troubled: () => this.#troubled(),
       swap: (next) =>
         scene.swap(next, () => {
           this.#runtime = next;
         }),
       holdFlushes: scene.holdFlushes ?? (() => () => undefined),
     };
+  }
+
+  #troubled(): readonly ComponentName[] {
+    return [
+      ...(this.#runtime.redis?.state.trouble === undefined ? [] : ['redis' as const]),
+      ...(this.llm.state?.trouble === undefined ? [] : ['llm' as const]),
+    ];
   }
 
   #observer(): ReloadObserver {

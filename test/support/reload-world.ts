@@ -95,6 +95,8 @@ export class ReloadWorld {
   readonly coordinator: Coordinator;
   /** What the lock says of itself. */
   lockReport: LockReport = { kind: 'local' };
+  /** Components whose running part does not work. */
+  troubled: readonly FakeName[] = [];
   /** The other server that has the lock. */
   lockHolder: string | undefined;
   /** The file's bytes. */
@@ -251,6 +253,7 @@ export class ReloadWorld {
       },
       reader: this.#reader(),
       running: () => this.running(),
+      troubled: () => this.troubled,
       swap: (next) => {
         script.now('swap');
         this.#cell.set(next);

@@ -3,10 +3,12 @@
 import type { LogLine, Program } from './program.ts';
 import { until } from './until.ts';
 
-/** How the reloads so far have ended, oldest first. */
-export function finishedReloads(program: Program): LogLine[] {
+/** How the reloads so far have ended, oldest first; `from`: this far into its log. */
+export function finishedReloads(program: Program, from = 0): LogLine[] {
   // Only these lines are parsed: a storm of reloads writes many more.
+  const start = from === 0 ? 0 : program.stderr.lastIndexOf('\n', from - 1) + 1;
   return program.stderr
+    .slice(start)
     .split('\n')
     .slice(0, -1)
     .filter((line) => line.includes('"reload.run.finished"'))

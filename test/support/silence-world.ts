@@ -4,6 +4,7 @@ import { type Silence, silenceState } from '../../src/alerting/silence/silence.t
 import type { SilenceDraft } from '../../src/alerting/silence/silence-draft.ts';
 import { Silences, type SilencesOptions } from '../../src/alerting/silence/silences.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
+import { JUDGE_HERE } from './judge-here.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -49,7 +50,16 @@ export function silenceWorld(options: Partial<SilencesOptions> = {}) {
   };
   const onChange: SilencesOptions['onChange'] = ({ id }, change) => changes.push(`${id} ${change}`);
   const limits = { retentionMs: 120 * HOUR_MS, maxSilences: 0, maxSilenceSizeBytes: 0 };
-  const silences = new Silences({ clock, newId, store, matcherMode: 'fallback', ...limits, onChange, ...options });
+  const silences = new Silences({
+    clock,
+    newId,
+    store,
+    matcherMode: 'fallback',
+    judge: JUDGE_HERE,
+    ...limits,
+    onChange,
+    ...options,
+  });
   const draft = (changed: Partial<SilenceDraft> = {}): SilenceDraft => ({
     id: '',
     matcherSets: [[{ name: 'job', type: '=', value: 'node' }]],

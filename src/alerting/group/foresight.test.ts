@@ -43,7 +43,7 @@ async function story(seed: number, isForeseen: boolean): Promise<readonly unknow
     const commit = isForeseen ? world.prepare(next) : () => world.reload(next);
     await meanwhile(world, random);
     commit();
-    seen.push(await world.router.groups({ alert: () => true, receiver: () => true }));
+    seen.push(await world.router.groups({ alert: () => true, receiver: () => true }, new AbortController().signal));
     await world.advance(10 * MINUTE);
     seen.push(world.takeTold().sort()); // at one moment, in any order
   }

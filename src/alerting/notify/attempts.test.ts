@@ -5,6 +5,7 @@ import { SECOND, UNREACHABLE } from '../../../test/support/alert-world.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { seededRandom } from '../../base/random.ts';
 import { NO_TRACER } from '../../base/tracer.ts';
+import { Turns } from '../../base/turns.ts';
 import type { AlertingObserver, AttemptFailure, NotificationContext } from '../observer.ts';
 import type { Integration, Notification, NotifyOutcome } from '../ports.ts';
 import { Attempts } from './attempts.ts';
@@ -38,6 +39,7 @@ async function reported(...answers: readonly Answer[]): Promise<readonly string[
     random: seededRandom(1),
     observer,
     tracer: NO_TRACER,
+    turns: new Turns(clock),
   });
   const ended = attempts.run({ alerts: [] } as unknown as Notification, {} as NotificationContext, deadline.signal);
   await clock.advance(20 * SECOND);

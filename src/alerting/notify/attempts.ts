@@ -4,6 +4,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import type { Tracer } from '../../base/tracer.ts';
+import type { Turns } from '../../base/turns.ts';
 import type { AlertingObserver, NotificationContext } from '../observer.ts';
 import type { Integration, Memo, Notification, NotifyOutcome } from '../ports.ts';
 import { backOffMs } from './back-off.ts';
@@ -22,6 +23,8 @@ export interface AttemptsWorld {
   readonly random: Random;
   readonly observer: AlertingObserver;
   readonly tracer: Tracer;
+  /** A message is composed in one go, and thousands may be due at once. */
+  readonly turns: Turns;
 }
 
 /** One series of attempts, seen from outside while it runs. */
@@ -57,11 +60,13 @@ export class Attempts {
     context: NotificationContext,
     deadline: AbortSignal,
   ): Promise<AttemptsOutcome> {
-    const { clock, random, observer } = this.#world;
+    const { clock, random, observer, turns } = this.#world;
     const patience = AbortSignal.any([deadline, this.#superseded.signal]);
     let said: Failed | undefined;
     observer.notificationStarted(context);
     for (let attempts = 1; ; attempts += 1) {
+      const turn = turns.take();
+      if (turn !== undefined) await turn;
       const began = clock.elapsedMs();
       const outcome = await this.#attempt(notification, context, deadline);
       observer.attemptFinished(context, clock.elapsedMs() - began, outcome.kind === 'failed' ? outcome : undefined);

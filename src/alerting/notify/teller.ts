@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Live } from '../../base/live.ts';
 import type { Random } from '../../base/random.ts';
 import type { Tracer } from '../../base/tracer.ts';
+import type { Turns } from '../../base/turns.ts';
 import { isResolved } from '../alert.ts';
 import { classifiedBy } from '../classification.ts';
 import type { Group } from '../group/group.ts';
@@ -25,6 +26,7 @@ export interface TellerWorld {
   readonly store: StateStore;
   readonly observer: AlertingObserver;
   readonly tracer: Tracer;
+  readonly turns: Turns;
   readonly externalUrl: string;
 }
 

@@ -3,6 +3,7 @@
 import type { LabelSet } from '../../labels/label-set.ts';
 import { type Matcher, matchAll } from '../../labels/matcher.ts';
 import { MatcherIndex } from '../../labels/matcher-index.ts';
+import type { Look } from '../../labels/regexp-look.ts';
 import { type Silence, silenceState } from './silence.ts';
 
 /** One matcher set of a silence. */
@@ -37,10 +38,10 @@ export class SilenceIndex {
   }
 
   /** Ids of the silences that are active at `nowMs` and match, sorted. */
-  mutedBy(labels: LabelSet, nowMs: number): readonly string[] {
+  mutedBy(labels: LabelSet, nowMs: number, look?: Look): readonly string[] {
     let ids: Set<string> | undefined;
     for (const { silence, matchers } of this.#index.candidates(labels)) {
-      if (silenceState(silence, nowMs) !== 'active' || !matchAll(matchers, labels)) continue;
+      if (silenceState(silence, nowMs) !== 'active' || !matchAll(matchers, labels, look)) continue;
       ids ??= new Set();
       ids.add(silence.id);
     }

@@ -102,3 +102,15 @@ test('edits at the same time are made one after the other', async () => {
   expect(state('id-1')).toBe('expired');
   expect(state('id-2')).toBe('active');
 });
+
+test('an expression that is too long to be checked in time is refused; a list of plain values is not', async () => {
+  const { silences, draft } = silenceWorld({});
+  const setting = (value: string) => silences.set(draft({ matcherSets: [[{ name: 'a', type: '=~', value }]] }));
+  expect(await setting('(x|y)+'.repeat(10_000))).toEqual({
+    kind: 'invalid',
+    message:
+      'invalid silence: invalid label matcher 0 in set 0: the regular expression of "a" has more than 50000 characters',
+  });
+  expect(await setting(`${'host\\.example|'.repeat(10_000)}x`)).toMatchObject({ kind: 'set' });
+  expect(await setting(`${'x'.repeat(60_000)}.*`)).toMatchObject({ kind: 'set' });
+});

@@ -3,10 +3,12 @@
 // refuses, nothing has happened. Silences from the config file are a set of their own that only a reload can replace.
 
 import type { Clock } from '../../base/clock.ts';
+import { inSlices } from '../../base/slices.ts';
 import { Timestamp } from '../../base/timestamp.ts';
 import type { MatcherMode } from '../../labels/label-name.ts';
 import type { LabelSet } from '../../labels/label-set.ts';
 import type { Matcher } from '../../labels/matcher.ts';
+import { type Look, type RegexpJudge, Verdicts } from '../../labels/regexp-look.ts';
 import type { StateStore } from '../ports.ts';
 import { hasMatchers, type Silence, type SilenceState, silenceState } from './silence.ts';
 import { checkDraft, type SilenceDraft, timesError } from './silence-draft.ts';
@@ -15,7 +17,9 @@ import { SilenceIndex } from './silence-index.ts';
 import { silenceSizeBytes } from './silence-size.ts';
 
 export interface SilencesOptions {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'at' | 'elapsedMs'>;
+  /** Of the expressions that anybody may put into a silence. */
+  readonly judge: RegexpJudge;
   /** A UUID, never the same twice. */
   readonly newId: () => string;
   readonly store: Pick<StateStore, 'saveSilence' | 'forgetSilence'>;
@@ -55,8 +59,14 @@ export interface SilenceQuery {
   readonly matchers?: readonly Matcher[];
 }
 
+/** Label values that the judge's verdicts are kept for, in characters. */
+const VERDICTS_MAX_CHARS = 32_000_000;
+/** What a look leaves open is waited for as long as this, and then counts as not silenced. */
+const SETTLE_MAX_MS = 10_000;
+
 export class Silences {
   readonly #options: SilencesOptions;
+  readonly #verdicts: Verdicts;
   readonly #own = new Map<string, Silence>();
   #provisioned: ReadonlyMap<string, Silence> = new Map();
   readonly #ownIndex = new SilenceIndex();
@@ -66,6 +76,7 @@ export class Silences {
 
   constructor(options: SilencesOptions) {
     this.#options = options;
+    this.#verdicts = new Verdicts(options.judge, VERDICTS_MAX_CHARS);
   }
 
   /** Grows with each change. */
@@ -101,10 +112,29 @@ export class Silences {
     return counts;
   }
 
-  /** Ids of the silences that are active at `nowMs` and match, sorted. */
-  mutedBy(labels: LabelSet, nowMs: number): readonly string[] {
-    const own = this.#ownIndex.mutedBy(labels, nowMs);
-    const provisioned = this.#provisionedIndex.mutedBy(labels, nowMs);
+  /** For `mutedBy`. */
+  look(): Look {
+    return this.#verdicts.look();
+  }
+
+  /** Has what the look left open answered: worth another look then. Never rejects, and takes 10 s at most. */
+  async settle(look: Look, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    const enough = new AbortController();
+    const timer = clock.at(clock.now() + SETTLE_MAX_MS, () => enough.abort());
+    try {
+      await look.settle(AbortSignal.any([signal, enough.signal]));
+    } catch (error) {
+      if (!signal.aborted && !enough.signal.aborted) throw error;
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Ids of the silences that are active at `nowMs` and match, sorted. One that `look` leaves open is not among them. */
+  mutedBy(labels: LabelSet, nowMs: number, look?: Look): readonly string[] {
+    const own = this.#ownIndex.mutedBy(labels, nowMs, look);
+    const provisioned = this.#provisionedIndex.mutedBy(labels, nowMs, look);
     if (provisioned.length === 0) return own;
     return own.length === 0 ? provisioned : [...own, ...provisioned].sort();
   }
@@ -151,7 +181,8 @@ export class Silences {
 
   async #set(draft: SilenceDraft): Promise<SilenceSet> {
     const now = new Timestamp(this.#options.clock.now());
-    const checked = checkDraft(draft, now, this.#options.matcherMode);
+    const { clock, matcherMode } = this.#options;
+    const checked = await inSlices(checkDraft(draft, now, matcherMode), clock, new AbortController().signal);
     if (!checked.ok) return invalid(checked.error);
     if (this.isProvisioned(draft.id)) return provisioned(draft.id);
     const previous = this.#own.get(draft.id);

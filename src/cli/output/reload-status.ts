@@ -35,6 +35,7 @@ function moreRows(status: Json, page: Page): string[][] {
   const last = object(status.last_attempt);
   const store = object(status.store);
   const redis = object(status.redis);
+  const llm = object(status.llm);
   return [
     ['Hash:', shown(status.hash, page)],
     ['Desired revision:', shown(status.desired_revision, page)],
@@ -51,6 +52,12 @@ function moreRows(status: Json, page: Page): string[][] {
       redis.address === undefined
         ? '-'
         : `${shown(redis.address, page)} ${shown(redis.state, page)} since ${moment(redis.since, page)}`,
+    ],
+    [
+      'Language model:',
+      llm.endpoint === undefined
+        ? '-'
+        : `${shown(llm.endpoint, page)} ${shown(llm.state, page)} since ${moment(llm.since, page)}`,
     ],
   ];
 }
@@ -73,12 +80,13 @@ function troubles(status: Json, page: Page): [what: string, reasons: readonly st
     ['Goes on with an older part:', pinned],
     ['The last reload held the lock of its process alone:', last.lock_trouble ? [String(last.lock_trouble)] : []],
   ];
-  for (const [name, { state, since, last_error: reason }] of [
-    ['The store', store],
-    ['Redis', object(status.redis)],
+  for (const [name, { state, since, last_error: reason }, bad] of [
+    ['The store', store, 'away'],
+    ['Redis', object(status.redis), 'away'],
+    ['The language model', object(status.llm), 'failing'],
   ] as const)
-    if (state === 'away')
-      all.push([`${name} is away since ${moment(since, page)}:`, [String(reason ?? 'no reason is known')]]);
+    if (state === bad)
+      all.push([`${name} is ${bad} since ${moment(since, page)}:`, [String(reason ?? 'no reason is known')]]);
   return all.filter(([, reasons]) => reasons.length > 0);
 }
 

@@ -40,6 +40,7 @@ const GOOD = {
   fallback: null,
   store: { state: 'ok', since: '2026-01-02T01:00:00Z', pending: 4, last_error: null },
   redis: { address: 'cache:6379', state: 'ok', since: '2026-01-02T02:00:00Z', last_error: null },
+  llm: { endpoint: 'llm:443', state: 'ok', since: '2026-01-02T03:00:00Z', last_error: null },
 };
 
 test('a good status is a few lines; all of it is some more', () => {
@@ -56,6 +57,7 @@ test('a good status is a few lines; all of it is some more', () => {
       'Retired receivers:  0',
       'Store:              ok since 01:00, 4 rows to write',
       'Redis:              cache:6379 ok since 02:00',
+      'Language model:     llm:443 ok since 03:00',
       '',
     ].join('\n'),
   );
@@ -75,6 +77,7 @@ test('everything that is wrong is shown, with its reasons, and harmless on a ter
     fallback: { reasons: ['bad file'] },
     store: { ...GOOD.store, state: 'away', last_error: 'disk full' },
     redis: { ...GOOD.redis, state: 'away', last_error: 'no answer' },
+    llm: { ...GOOD.llm, state: 'failing', last_error: 'wrong key' },
   };
   expect(statusText(bad, false, page(true)).split('\n\n').slice(1).join('\n\n')).toBe(
     [
@@ -84,6 +87,7 @@ test('everything that is wrong is shown, with its reasons, and harmless on a ter
       'The last reload held the lock of its process alone:\n  redis at cache:6379: no answer\n',
       'The store is away since 01:00:\n  disk full\n',
       'Redis is away since 02:00:\n  no answer\n',
+      'The language model is failing since 03:00:\n  wrong key\n',
     ].join('\n'),
   );
 });

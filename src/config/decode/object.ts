@@ -16,18 +16,26 @@ export type Decoded<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]>
 /** A rule over a whole mapping, asked only if each of its fields is fine. */
 export type Check<T> = (value: T, report: Report<T>) => void;
 
+interface Place {
+  readonly node: Node;
+  readonly path: Path | undefined;
+  readonly reading: Reading;
+}
+
 /** Where a rule says what is wrong. */
 export class Report<T> {
   readonly reading: Reading;
   readonly #node: Node;
   readonly #path: Path | undefined;
   readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #keyOf: (field: string) => string;
 
-  constructor(node: Node, path: Path | undefined, entries: ReadonlyMap<string, Entry>, reading: Reading) {
-    this.reading = reading;
-    this.#node = node;
-    this.#path = path;
+  constructor(place: Place, entries: ReadonlyMap<string, Entry>, keyOf: (field: string) => string) {
+    this.reading = place.reading;
+    this.#node = place.node;
+    this.#path = place.path;
     this.#entries = entries;
+    this.#keyOf = keyOf;
   }
 
   /** At the field if the file has it, else at the mapping itself. */
@@ -51,7 +59,7 @@ export class Report<T> {
   }
 
   #pathOf(field: string | undefined): Path | undefined {
-    return field === undefined ? this.#path : { parent: this.#path, step: snakeCase(field) };
+    return field === undefined ? this.#path : { parent: this.#path, step: this.#keyOf(field) };
   }
 }
 
@@ -61,9 +69,8 @@ export interface Section<T> extends Decoder<T> {
 
 /** A mapping that is only read. */
 export function section<F extends Fields>(fields: F, check?: Check<Decoded<F>>): Section<Decoded<F>> {
-  const byKey = new Map(
-    Object.entries(fields).map(([name, decoder]) => [decoder.key ?? snakeCase(name), { name, decoder }]),
-  );
+  const keyOf = (name: string): string => fields[name]?.key ?? snakeCase(name);
+  const byKey = new Map(Object.entries(fields).map(([name, decoder]) => [keyOf(name), { name, decoder }]));
   const all = (part: 'absent' | 'zero'): Decoded<F> =>
     Object.fromEntries(Object.entries(fields).map(([name, decoder]) => [name, decoder[part]])) as Decoded<F>;
   const absent = all('absent');
@@ -71,7 +78,7 @@ export function section<F extends Fields>(fields: F, check?: Check<Decoded<F>>):
 
   const read = (node: ContentNode, path: Path | undefined, reading: Reading): Decoded<F> => {
     if (node.kind === 'scalar' && isNullWord(node)) {
-      check?.(zero, new Report(node, path, new Map(), reading));
+      check?.(zero, new Report({ node, path, reading }, new Map(), keyOf));
       return zero;
     }
     if (node.kind !== 'mapping') {
@@ -91,7 +98,8 @@ export function section<F extends Fields>(fields: F, check?: Check<Decoded<F>>):
       }
     });
     const value = values as Decoded<F>;
-    if (check !== undefined && reading.errors === errorsBefore) check(value, new Report(node, path, entries, reading));
+    if (check !== undefined && reading.errors === errorsBefore)
+      check(value, new Report({ node, path, reading }, entries, keyOf));
     return value;
   };
   return { absent, zero, keys: [...byKey.keys()], read };

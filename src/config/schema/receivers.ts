@@ -75,9 +75,17 @@ function buildIntegration(
   global: Defaults,
   reading: Reading,
 ): IntegrationConfig {
-  const settings = byType[type].complete(value, global.value, (message, hint) => {
-    if (sound && global.sound) reading.error('AM2109', node, path, message, hint);
-  });
+  const isSound = sound && global.sound;
+  const settings = byType[type].complete(
+    value,
+    global.value,
+    (message, hint) => {
+      if (isSound) reading.error('AM2109', node, path, message, hint);
+    },
+    (own, inGlobal) => {
+      if (isSound) reading.warn('AM3019', node, path, `${own} is not read: global.${inGlobal} comes first`);
+    },
+  );
   const base = { at: reading.position(node), index, sendResolved: settings.sendResolved };
   if (type === 'webhook') return { ...base, ...webhookConfig(settings as WebhookSettings, global.value) };
   return { ...base, type, settings } as OtherIntegrationConfig;

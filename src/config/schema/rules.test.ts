@@ -8,6 +8,12 @@ test.each(RULES)('%s', (_, text, code) => {
   else expect(codes).toContain(code);
 });
 
+test('a rule names the key as the file spells it', () => {
+  expect(errorsOf(`${BASE}redis: {addr: "h:1", lock_ttl: 10ms}`).join()).toContain(
+    'redis.lock_ttl: must be 1s or more',
+  );
+});
+
 test('kafka outputs say where and what', () => {
   const kafka = (settings: string) => errorsOf(`${BASE}event_recorder: {kafka_outputs: [${settings}]}`).join();
   expect(kafka('{brokers: [a], topic: t}')).toBe('');

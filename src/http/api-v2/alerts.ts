@@ -2,9 +2,9 @@
 
 import type { Alerting, PostedAlert } from '../../alerting/alerting.ts';
 import { type Answer, DONE, jsonText } from '../answer.ts';
-import type { Query } from '../query.ts';
+import type { HttpRequest } from '../request.ts';
 import { alertJson } from './alert-json.ts';
-import { type MatcherReader, readFilters } from './filters.ts';
+import { askedOf, type FilterSite, readFilters } from './filters.ts';
 import { jsonList } from './json-list.ts';
 import { type AlertItems, AlertsDecoder } from './posted-alerts.ts';
 
@@ -12,12 +12,13 @@ import { type AlertItems, AlertsDecoder } from './posted-alerts.ts';
 const SLICE = 500;
 const WRITTEN_SLICE = 2000;
 
-export async function getAlerts(query: Query, alerting: Alerting, readMatcher: MatcherReader): Promise<Answer> {
-  const read = readFilters(query, alerting.receivers(), readMatcher);
-  if ('refusal' in read) return read.refusal;
-  const views = (await alerting.alerts(read.filters)).filter(({ status }) => read.filters.status(status));
-  views.sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
-  return jsonList(views, alertJson, WRITTEN_SLICE);
+export async function getAlerts(request: HttpRequest, alerting: Alerting, site: FilterSite): Promise<Answer> {
+  const reading = await readFilters(request, alerting.receivers(), site);
+  return askedOf(reading, site, request.signal, async (filters) => {
+    const views = (await alerting.alerts(filters, request.signal)).filter(({ status }) => filters.status(status));
+    views.sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+    return jsonList(views, alertJson, WRITTEN_SLICE);
+  });
 }
 
 /** Stores the alerts that are valid, and answers with the reasons for the others. */

@@ -6,6 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import { parsed } from '../../base/parsed.ts';
 import type { MatcherMode } from '../../labels/label-name.ts';
 import { parseMatcher } from '../../labels/matcher-parser.ts';
+import type { RegexpJudge } from '../../labels/regexp-look.ts';
 import { type Answer, apiError, yaml } from '../answer.ts';
 import type { HttpObserver } from '../observer.ts';
 import type { HttpRequest } from '../request.ts';
@@ -34,7 +35,9 @@ export interface ApiV2Needs {
   readonly silences: SilenceBook;
   readonly matcherMode: MatcherMode;
   readonly observer: Pick<HttpObserver, 'matcherWarning'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'elapsedMs'>;
+  /** Of the expressions in queries. */
+  readonly judge: RegexpJudge;
   status(): StatusView;
   /** The API's own document, as YAML. */
   document(): Promise<string>;
@@ -103,30 +106,30 @@ export class ApiV2 {
 }
 
 /** Alertmanager's, and its document. */
-function pathsOf({ alerting, silences, matcherMode, observer, clock, status, document }: ApiV2Needs): ApiPath[] {
-  const readMatcher = matcherReader(matcherMode, observer);
+function pathsOf({ alerting, silences, matcherMode, observer, clock, judge, status, document }: ApiV2Needs): ApiPath[] {
+  const site = { readMatcher: matcherReader(matcherMode, observer), judge, clock };
   const receiver = new AlertsReceiver(alerting);
   const at = (): number => clock.now();
   return [
     {
       path: 'alerts',
       operations: {
-        GET: (request) => getAlerts(request.query(), alerting, readMatcher),
+        GET: (request) => getAlerts(request, alerting, site),
         POST: withBody('alerts', (body) => receiver.receive(body)),
       },
     },
     {
       path: 'alerts/groups',
-      operations: { GET: (request) => getGroups(request.query(), alerting, readMatcher) },
+      operations: { GET: (request) => getGroups(request, alerting, site) },
     },
     {
       path: 'receivers',
-      operations: { GET: (request) => getReceivers(request.query(), alerting, readMatcher) },
+      operations: { GET: (request) => getReceivers(request, alerting, site) },
     },
     {
       path: 'silences',
       operations: {
-        GET: (request) => getSilences(request.query(), silences, at(), readMatcher),
+        GET: (request) => getSilences(request, silences, at(), site),
         POST: withBody('silence', (body) => postSilence(body, silences, at())),
       },
     },

@@ -2,15 +2,16 @@
 
 import type { Alerting } from '../../alerting/alerting.ts';
 import { goJsonPairsRaw, goJsonStringRaw } from '../../base/go-json.ts';
-import { type Answer, json, jsonText } from '../answer.ts';
-import type { Query } from '../query.ts';
-import { type MatcherReader, readReceivers } from './filters.ts';
+import { type Answer, json } from '../answer.ts';
+import type { HttpRequest } from '../request.ts';
+import { askedOf, type FilterSite, readReceivers } from './filters.ts';
 
-export function getReceivers(query: Query, alerting: Alerting, readMatcher: MatcherReader): Answer {
-  const chosen = readReceivers(query, alerting.receivers(), readMatcher);
-  if (!chosen.ok) return jsonText(400, chosen.error);
-  const receivers = chosen.value.map(
-    ({ name, labels }) => `{"labels":${goJsonPairsRaw(labels)},"name":${goJsonStringRaw(name)}}`,
-  );
-  return json(`[${receivers.join(',')}]`);
+export async function getReceivers(request: HttpRequest, alerting: Alerting, site: FilterSite): Promise<Answer> {
+  const reading = await readReceivers(request, alerting.receivers(), site);
+  return askedOf(reading, site, request.signal, async (chosen) => {
+    const receivers = chosen.map(
+      ({ name, labels }) => `{"labels":${goJsonPairsRaw(labels)},"name":${goJsonStringRaw(name)}}`,
+    );
+    return json(`[${receivers.join(',')}]`);
+  });
 }

@@ -4,8 +4,8 @@ import { hasMatchers, type Silence, type SilenceState, silenceState } from '../.
 import type { SilenceSet, Silences } from '../../alerting/silence/silences.ts';
 import { goJsonStringRaw } from '../../base/go-json.ts';
 import { type Answer, apiError, bare, DONE, json, jsonText } from '../answer.ts';
-import type { Query } from '../query.ts';
-import { type MatcherReader, readMatchers } from './filters.ts';
+import type { HttpRequest } from '../request.ts';
+import { type FilterSite, readMatchers } from './filters.ts';
 import { jsonList } from './json-list.ts';
 import { decodeSilence } from './posted-silence.ts';
 import { silenceJson } from './silence-json.ts';
@@ -17,13 +17,14 @@ const SLICE = 2000;
 const STATE_ORDER: Readonly<Record<SilenceState, number>> = { active: 1, pending: 2, expired: 3 };
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
-export function getSilences(
-  query: Query,
+export async function getSilences(
+  request: HttpRequest,
   silences: SilenceBook,
   nowMs: number,
-  readMatcher: MatcherReader,
-): Answer | Promise<Answer> {
-  const filter = readMatchers(query.all('filter'), readMatcher);
+  site: FilterSite,
+): Promise<Answer> {
+  const query = request.query();
+  const filter = await readMatchers(query.all('filter'), site, request.signal);
   if (!filter.ok) return jsonText(400, filter.error);
   const shown = (['active', 'expired', 'pending'] as const).filter((state) => query.flag(state, true));
   const found = silences

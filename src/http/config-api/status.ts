@@ -21,6 +21,7 @@ export interface ConfigStatusView {
   };
   /** Undefined where the config names none. */
   readonly redis: RedisStatus | undefined;
+  readonly llm: LlmStatus | undefined;
 }
 
 export interface RedisStatus {
@@ -30,8 +31,17 @@ export interface RedisStatus {
   readonly sinceMs: number;
 }
 
-export function getConfigStatus({ reloads, file, hash, revision, retired, store, redis }: ConfigStatusView): Answer {
+export interface LlmStatus {
+  readonly endpoint: string;
+  /** Why it cannot be relied on. */
+  readonly trouble: string | undefined;
+  readonly sinceMs: number;
+}
+
+export function getConfigStatus(view: ConfigStatusView): Answer {
+  const { reloads, file, hash, revision, retired, store, redis, llm } = view;
   const { version, status, lastReloadMs, lastAttempt, underWay, desired, pinned, fileErrors } = reloads;
+  const troubles = [redis?.trouble, llm?.trouble, lastAttempt?.lock?.trouble];
   // Both fields denote one instant, in whole seconds.
   const lastReload = Math.floor(lastReloadMs / 1000);
   return document({
@@ -45,7 +55,7 @@ export function getConfigStatus({ reloads, file, hash, revision, retired, store,
     desired_revision: desired ?? revision,
     current_attempt: underWay ?? null,
     last_attempt: lastAttempt === undefined ? null : attemptView(lastAttempt),
-    degraded: pinned.length > 0 || redis?.trouble !== undefined || lastAttempt?.lock?.trouble !== undefined,
+    degraded: pinned.length > 0 || troubles.some((trouble) => trouble !== undefined),
     pinned: pinned.map(({ component, reason }: Pinned) => ({ component, reason })),
     retiring_groups: retired.groups,
     retired_receivers: retired.destinations,
@@ -58,12 +68,18 @@ export function getConfigStatus({ reloads, file, hash, revision, retired, store,
       last_error: store.lastError ?? null,
     },
     redis: redis === undefined ? null : redisView(redis),
+    llm: llm === undefined ? null : llmView(llm),
   });
 }
 
 function redisView({ address, trouble, sinceMs }: RedisStatus): object {
   const state = trouble === undefined ? 'ok' : 'away';
   return { address, state, since: moment(sinceMs), last_error: trouble ?? null };
+}
+
+function llmView({ endpoint, trouble, sinceMs }: LlmStatus): object {
+  const state = trouble === undefined ? 'ok' : 'failing';
+  return { endpoint, state, since: moment(sinceMs), last_error: trouble ?? null };
 }
 
 function attemptView(last: LastAttempt): object {

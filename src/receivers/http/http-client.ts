@@ -40,6 +40,8 @@ export interface HttpReply {
   readonly status: number;
   /** The media type as sent, empty where there is none. */
   readonly contentType: string;
+  /** The header as sent; absent where there is none. */
+  readonly retryAfter?: string;
   /** Empty where nobody asked for it (`keepsBody`); never more than 1 MiB, and not cleaned of secrets. */
   readonly body: string;
   /** The beginning of the body for a message, secrets struck out; empty for a 2xx whose body nobody asked for. */
@@ -191,7 +193,14 @@ export class HttpClient {
     const status = response.statusCode;
     const secrets = [...configured, ...own];
     const clean = (text: string): string => shortened(redact(text, urls, secrets));
-    const reply = { kind: 'answered', status, contentType: headerOf(response, 'content-type') ?? '', clean } as const;
+    const retryAfter = headerOf(response, 'retry-after');
+    const reply = {
+      kind: 'answered',
+      status,
+      contentType: headerOf(response, 'content-type') ?? '',
+      ...(retryAfter !== undefined && { retryAfter }),
+      clean,
+    } as const;
     if (keepsBody) {
       const body = await bodyOf(response.body, this.#clock);
       return { ...reply, body, excerpt: clean(body) };

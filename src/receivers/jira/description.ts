@@ -2,11 +2,10 @@
 // template to write one, and fails where it did not; here the text becomes a document.
 
 import type { GoStruct } from '../../base/go-json-value.ts';
-import { truncateInRunes } from '../truncate.ts';
 
-/** The document that the text is; else one that shows it, cut to so many code points. */
-export function descriptionDocument(text: string, runesMax: number): GoStruct {
-  return documentIn(text) ?? documentOf(truncateInRunes(text, runesMax));
+/** The document that the text is; else one that shows it, cut. */
+export function descriptionDocument(text: string, cut: (text: string) => string): GoStruct {
+  return documentIn(text) ?? documentOf(cut(text));
 }
 
 function documentIn(text: string): GoStruct | undefined {

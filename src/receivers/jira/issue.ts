@@ -7,7 +7,6 @@ import { goQuote } from '../../base/go-quote.ts';
 import type { JiraSettings } from '../../config/schema/integrations/jira.ts';
 import type { Rendering } from '../rendering.ts';
 import { templatedFields } from '../templated-value.ts';
-import { truncateInRunes } from '../truncate.ts';
 import { descriptionDocument } from './description.ts';
 
 const SUMMARY_MAX = 255;
@@ -23,7 +22,7 @@ export function issueFields(
   const priority = rendering.text(settings.priority);
   const description = descriptionOf(settings, rendering);
   return new Map<string, GoJson>([
-    ['summary', truncateInRunes(rendering.message(settings.summary.template), SUMMARY_MAX)],
+    ['summary', rendering.inRunes('summary', rendering.message(settings.summary.template), SUMMARY_MAX)],
     ...(description === '' ? [] : ([['description', description]] as const)),
     ['issuetype', { name: rendering.required(settings.issueType) }],
     ['labels', labelsOf(settings, incident, rendering)],
@@ -62,8 +61,9 @@ export function issueQuery(
 function descriptionOf(settings: JiraSettings, rendering: Rendering): GoJson {
   const text = rendering.message(settings.description.template);
   const isV3 = /\/3\/*$/.test(new URL(settings.apiUrl ?? '').pathname);
-  if (!isV3) return truncateInRunes(text, DESCRIPTION_MAX);
-  return text.trim() === '' ? '' : descriptionDocument(text.trim(), DESCRIPTION_MAX);
+  const cut = (whole: string): string => rendering.inRunes('description', whole, DESCRIPTION_MAX);
+  if (!isV3) return cut(text);
+  return text.trim() === '' ? '' : descriptionDocument(text.trim(), cut);
 }
 
 function labelsOf({ labels }: JiraSettings, incident: string, rendering: Rendering): readonly string[] {

@@ -11,6 +11,7 @@ import { ContentSeal } from './content-seal.ts';
 import { clientConfig, type Driver, loadDriver } from './driver.ts';
 import { unusable } from './refusal.ts';
 import { checkOwner, columnTypes, migrate } from './schema.ts';
+import { demandKeys, renewSeals } from './seals.ts';
 import { type LockSite, ServerLock, StoreTaken } from './server-lock.ts';
 import { type PostgresSettings, placeOf } from './settings.ts';
 import { deleteSql, selectSql, toColumns, upsertSql, wipeSql } from './statements.ts';
@@ -28,6 +29,8 @@ export class PostgresHome implements Home {
   /** Where the batch under way is written. */
   #writer: PoolClient | undefined;
   #lastCall: Promise<unknown> = Promise.resolve();
+  #renewing: Promise<unknown> = Promise.resolve();
+  #isClosing = false;
 
   private constructor(
     pool: pg.Pool,
@@ -72,6 +75,23 @@ export class PostgresHome implements Home {
     return this.#lock.inherit();
   }
 
+  /** Rejects with StoreRefused where what is stored is sealed with a key that is not there. */
+  demandKeys(): Promise<void> {
+    return demandKeys(this.#pool, this.#seal);
+  }
+
+  /** What was stored in clear, or under an older key, is sealed with the first one. Answers how much that was. */
+  renewSeals(): Promise<number> {
+    const renewing = renewSeals(this.#seal, {
+      pool: this.#pool,
+      begin: (client) => this.#lock.begin(client),
+      nameOf: revisionName,
+      isClosing: () => this.#isClosing,
+    });
+    this.#renewing = renewing.catch(() => undefined);
+    return renewing;
+  }
+
   async read(query: Query): Promise<readonly Row[]> {
     const { text, values } = selectSql(query);
     const { rows } = await this.#pool.query<Cell[]>({ text, values: [...values], rowMode: 'array' });
@@ -85,7 +105,8 @@ export class PostgresHome implements Home {
   }
 
   async close(): Promise<void> {
-    await this.#lastCall;
+    this.#isClosing = true;
+    await Promise.all([this.#lastCall, this.#renewing]);
     this.#giveWriterBack(new Error('closed'));
     await Promise.all([this.#lock.release(), this.#pool.end()]);
   }

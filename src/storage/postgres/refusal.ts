@@ -50,6 +50,6 @@ function wordsOf(error: unknown, { connectTimeoutMs }: PostgresSettings): string
   const words = messageOf(error);
   // The driver's word for it (pg-pool and client).
   if (/timeout expired|timeout exceeded when trying to connect|due to connection timeout/.test(words))
-    return `no connection within ${connectTimeoutMs} ms (database.connect_timeout)`;
+    return `no connection within ${connectTimeoutMs} ms (database.connect_timeout); check host and port of database.url, and what stands between`;
   return words;
 }

@@ -6,6 +6,7 @@ import type { ClientBase } from 'pg';
 import type { Clock } from '../../base/clock.ts';
 import { StoreRefused } from '../home.ts';
 import { clientConfig, type Driver } from './driver.ts';
+import { endWhenSilent, keepAlive } from './pulse.ts';
 import { hasTable, SERVER_TABLE } from './schema.ts';
 import { type PostgresSettings, placeOf } from './settings.ts';
 
@@ -38,6 +39,10 @@ const KEY = `${LOCK_SPACE}, hashtext(current_schema())`;
 /** A lost lock is asked for this often; a standby leaves a free one alone for longer. */
 const REGAIN_EVERY_MS = 500;
 const STANDBY_GRACE_MS = 2000;
+/** A transaction that does not even begin has a dead connection, or a database that nobody waits for any longer. */
+const BEGIN_WITHIN_MS = 5000;
+/** A connection that is dead does not end by itself. */
+const END_WITHIN_MS = 2000;
 
 export class ServerLock {
   readonly #settings: PostgresSettings;
@@ -45,6 +50,8 @@ export class ServerLock {
   readonly #site: LockSite;
   readonly #released = new AbortController();
   #session: pg.Client | undefined;
+  /** Stops the questions that keep the session alive. */
+  #pulse = new AbortController();
   #regaining: Promise<void> | undefined;
   #epoch = 0;
   /** Another home of this process holds the lock of the same store; see `inherit`. */
@@ -75,14 +82,22 @@ export class ServerLock {
       [this.#session, this.#isLent, this.#epoch] = [session, true, holder.epoch];
       return session;
     } catch (error) {
-      await session.end().catch(() => undefined);
+      await this.#end(session);
       throw error;
     }
   }
 
-  /** A new epoch: whoever served the store before writes nothing more. Not where the lock is lent: the server stays the same. */
+  /**
+   * A new epoch: whoever served the store before writes nothing more. Not where the lock is lent: the server stays the same.
+   * From now on the session belongs to the lock alone.
+   */
   async beginEpoch(): Promise<void> {
-    if (this.#isLent || this.#session === undefined) return;
+    if (!this.#isLent) await this.#raiseEpoch();
+    if (this.#session !== undefined) this.#keep(this.#session);
+  }
+
+  async #raiseEpoch(): Promise<void> {
+    if (this.#session === undefined) return;
     await this.#session.query(
       `CREATE TABLE IF NOT EXISTS ${SERVER_TABLE} (epoch BIGINT NOT NULL, instance TEXT NOT NULL, name TEXT NOT NULL, since_ms BIGINT NOT NULL)`,
     );
@@ -111,7 +126,10 @@ export class ServerLock {
 
   /** Opens a transaction that fails with {@link StoreTaken} if the store has changed hands. Taking it over waits for the transaction. */
   async begin(client: ClientBase): Promise<void> {
-    const fence = `BEGIN; SELECT 1 FROM ${SERVER_TABLE} WHERE epoch = ${this.#epoch} FOR SHARE`;
+    const fence = {
+      text: `BEGIN; SELECT 1 FROM ${SERVER_TABLE} WHERE epoch = ${this.#epoch} FOR SHARE`,
+      query_timeout: Math.min(BEGIN_WITHIN_MS, this.#settings.queryTimeoutMs),
+    };
     const results: unknown = await client.query(fence);
     const [, guard] = results as [unknown, pg.QueryResult];
     if (guard.rowCount !== 1) throw taken(await this.#holder(client), this.#settings);
@@ -121,14 +139,19 @@ export class ServerLock {
   async inherit(): Promise<void> {
     if (!this.#isLent) return;
     this.#isLent = false;
-    await this.#session?.query(`SELECT pg_advisory_lock(${KEY})`);
+    const session = this.#session;
+    if (session === undefined) return;
+    this.#pulse.abort(); // it waits in the queue instead, and that may take its time
+    await session.query(`SELECT pg_advisory_lock(${KEY})`);
+    if (this.#session === session) this.#keep(session);
   }
 
   async release(): Promise<void> {
     this.#released.abort();
+    this.#pulse.abort();
     const session = this.#session;
     this.#session = undefined;
-    await session?.end();
+    if (session !== undefined) await this.#end(session);
   }
 
   /** Whether a lock that was free stays so: a standby gives a server that lives the time to take it again. */
@@ -145,19 +168,41 @@ export class ServerLock {
       const isLocked = await tryLock(session);
       const holder = await this.#holder(session);
       if (holder?.epoch !== this.#epoch) throw taken(holder, this.#settings);
-      if (isLocked && !this.#released.signal.aborted) this.#session = session;
-      else await session.end();
+      if (isLocked && !this.#released.signal.aborted) {
+        this.#session = session;
+        this.#keep(session);
+      } else await this.#end(session);
     } catch (error) {
-      await session.end().catch(() => undefined);
+      await this.#end(session);
       if (error instanceof StoreTaken) this.#site.onSuperseded(error.message);
       throw error;
     }
+  }
+
+  /** Asks it again and again whether it lives. */
+  #keep(session: pg.Client): void {
+    const pulse = new AbortController();
+    this.#pulse = pulse;
+    keepAlive(session, this.#site.clock, pulse.signal).catch(() => {
+      void this.#end(session);
+      void this.#lost(session);
+    });
+  }
+
+  async #end(session: pg.Client): Promise<void> {
+    const ended = new AbortController();
+    const end = session.end().then(
+      () => ended.abort(),
+      () => ended.abort(),
+    );
+    await Promise.race([end, this.#site.clock.sleep(END_WITHIN_MS, ended.signal)]);
   }
 
   /** The connection went, and the lock with it: at once, also while nothing is written, or a standby takes it. */
   async #lost(session: pg.Client): Promise<void> {
     if (this.#session !== session) return;
     this.#session = undefined;
+    this.#pulse.abort();
     const { signal } = this.#released;
     while (this.#session === undefined && !signal.aborted) {
       const isOver = await this.hold().then(
@@ -174,6 +219,12 @@ export class ServerLock {
     session.on('error', () => void this.#lost(session));
     session.on('end', () => void this.#lost(session));
     await session.connect();
+    try {
+      await endWhenSilent(session);
+    } catch (error) {
+      await this.#end(session);
+      throw error;
+    }
     return session;
   }
 

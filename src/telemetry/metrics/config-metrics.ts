@@ -38,6 +38,11 @@ export class ConfigMetrics {
     this.#inhibitRules = gauge('alertmanager_inhibition_rules', 'Number of configured inhibition rules.');
   }
 
+  /** The file is good; what it says does not run yet. */
+  read(): void {
+    this.#successful.set(1);
+  }
+
   /** A configuration runs since `nowMs`, by a start or a reload. */
   loaded(config: LoadedConfig, nowMs: number): void {
     this.#successful.set(1);

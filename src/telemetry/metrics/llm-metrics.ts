@@ -13,6 +13,13 @@ import { started } from './alert-metrics.ts';
 
 /** Asked at each scrape; must be quick and must not throw. */
 export interface LlmSource {
+  /** Undefined while no config has asked for it. */
+  counts(): LlmCounts | undefined;
+  /** Undefined while no config asks for it. */
+  state(): { readonly trouble: string | undefined } | undefined;
+}
+
+interface LlmCounts {
   readonly entries: number;
   readonly waiting: number;
   readonly inFlight: number;
@@ -27,7 +34,7 @@ export class LlmMetrics {
   readonly #failures: Counter;
   readonly #tokens: Counter<'kind'>;
   readonly #seconds: Histogram;
-  #source: () => LlmSource | undefined = () => undefined;
+  #source: LlmSource = { counts: () => undefined, state: () => undefined };
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -71,10 +78,11 @@ export class LlmMetrics {
     for (const severity of SEVERITIES) started(this.#classified.labels(severity));
     for (const kind of ['prompt', 'completion']) started(this.#tokens.labels(kind));
     this.#gauges(registers);
+    this.#standing(registers);
   }
 
   /** From now on, ask here. */
-  watch(source: () => LlmSource | undefined): void {
+  watch(source: LlmSource): void {
     this.#source = source;
   }
 
@@ -98,8 +106,8 @@ export class LlmMetrics {
   }
 
   #gauges(registers: Registry[]): void {
-    const gauge = (name: string, help: string, value: (source: LlmSource) => number): void => {
-      const source = (): LlmSource | undefined => this.#source();
+    const gauge = (name: string, help: string, value: (counts: LlmCounts) => number): void => {
+      const source = (): LlmCounts | undefined => this.#source.counts();
       new Gauge({
         name,
         help,
@@ -117,5 +125,26 @@ export class LlmMetrics {
     gauge('amp_llm_circuit_open', 'Whether the language model is left alone because it keeps failing.', (source) =>
       source.isCircuitOpen ? 1 : 0,
     );
+  }
+
+  #standing(registers: Registry[]): void {
+    const state = (): ReturnType<LlmSource['state']> => this.#source.state();
+    new Gauge({
+      name: 'amp_llm_configured',
+      help: 'Whether the configuration names a language model.',
+      registers,
+      collect() {
+        this.set(state() === undefined ? 0 : 1);
+      },
+    });
+    new Gauge({
+      name: 'amp_llm_up',
+      help: 'Whether that language model works as far as is known; 0 also where none is configured.',
+      registers,
+      collect() {
+        const now = state();
+        this.set(now !== undefined && now.trouble === undefined ? 1 : 0);
+      },
+    });
   }
 }

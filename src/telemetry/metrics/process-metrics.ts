@@ -44,6 +44,16 @@ export function registerCluster(registry: Registry, peerName: string | undefined
     .set(1);
 }
 
+/** Whether this server waits for the store of another one; it is told when that changes. */
+export function standbyGauge(registry: Registry): (isStandby: boolean) => void {
+  const gauge = new Gauge({
+    name: 'amp_standby',
+    help: 'Whether this server is a standby that waits for the store of another one: it takes no alerts and notifies nobody.',
+    registers: [registry],
+  });
+  return (isStandby) => gauge.set(isStandby ? 1 : 0);
+}
+
 /** Ours: what the alert path had to live with. */
 export class TroubleMetrics {
   readonly #storeFailures: Counter;

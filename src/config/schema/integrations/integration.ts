@@ -9,8 +9,11 @@ import { httpConfig } from '../http-config.ts';
 /** Says what neither the integration nor `global` has. */
 export type Lacks = (message: string, hint?: string) => void;
 
+/** Says which of the integration's own keys is never used, for which key of `global`. */
+export type PassesOver = (own: string, inGlobal: string) => void;
+
 /** Settings with the defaults of `global`. */
-export type Complete<S> = (settings: S, global: GlobalConfig, lacks: Lacks) => S;
+export type Complete<S> = (settings: S, global: GlobalConfig, lacks: Lacks, passesOver: PassesOver) => S;
 
 /** The first field of every integration. */
 export function sendResolved(absent: boolean): { readonly sendResolved: ReturnType<typeof shownBool> } {

@@ -50,11 +50,14 @@ export const opsgenie = object(
   },
 );
 
-export const completeOpsgenie: Complete<OpsgenieSettings> = (settings, global, lacks) => {
+export const completeOpsgenie: Complete<OpsgenieSettings> = (settings, global, lacks, passesOver) => {
   const apiUrl = withSlash(or(settings.apiUrl, global.opsgenieApiUrl));
   if (apiUrl === undefined) lacks('no global OpsGenie URL set');
   const apiKey = or(settings.apiKey, global.opsgenieApiKey);
   const apiKeyFile = or(settings.apiKeyFile, global.opsgenieApiKeyFile);
+  // Alertmanager fills in both, and an inline key comes first.
+  if (or(settings.apiKeyFile, undefined) !== undefined && apiKey !== undefined)
+    passesOver('api_key_file', 'opsgenie_api_key');
   if (apiKey === undefined && apiKeyFile === undefined) {
     const hint = 'set api_key here or global.opsgenie_api_key';
     lacks('no global OpsGenie API Key set either inline or in a file', hint);

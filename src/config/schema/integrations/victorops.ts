@@ -45,11 +45,14 @@ export const victorops = object(
   },
 );
 
-export const completeVictorops: Complete<VictoropsSettings> = (settings, global, lacks) => {
+export const completeVictorops: Complete<VictoropsSettings> = (settings, global, lacks, passesOver) => {
   const apiUrl = withSlash(or(settings.apiUrl, global.victoropsApiUrl));
   if (apiUrl === undefined) lacks('no global VictorOps URL set');
   const apiKey = or(settings.apiKey, global.victoropsApiKey);
   const apiKeyFile = or(settings.apiKeyFile, global.victoropsApiKeyFile);
+  // Alertmanager fills in both, and an inline key comes first.
+  if (or(settings.apiKeyFile, undefined) !== undefined && apiKey !== undefined)
+    passesOver('api_key_file', 'victorops_api_key');
   if (apiKey === undefined && apiKeyFile === undefined) {
     lacks('no global VictorOps API Key set', 'set api_key here or global.victorops_api_key');
   }
