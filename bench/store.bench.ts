@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { SystemClock } from '../src/base/clock.ts';
 import { Secret } from '../src/base/secret.ts';
 import { type DatabaseConfig, database } from '../src/config/schema/database.ts';
-import { openHome } from '../src/storage/homes.ts';
+import { homesOf } from '../src/storage/homes.ts';
 import { type Store, storeOn } from '../src/storage/store.ts';
 import { circumstances } from './support/machine.ts';
 import { MeteredHome } from './support/metered-home.ts';
@@ -95,13 +95,13 @@ async function configOf(home: string): Promise<DatabaseConfig> {
 }
 
 async function opened(config: DatabaseConfig, directory: string) {
-  const { home } = await openHome(config, {
+  const { home } = await homesOf({
     directory,
     workerUrl: new URL('../dist/sqlite-worker.js', import.meta.url),
     self: { instance: randomUUID(), name: 'bench' },
     clock,
     onSuperseded: (reason) => console.error(reason),
-  });
+  }).open(config);
   return home;
 }
 

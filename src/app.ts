@@ -17,7 +17,7 @@ import { DatabaseComponent } from './components/database.ts';
 import { type FormerSite, formerIntegrations } from './components/former-integrations.ts';
 import { GroupingComponent } from './components/grouping.ts';
 import { InhibitionComponent } from './components/inhibition.ts';
-import { LlmComponent, type LlmState } from './components/llm.ts';
+import { LlmComponent, type LlmState, modelsOver } from './components/llm.ts';
 import { ReceiversComponent } from './components/receivers.ts';
 import { RedisComponent } from './components/redis.ts';
 import { RouteTrees } from './components/route-trees.ts';
@@ -29,6 +29,7 @@ import type { ConfigProblem } from './config/config-error.ts';
 import type { ConfigReader } from './config/config-reader.ts';
 import { formatConfig } from './config/format-config.ts';
 import { parseConfig } from './config/parse-config.ts';
+import type { DatabaseConfig } from './config/schema/database.ts';
 import type { RedisConfig } from './config/schema/redis.ts';
 import { readDocument } from './http/api-v2/document.ts';
 import { createAnswering, type HttpGround } from './http/app.ts';
@@ -47,7 +48,7 @@ import { readConfigFile } from './reload/phases/1-load.ts';
 import { explain, isSuccess } from './reload/reload-outcome.ts';
 import type { ComponentName, Reloadable } from './reload/reloadable.ts';
 import type { Runtime } from './reload/runtime.ts';
-import { type HomesSite, openHome } from './storage/homes.ts';
+import type { Homes } from './storage/homes.ts';
 import type { MovedFile } from './storage/moving-in/move-in.ts';
 import type { Store } from './storage/store.ts';
 import { BUILD_INFO } from './telemetry/build-info.ts';
@@ -65,7 +66,9 @@ export interface Ground {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly store: Store;
-  readonly homes: HomesSite;
+  readonly homes: Homes;
+  /** Which database the store is in. */
+  readonly database: DatabaseConfig;
   readonly matcherMode: MatcherMode;
   readonly reader: ConfigReader;
   readonly judges: RegexpJudges;
@@ -120,7 +123,13 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   });
   const trees = new RouteTrees(router, clock);
   const built = new BuiltReceivers(site);
-  const llm = new LlmComponent({ ...site, random: systemRandom, observer: telemetry.llm, store: store.verdicts });
+  const llm = new LlmComponent({
+    connect: modelsOver(site),
+    clock,
+    random: systemRandom,
+    observer: telemetry.llm,
+    store: store.verdicts,
+  });
   telemetry.metrics.llm.watch({ counts: () => llm.counts(), state: () => llm.state });
   const tracing = tracingComponent(ground);
   tracing.start(config);
@@ -130,7 +139,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     new InhibitionComponent(router),
     silencing,
     new GroupingComponent(trees),
-    new DatabaseComponent(store, (config) => openHome(config, ground.homes)),
+    new DatabaseComponent(store, (config) => ground.homes.open(config), ground.database),
     new RedisComponent(link),
     llm,
     tracing,

@@ -2,7 +2,6 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { RevisionId } from './alerting/ports.ts';
 import { type App, buildApp, type Ground } from './app.ts';
 import { SystemClock } from './base/clock.ts';
 import type { Feature } from './cli/features.ts';
@@ -13,12 +12,11 @@ import type { Readiness } from './http/admin/health.ts';
 import { type RegexpJudges, regexpJudges } from './labels/judge/regexp-thread.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
-import type { FirstConfig } from './reload/first-config.ts';
-import type { JsonValue, ReloadJournal } from './reload/journal-port.ts';
-import { newRevision } from './reload/new-revision.ts';
+import { recordStart } from './reload/record-start.ts';
 import type { ReloadRequest } from './reload/reload-request.ts';
 import { troubleOf } from './reload/reload-status.ts';
-import type { StartNews, StartSite } from './storage/home-at-start.ts';
+import type { StartNews } from './storage/home-at-start.ts';
+import { type Homes, homesOf } from './storage/homes.ts';
 import type { Store } from './storage/store.ts';
 import { storeAtStart } from './store-at-start.ts';
 import { tellSeals, tellStart, tellStore } from './store-news.ts';
@@ -160,11 +158,17 @@ export class Server {
     const doorway = this.#openable(web.http);
     this.#doorway = doorway;
     const homes = this.#homes();
-    const { first, store } = await storeAtStart({
+    const { first, store, database } = await storeAtStart({
       file: options.configFile,
       fallback: options.configFallback,
       matcherMode,
-      homes,
+      start: {
+        homes,
+        clock: this.#clock,
+        isStandby: options.standby,
+        signal: this.#ended.signal,
+        onNews: (news) => this.#startNews(news),
+      },
       store: { clock: this.#clock, onEvent: (event) => tellStore(event, this.#telemetry.life) },
       onRead: (config) => this.#telemetry.life.firstConfigRead(config),
     });
@@ -176,6 +180,7 @@ export class Server {
       web,
       store,
       homes,
+      database,
       matcherMode,
       reader: this.#reader,
       judges: this.#judges,
@@ -213,18 +218,16 @@ export class Server {
     this.#telemetry.life.takingOver();
   }
 
-  #homes(): StartSite {
-    return {
+  #homes(): Homes {
+    return homesOf({
       directory: this.#options.storagePath,
       workerUrl: new URL('./sqlite-worker.js', import.meta.url),
       self: { instance: randomUUID(), name: `process ${process.pid} on ${hostname()}` },
       clock: this.#clock,
       isStandby: this.#options.standby,
-      signal: this.#ended.signal,
-      onNews: (news) => this.#startNews(news),
       onSeals: (news) => tellSeals(news, this.#telemetry.life),
       onSuperseded: (reason) => this.#supersede(reason),
-    };
+    });
   }
 
   #startNews(news: StartNews): void {
@@ -279,27 +282,6 @@ export class Server {
 
 function waitsFor(reason: string): string {
   return `standby: waits for the store: ${reason}`;
-}
-
-/** Closes what a crash left open in the audit log, and records what runs from now on. */
-async function recordStart(journal: ReloadJournal, first: FirstConfig, nowMs: number): Promise<RevisionId> {
-  for (const { id } of await journal.openAttempts()) {
-    await journal.closeAttempt(id, { closedAtMs: nowMs, outcome: { outcome: 'interrupted' } });
-  }
-  const attempt = journal.openAttempt({
-    openedAtMs: nowMs,
-    trigger: 'start',
-    actor: 'process',
-    fromRevision: undefined,
-  });
-  const revision = journal.keepRevision(newRevision(first.source, first.config, nowMs));
-  await journal.closeAttempt(attempt, { closedAtMs: nowMs, outcome: startRecord(first), live: revision });
-  return revision;
-}
-
-/** A start stands among the reloads of the audit log, in their words; with why it is not the file that runs. */
-function startRecord({ fileErrors }: FirstConfig): JsonValue {
-  return { status: 'initial', version: 1, outcome: 'started', ...(fileErrors.length > 0 && { reasons: fileErrors }) };
 }
 
 function matcherModeOf(features: ReadonlySet<Feature>): MatcherMode {

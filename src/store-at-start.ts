@@ -9,14 +9,13 @@ import { sameValue } from './reload/config-values.ts';
 import { type FirstConfig, firstConfig } from './reload/first-config.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
 import { type HomeAtStart, homeAtStart, type StartSite } from './storage/home-at-start.ts';
-import { hasEmbedded } from './storage/homes.ts';
 import { type Store, type StoreOptions, storeOn } from './storage/store.ts';
 
 export interface StoreAtStartSite {
   readonly file: string;
   readonly fallback: 'none' | 'last-good';
   readonly matcherMode: MatcherMode;
-  readonly homes: StartSite;
+  readonly start: Omit<StartSite, 'databaseOf'>;
   readonly store: StoreOptions;
   /** A config was found; the store may be waited for. */
   onRead(first: FirstConfig): void;
@@ -25,6 +24,8 @@ export interface StoreAtStartSite {
 export interface StoreAtStart {
   readonly first: FirstConfig;
   readonly store: Store;
+  /** Which database the store is in: another than the config says where the file is bad. */
+  readonly database: DatabaseConfig;
 }
 
 export async function storeAtStart(site: StoreAtStartSite): Promise<StoreAtStart> {
@@ -62,7 +63,7 @@ class Opening {
 
   #begun(first: FirstConfig, home: HomeAtStart, store: Store): StoreAtStart {
     void home.settle(); // nobody waits for it
-    return { first, store };
+    return { first, store, database: home.config };
   }
 
   #readConfig(): Promise<FirstConfig> {
@@ -83,7 +84,11 @@ class Opening {
 
   async #open(config: DatabaseConfig | undefined): Promise<{ readonly home: HomeAtStart; readonly store: Store }> {
     if (this.#opened === undefined) {
-      const home = await homeAtStart(config, this.#site.homes);
+      const { start, matcherMode } = this.#site;
+      const home = await homeAtStart(config, {
+        ...start,
+        databaseOf: (content, source) => databaseSection(content, source, { matcherMode }),
+      });
       this.#opened = { home, store: await storeOn(home.home, this.#site.store) };
     }
     return this.#opened;
@@ -91,9 +96,9 @@ class Opening {
 
   /** Undefined where it cannot be made out: then it is the embedded store, if there is one. */
   async #databaseOfBadFile(): Promise<DatabaseConfig | undefined> {
-    const { file, homes, matcherMode } = this.#site;
+    const { file, start, matcherMode } = this.#site;
     const bytes = await readConfigFile(file).catch(() => undefined);
     const section = bytes && databaseSection(bytes, file, { matcherMode });
-    return section ?? (hasEmbedded(homes.directory) ? undefined : database.absent);
+    return section ?? (start.homes.hasEmbedded() ? undefined : database.absent);
   }
 }

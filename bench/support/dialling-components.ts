@@ -8,7 +8,7 @@ import { LiveCell } from '../../src/base/live.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import { buildRuntime } from '../../src/components/build-runtime.ts';
 import { DatabaseComponent } from '../../src/components/database.ts';
-import { LlmComponent } from '../../src/components/llm.ts';
+import { LlmComponent, modelsOver } from '../../src/components/llm.ts';
 import { RedisComponent } from '../../src/components/redis.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import type { LlmObserver } from '../../src/llm/llm-observer.ts';
@@ -17,7 +17,7 @@ import { RedisLink } from '../../src/redis/redis-link.ts';
 import { type Identity, reloadComponents } from '../../src/reload/phases/5-reload.ts';
 import type { ComponentName, Reloadable, Staged } from '../../src/reload/reloadable.ts';
 import type { Runtime } from '../../src/reload/runtime.ts';
-import { type HomesSite, openHome } from '../../src/storage/homes.ts';
+import { type Homes, homesOf } from '../../src/storage/homes.ts';
 import { type Store, storeOn } from '../../src/storage/store.ts';
 
 /** Where the three are. */
@@ -44,7 +44,7 @@ export class DiallingComponents implements AsyncDisposable {
   #losers: Staged[] = [];
   #edit = 0;
 
-  private constructor(addresses: Addresses, clock: SystemClock, homes: HomesSite, store: Store) {
+  private constructor(addresses: Addresses, clock: SystemClock, homes: Homes, store: Store) {
     this.#addresses = addresses;
     this.#clock = clock;
     this.#store = store;
@@ -52,10 +52,16 @@ export class DiallingComponents implements AsyncDisposable {
     const connect = redisConnector(QUIET, clock);
     const events = { away: () => undefined, back: () => undefined };
     const observer = new Proxy({} as LlmObserver, { get: () => () => undefined });
-    this.#llm = new LlmComponent({ ...http, random: systemRandom, observer, store: store.verdicts });
+    this.#llm = new LlmComponent({
+      connect: modelsOver(http),
+      clock,
+      random: systemRandom,
+      observer,
+      store: store.verdicts,
+    });
     this.#runtime = new LiveCell(buildRuntime(identityOf(addresses, 0), { ...http, templateEvents: QUIET }));
     this.all = [
-      new DatabaseComponent(store, (config) => openHome(config, homes)),
+      new DatabaseComponent(store, (config) => homes.open(config), identityOf(addresses, 0).config.database),
       new RedisComponent((config) => new RedisLink(config, { clock, connect, events })),
       this.#llm,
     ];
@@ -63,14 +69,14 @@ export class DiallingComponents implements AsyncDisposable {
 
   /** They run, as after a start with edit 0 of the config. */
   static async start(addresses: Addresses, clock: SystemClock): Promise<DiallingComponents> {
-    const homes = {
+    const homes = homesOf({
       directory: '', // nothing is embedded here
       workerUrl: new URL('../../dist/sqlite-worker.js', import.meta.url),
       self: { instance: randomUUID(), name: 'bench' },
       clock,
       onSuperseded: (reason: string) => console.error(reason),
-    };
-    const { home } = await openHome(identityOf(addresses, 0).config.database, homes);
+    });
+    const { home } = await homes.open(identityOf(addresses, 0).config.database);
     const store = await storeOn(home, { clock, onEvent: (event) => console.error(event) });
     return new DiallingComponents(addresses, clock, homes, store);
   }
@@ -99,7 +105,9 @@ export class DiallingComponents implements AsyncDisposable {
       onRollback: () => undefined,
       drain: (losers: readonly Staged[]) => void this.#losers.push(...losers),
     };
-    (await reloadComponents(next, affected, ports, new AbortController().signal)).keep();
+    const switched = await reloadComponents(next, affected, ports, new AbortController().signal);
+    switched.settle();
+    switched.keep();
   }
 
   /** Lets go of what the reloads so far replaced. */

@@ -8,6 +8,7 @@ import { FLUSHING } from './flushing.ts';
 import { INHERITING } from './inheriting.ts';
 import { KEEPING } from './keeping.ts';
 import { LOCKING } from './locking.ts';
+import { MOVING } from './moving.ts';
 import type { Mutant } from './mutant.ts';
 import { PHASES } from './phases.ts';
 import { RECEIVING } from './receiving.ts';
@@ -25,6 +26,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...COMPONENT_PARTS,
   ...CLASSIFYING,
   ...KEEPING,
+  ...MOVING,
   ...INHERITING,
   ...ANSWERING,
 ];

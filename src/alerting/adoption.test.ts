@@ -1,16 +1,8 @@
 // Live alerts under another config, in virtual time: who is told what, when the routing tree changes under them. (DESIGN 5)
 
 import { expect, test } from 'vitest';
-import {
-  AlertWorld,
-  HOUR,
-  MINUTE,
-  type RouteSketch,
-  type RulesSketch,
-  SECOND,
-  SENT,
-  UNREACHABLE,
-} from '../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';
+import type { RouteSketch, RulesSketch } from '../../test/support/rules-sketch.ts';
 
 const root: RouteSketch = {
   receiver: 'none',

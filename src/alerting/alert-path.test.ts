@@ -2,17 +2,8 @@
 // `<seconds> <destination> +[firing] -[resolved]`.
 
 import { expect, test } from 'vitest';
-import {
-  AlertWorld,
-  HOUR,
-  MINUTE,
-  matchers,
-  REFUSED,
-  type RulesSketch,
-  SECOND,
-  SENT,
-  UNREACHABLE,
-} from '../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, REFUSED, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';
+import { matchers, type RulesSketch } from '../../test/support/rules-sketch.ts';
 import { Timestamp } from '../base/timestamp.ts';
 
 const one: RulesSketch = {

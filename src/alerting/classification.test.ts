@@ -1,7 +1,8 @@
 // What the alert path does with a classifier, and what it does not let it touch.
 
 import { expect, test } from 'vitest';
-import { AlertWorld, MINUTE, type RulesSketch, SECOND, UNREACHABLE } from '../../test/support/alert-world.ts';
+import { AlertWorld, MINUTE, SECOND, UNREACHABLE } from '../../test/support/alert-world.ts';
+import type { RulesSketch } from '../../test/support/rules-sketch.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import type { Alert } from './alert.ts';
 import type { AlertQuery } from './alerting.ts';

@@ -1,16 +1,8 @@
 // What goes on while a flush goes on, and what becomes of the alerts of a group after it. In virtual time.
 
 import { expect, test } from 'vitest';
-import {
-  AlertWorld,
-  HOUR,
-  MINUTE,
-  REFUSED,
-  type RulesSketch,
-  SECOND,
-  SENT,
-  UNREACHABLE,
-} from '../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, REFUSED, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';
+import type { RulesSketch } from '../../test/support/rules-sketch.ts';
 import type { TimeInterval } from '../config/time-interval.ts';
 
 const one: RulesSketch = {

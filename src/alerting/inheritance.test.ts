@@ -2,8 +2,9 @@
 // have told, had it been started again.
 
 import { expect, test } from 'vitest';
-import { AlertWorld, HOUR, MINUTE, type RulesSketch, SECOND } from '../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, SECOND } from '../../test/support/alert-world.ts';
 import { MemoryDisk } from '../../test/support/memory-store.ts';
+import type { RulesSketch } from '../../test/support/rules-sketch.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import { foreignNameOf } from './group/foreign-name.ts';
 import type { GroupKey, InheritedRow, Memo } from './ports.ts';

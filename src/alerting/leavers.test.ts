@@ -1,15 +1,8 @@
 // Alerts that leave a group, and groups that go on elsewhere, in virtual time: further facts beside adoption.test.ts.
 
 import { expect, test } from 'vitest';
-import {
-  AlertWorld,
-  HOUR,
-  MINUTE,
-  type RouteSketch,
-  type RulesSketch,
-  SECOND,
-  SENT,
-} from '../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, SECOND, SENT } from '../../test/support/alert-world.ts';
+import type { RouteSketch, RulesSketch } from '../../test/support/rules-sketch.ts';
 
 const root: RouteSketch = {
   receiver: 'none',

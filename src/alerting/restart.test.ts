@@ -1,15 +1,8 @@
 // Death and restart, in virtual time: what the next process must know. (DESIGN 6)
 
 import { expect, test } from 'vitest';
-import {
-  AlertWorld,
-  HOUR,
-  MINUTE,
-  type RulesSketch,
-  SECOND,
-  SENT,
-  UNREACHABLE,
-} from '../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';
+import type { RulesSketch } from '../../test/support/rules-sketch.ts';
 
 const one: RulesSketch = {
   route: { receiver: 'web', groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR },

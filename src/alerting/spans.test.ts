@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  AlertWorld,
-  MINUTE,
-  REFUSED,
-  type RulesSketch,
-  SECOND,
-  SENT,
-  UNREACHABLE,
-} from '../../test/support/alert-world.ts';
+import { AlertWorld, MINUTE, REFUSED, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';
+import type { RulesSketch } from '../../test/support/rules-sketch.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import { RecordedSpans } from '../../test/telemetry/recorded-spans.ts';
 

@@ -105,6 +105,7 @@ test.each(NAMES)('%s: no timer is left after a hundred preparations, kept or giv
     const staged = await site.prepare(name, n % 2 === 0 ? B : A);
     if (n % 3 === 0) staged.commit();
     if (n % 6 === 0) staged.rollback();
+    else if (n % 3 === 0) staged.settle?.();
     await staged.dispose();
   }
   await site.store.flush();

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { BASE, goodConfig } from '../../test/support/config-files.ts';
 import { type DirectHome, newHome, openedHome } from '../../test/support/direct-home.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
+import type { DatabaseConfig } from '../config/schema/database.ts';
 import type { Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import { storeOn } from '../storage/store.ts';
@@ -15,24 +16,25 @@ class Site {
   readonly homes: DirectHome[] = [];
   readonly component: DatabaseComponent;
 
-  private constructor(store: Awaited<ReturnType<typeof storeOn>>, home: DirectHome) {
+  private constructor(store: Awaited<ReturnType<typeof storeOn>>, home: DirectHome, first: string) {
     this.homes.push(home);
-    this.component = new DatabaseComponent(store, async ({ url }) => {
+    const open = async ({ url }: DatabaseConfig) => {
       if (url?.reveal().includes('nowhere')) throw new Error('no such host');
       const opened = await openedHome();
       this.homes.push(opened.home);
       return opened;
-    });
+    };
+    this.component = new DatabaseComponent(store, open, goodConfig(first).database);
   }
 
-  static async start(): Promise<Site> {
+  static async start(first = embedded): Promise<Site> {
     const home = await newHome();
-    return new Site(await storeOn(home, { clock: new VirtualClock(), onEvent: () => undefined }), home);
+    return new Site(await storeOn(home, { clock: new VirtualClock(), onEvent: () => undefined }), home, first);
   }
 
-  prepare(from: string, to: string): Promise<Staged> {
+  prepare(from: string, to: string, signal = new AbortController().signal): Promise<Staged> {
     const running = { config: goodConfig(from) } as Runtime;
-    return this.component.prepare(goodConfig(to), running, new AbortController().signal);
+    return this.component.prepare(goodConfig(to), running, signal);
   }
 
   get open(): boolean[] {
@@ -48,14 +50,16 @@ test('whichever lost is let go, and the store goes on on the other', async () =>
   const won = await site.prepare(embedded, there);
   won.commit();
   await won.verify(new AbortController().signal);
+  won.settle?.();
   await won.dispose();
   expect(site.open).toEqual([false, false, true]);
 });
 
-test('after a rollback the store goes on where it was', async () => {
+test('before the verdict the store is where it was, and after a rollback it goes on there', async () => {
   const site = await Site.start();
   const undone = await site.prepare(embedded, there);
   undone.commit();
+  await undone.verify(new AbortController().signal);
   undone.rollback();
   await undone.dispose();
   expect(site.open).toEqual([true, false]);
@@ -84,4 +88,22 @@ test('pool sizes mean nothing to the embedded store, which is not opened twice',
   staged.rollback();
   await staged.dispose();
   expect(site.open).toEqual([true]);
+});
+
+test('a database that comes when nobody waits any more is let go untouched', async () => {
+  const site = await Site.start();
+  const stop = new AbortController();
+  const late = site.prepare(embedded, there, stop.signal);
+  stop.abort(new Error('given up'));
+  await expect(late).rejects.toThrow('given up');
+  expect(site.open).toEqual([true, false]);
+  expect(site.homes[1]?.slices).toEqual([]);
+});
+
+test('what the store stands on is asked of the store, not of the snapshot: a start on a bad file may have another', async () => {
+  const site = await Site.start(there);
+  const staged = await site.prepare(embedded, embedded);
+  staged.settle?.();
+  await staged.dispose();
+  expect(site.open).toEqual([false, true]);
 });

@@ -1,5 +1,6 @@
 // Database: how the store is replaced. Both are open for a moment, the new one filled and a moment behind; better twice the
-// connections than none. State is beside the snapshot: the store's buffer is bound to the new home, and nothing is copied then.
+// connections than none. State is beside the snapshot, and so is the store: its buffer is bound to the new home when the
+// verdict is good, in one step, and not before. So a reload that is taken back has never written anything elsewhere.
 
 import type { Config } from '../config/config.ts';
 import type { DatabaseConfig } from '../config/schema/database.ts';
@@ -14,22 +15,34 @@ export class DatabaseComponent implements Reloadable {
   readonly isCritical = true;
   readonly #store: Pick<Store, 'succeed'>;
   readonly #open: (config: DatabaseConfig) => Promise<OpenedHome>;
+  /** Whose home the store has: the snapshot may say another after a way back that failed, or a start on a bad file. */
+  #runs: DatabaseConfig;
 
-  constructor(store: Pick<Store, 'succeed'>, open: (config: DatabaseConfig) => Promise<OpenedHome>) {
+  /** `first`: what the store was opened by. */
+  constructor(
+    store: Pick<Store, 'succeed'>,
+    open: (config: DatabaseConfig) => Promise<OpenedHome>,
+    first: DatabaseConfig,
+  ) {
     this.#store = store;
     this.#open = open;
+    this.#runs = first;
   }
 
-  async prepare(next: Config, running: Runtime, signal: AbortSignal): Promise<Staged> {
-    if (isEmbedded(next) && isEmbedded(running.config)) return this.#nothingToDo();
-    const opened = await this.#open(next.database); // a bad URL, a wrong password, no host: rejected here, harmlessly
+  async prepare({ database: next }: Config, _running: Runtime, signal: AbortSignal): Promise<Staged> {
+    if (!asksForPostgres(next) && !asksForPostgres(this.#runs)) return this.#nothingToDo();
+    const opened = await this.#open(next); // a bad URL, a wrong password, no host: rejected here, harmlessly
     const succession = await this.#store.succeed(opened, signal);
     return {
       name: this.name,
       part: {},
-      commit: () => succession.promote(),
-      rollback: () => succession.demote(),
+      commit: () => undefined,
+      rollback: () => undefined,
       verify: () => succession.verify(),
+      settle: () => {
+        succession.promote();
+        this.#runs = next;
+      },
       dispose: () => succession.end(),
     };
   }
@@ -45,8 +58,4 @@ export class DatabaseComponent implements Reloadable {
       dispose: async () => undefined,
     };
   }
-}
-
-function isEmbedded({ database }: Config): boolean {
-  return !asksForPostgres(database);
 }

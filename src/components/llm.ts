@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
 import type { LlmConfig } from '../config/schema/llm.ts';
-import type { Endpoint } from '../llm/chat-client.ts';
+import type { ConnectModel, Endpoint } from '../llm/chat-client.ts';
 import type { Standing } from '../llm/circuit-breaker.ts';
 import type { Classifier } from '../llm/classifier.ts';
 import type { Desk, DeskCounts } from '../llm/desk.ts';
@@ -20,11 +20,20 @@ import type { Runtime } from '../reload/runtime.ts';
 /** Between two tries of an endpoint that did not work at the start. */
 const LOOK_EVERY_MS = 60_000;
 
-export interface LlmSite extends HttpSite {
+export interface LlmSite {
+  readonly connect: ConnectModel;
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: LlmObserver;
   readonly store: VerdictStore;
+}
+
+/** Endpoints over the network. */
+export function modelsOver(site: HttpSite): ConnectModel {
+  return async (endpoint) => {
+    const { ChatClient } = await import('../llm/chat-client.ts');
+    return new ChatClient(endpoint, site);
+  };
 }
 
 /** The endpoint that the config names, and whether it can be relied on. */
@@ -151,14 +160,13 @@ export class LlmComponent implements Reloadable {
 
   /** A client whose endpoint is the same goes on, with its connections and what is known of its health. */
   async #build(config: LlmConfig, before?: Classifier): Promise<Classifier> {
-    const { ChatClient } = await import('../llm/chat-client.ts');
     const { CircuitBreaker } = await import('../llm/circuit-breaker.ts');
     const { Classifier } = await import('../llm/classifier.ts');
     const desk = await this.#openDesk();
     if (before !== undefined && sameValue(endpointOf(config), before.client.endpoint))
       return new Classifier(config, before.client, before.breaker, desk);
-    const { clock, observer } = this.#site;
-    const client = new ChatClient(endpointOf(config), this.#site);
+    const { clock, observer, connect } = this.#site;
+    const client = await connect(endpointOf(config));
     return new Classifier(config, client, new CircuitBreaker(clock, observer), desk);
   }
 

@@ -39,7 +39,24 @@ const OF_THE_REQUEST: readonly number[] = [400, 413, 422];
 /** What Retry-After is kept to with. */
 const BUSY: readonly number[] = [429, 503];
 
-export class ChatClient {
+/** What is asked. */
+export interface ModelClient {
+  readonly endpoint: Endpoint;
+  /** One question, one answer of the schema. */
+  ask(messages: readonly Message[], signal: AbortSignal): Promise<ChatReply>;
+  /**
+   * Whether the endpoint is there, takes the key and has the model, as cheaply as it can be known. Rejects with what is
+   * wrong.
+   */
+  probe(signal: AbortSignal): Promise<void>;
+  /** Resolves when the requests under way have ended. */
+  close(): Promise<void>;
+}
+
+/** How an endpoint is asked from this process. Nothing is sent yet; rejects where http_config cannot be honoured. */
+export type ConnectModel = (endpoint: Endpoint) => Promise<ModelClient>;
+
+export class ChatClient implements ModelClient {
   readonly endpoint: Endpoint;
   readonly #wire: Wire;
   readonly #clock: HttpSite['clock'];
@@ -55,7 +72,6 @@ export class ChatClient {
     this.#key = new SecretSource({ inline: apiKey, file: apiKeyFile }, unreadable, site.files);
   }
 
-  /** One question, one answer of the schema. */
   async ask(messages: readonly Message[], signal: AbortSignal): Promise<ChatReply> {
     const schema = { name: 'classification', strict: true, schema: ANSWER_SCHEMA };
     const reply = await this.#post({ messages, response_format: { type: 'json_schema', json_schema: schema } }, signal);
@@ -63,10 +79,6 @@ export class ChatClient {
     return reply.status >= 200 && reply.status <= 299 ? readReply(reply) : refusal(reply, this.#clock.now());
   }
 
-  /**
-   * Whether the endpoint is there, takes the key and has the model, as cheaply as it can be known. Rejects with what is
-   * wrong.
-   */
   async probe(signal: AbortSignal): Promise<void> {
     this.#wire.prime();
     const { model } = this.endpoint;
@@ -82,7 +94,6 @@ export class ChatClient {
     assertGood(one);
   }
 
-  /** Resolves when the requests under way have ended. */
   close(): Promise<void> {
     return this.#wire.close();
   }

@@ -6,7 +6,7 @@ import type { AlertClassifier, Classification } from '../alerting/classification
 import type { LlmConfig } from '../config/schema/llm.ts';
 import { compileAnchored } from '../labels/go-regexp.ts';
 import { LabelSet } from '../labels/label-set.ts';
-import type { ChatClient } from './chat-client.ts';
+import type { ModelClient } from './chat-client.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { Desk } from './desk.ts';
 import { Prompts } from './prompt.ts';
@@ -14,12 +14,12 @@ import { Redaction } from './redaction.ts';
 
 export class Classifier implements AlertClassifier {
   readonly config: LlmConfig;
-  readonly client: ChatClient;
+  readonly client: ModelClient;
   readonly breaker: CircuitBreaker;
   readonly prompts: Prompts;
   readonly #desk: Desk;
 
-  constructor(config: LlmConfig, client: ChatClient, breaker: CircuitBreaker, desk: Desk) {
+  constructor(config: LlmConfig, client: ModelClient, breaker: CircuitBreaker, desk: Desk) {
     this.config = config;
     this.client = client;
     this.breaker = breaker;

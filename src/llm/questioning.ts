@@ -7,7 +7,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { readAnswer } from './answer.ts';
 import type { Budget } from './budget.ts';
-import type { ChatClient, ChatReply } from './chat-client.ts';
+import type { ChatReply, ModelClient } from './chat-client.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { LlmObserver, RequestOutcome } from './llm-observer.ts';
 import { type Message, repairOf } from './prompt.ts';
@@ -15,7 +15,7 @@ import { type Message, repairOf } from './prompt.ts';
 const NO_TOKENS = { prompt: 0, completion: 0 };
 
 export interface Questioning {
-  readonly client: ChatClient;
+  readonly client: ModelClient;
   readonly breaker: CircuitBreaker;
   readonly budget: Budget;
   readonly maxRetries: number;

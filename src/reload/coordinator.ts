@@ -202,7 +202,7 @@ export class Coordinator {
     return { swap, releaseFlushes: () => release?.() };
   }
 
-  async #check({ staged }: Switched, { signal, confirm }: Desired): Promise<void> {
+  async #check({ staged, settle }: Switched, { signal, confirm }: Desired): Promise<void> {
     const { probes, clock } = this.#site;
     const failures = await checkHealth([...staged, ...probes], clock, signal);
     try {
@@ -210,7 +210,10 @@ export class Coordinator {
     } catch (error) {
       throw lockLost(error);
     }
-    if (failures.length === 0) return;
+    if (failures.length === 0) {
+      settle(); // in the same step as the last look at the lock
+      return;
+    }
     const isLate = signal.reason instanceof DeadlinePassed;
     throw new ReloadFailure(isLate ? 'timeout' : 'health_check_failed', failures, {
       rollback: isLate ? 'timeout' : 'health_check',

@@ -37,6 +37,11 @@ export interface Staged {
   rollback(): undefined;
   /** Asks the new part whether it works. Rejects with what is wrong. */
   verify(signal: AbortSignal): Promise<void>;
+  /**
+   * The verdict is good: now, in one step that awaits nothing, is done what cannot be gone back on. By throwing it can still
+   * refuse; then nothing has happened, and it is rolled back.
+   */
+  settle?(): undefined;
   /** Releases whichever lost: the new one before a commit or after a rollback, else the old one. Nobody waits for it. */
   dispose(): Promise<void>;
 }

@@ -31,6 +31,8 @@ export type MarkerName =
   | 'took_over_nflog'
   | 'arriving'
   | 'left_at_ms'
+  | 'moves'
+  | 'lineage'
   | 'llm_month'
   | 'llm_month_requests';
 

@@ -2,16 +2,25 @@
 // who copies from a home in use writes what changed since afterwards (follower.ts).
 
 import type { Home, Row } from './home.ts';
-import { mark, OWN_MARKERS } from './home-standing.ts';
+import { OWN_MARKERS } from './home-standing.ts';
+import { liveRowsOf } from './live-config.ts';
 import { type Cell, columnsOf, TABLES, type TableName } from './tables.ts';
 
 const PAGE_ROWS = 1000;
 /** Contents of revisions may be megabytes. */
 const REVISIONS_PAGE_ROWS = 10;
 
-/** What was in `to` is gone, and it is marked `arriving`; that mark is the caller's to take away. */
+/**
+ * What was in `to` is gone, and it is marked `arriving`; that mark is the caller's to take away. The config that runs comes
+ * first, with the mark: whoever finds an unfinished copy knows by it where the state is.
+ */
 export async function copyHome(from: Home, to: Home, signal: AbortSignal): Promise<void> {
-  await mark(to, { arriving: 1 }, true);
+  const live = await liveRowsOf(from);
+  const parts = [
+    { table: 'markers' as const, upserts: ['arriving', 1, ...(live?.marker ?? [])], deletes: [] },
+    { table: 'revisions' as const, upserts: [...(live?.revision ?? [])], deletes: [] },
+  ];
+  await to.write({ first: true, last: true, durable: true, wipes: true, forgottenGroups: [], parts });
   for (const table of Object.keys(TABLES) as TableName[]) await copyTable(table, from, to, signal);
 }
 

@@ -47,6 +47,15 @@ export class Follower {
     this.#follow();
   }
 
+  /** Resolves when it has what it was owed, and has written at least something; rejects where it does not take it. */
+  async prove(): Promise<void> {
+    while (this.#underWay !== undefined && !this.#isOver) await this.#settled;
+    if (this.#isOver) return; // nobody asks any more
+    this.#demandFound();
+    await this.#writeArrears(true);
+    this.#follow();
+  }
+
   /** It follows no longer. Answers what is missing, and when the home is done with what it was given before. */
   end(): { readonly arrears: Batch; readonly settled: Promise<void> } {
     this.#demandFound();
@@ -70,18 +79,18 @@ export class Follower {
     );
   }
 
-  #writeArrears(): Promise<void> {
+  #writeArrears(durable = false): Promise<void> {
     const batch = this.#arrears;
     this.#underWay = batch;
     this.#arrears = new Batch();
-    const written = this.#write(batch);
+    const written = this.#write(batch, durable);
     this.#settled = written.catch(() => undefined);
     return written;
   }
 
-  async #write(batch: Batch): Promise<void> {
+  async #write(batch: Batch, durable: boolean): Promise<void> {
     try {
-      for (const slice of slicesOf(batch, false)) {
+      for (const slice of slicesOf(batch, durable)) {
         if (this.#isOver) return; // whoever ended it has the batch; the next first slice takes this one back
         await this.home.write(slice);
       }

@@ -1,21 +1,29 @@
-// The home that a start goes on with. A PostgreSQL store that nothing has run on yet takes over what the embedded store
-// under --storage.path holds; a store that was left for another says so.
+// The home that a start goes on with. An unfinished copy takes over what it was a copy of; a PostgreSQL store that nothing
+// has run on yet, what the embedded store under --storage.path holds; a store that was left for another says so.
 
+import type { Clock } from '../base/clock.ts';
 import { type DatabaseConfig, database } from '../config/schema/database.ts';
 import { copyHome } from './copy-home.ts';
 import { messageOf, StoreRefused } from './home.ts';
-import { mark, type Standing, standingOf } from './home-standing.ts';
-import { type HomesSite, hasEmbedded, type OpenedHome, openEmbedded, openHome } from './homes.ts';
+import { hasMovedOn, type Markers, mark, markersOf, movesOf, standingBy } from './home-standing.ts';
+import type { Homes, OpenedHome } from './homes.ts';
+import { liveConfigOf } from './live-config.ts';
 import { StoreTaken } from './postgres/server-lock.ts';
 import { asksForPostgres } from './postgres/settings.ts';
 
 /** How often a standby asks whether the store is free. */
 const STANDBY_EVERY_MS = 1000;
 
-export interface StartSite extends HomesSite {
+export interface StartSite {
+  readonly homes: Homes;
+  readonly clock: Clock;
+  /** Whether it waits while another server has the store. */
+  readonly isStandby?: boolean;
   /** Aborts when the process is to end before it has begun. */
   readonly signal: AbortSignal;
   onNews(news: StartNews): void;
+  /** The database section of a config that ran; undefined where it cannot be made out. */
+  databaseOf(content: Uint8Array, source: string): DatabaseConfig | undefined;
 }
 
 export type StartNews =
@@ -23,7 +31,7 @@ export type StartNews =
   | { readonly kind: 'standing by'; readonly reason: string }
   /** The database does not answer while this server waits for the store; said once for each time. */
   | { readonly kind: 'standby in trouble'; readonly reason: string }
-  /** What the embedded store held is in PostgreSQL now. */
+  /** What the one store held is in the other now. */
   | { readonly kind: 'copied'; readonly from: string; readonly to: string }
   /** The store was left for another one: what happened there since is not in it. */
   | { readonly kind: 'stale'; readonly place: string }
@@ -31,26 +39,31 @@ export type StartNews =
   | { readonly kind: 'embedded ignored'; readonly place: string };
 
 export interface HomeAtStart extends OpenedHome {
+  /** What it was opened by. */
+  readonly config: DatabaseConfig;
   /** Another server had the store first: the config may have changed since it was read. */
   readonly hasWaited: boolean;
 }
 
 /** Without a config nobody knows which database it is: then it is the embedded store, unless that was left for another. */
 export async function homeAtStart(config: DatabaseConfig | undefined, site: StartSite): Promise<HomeAtStart> {
-  const opened = await openInTurn(config ?? database.absent, site);
+  const named = config ?? database.absent;
+  const opened = await openInTurn(named, site);
   try {
-    const standing = await standingOf(opened.home);
-    if (config === undefined && standing === 'left') {
+    const markers = await markersOf(opened.home);
+    if (config === undefined && standingBy(markers) === 'left') {
       throw new StoreRefused(
         `${opened.place} was left for a database that the configuration file does not name: mend the section database of the file`,
       );
     }
-    const isCopied = asksForPostgres(config ?? database.absent) && (await takeEmbedded(opened, standing, site));
+    const isCopied =
+      (config !== undefined && (await takeOrigin(opened, markers, site))) ||
+      (asksForPostgres(named) && (await takeEmbedded(opened, markers, site)));
     if (!isCopied) {
-      await checkStanding(opened, standing, site);
+      await checkStanding(opened, markers, site);
       await opened.demandKeys();
     }
-    return opened;
+    return { ...opened, config: named };
   } catch (error) {
     await opened.home.close();
     throw error;
@@ -58,11 +71,14 @@ export async function homeAtStart(config: DatabaseConfig | undefined, site: Star
 }
 
 /** With --standby: waits until the other server is gone, however long that takes. */
-async function openInTurn(config: DatabaseConfig, site: StartSite): Promise<HomeAtStart> {
+async function openInTurn(
+  config: DatabaseConfig,
+  site: StartSite,
+): Promise<OpenedHome & Pick<HomeAtStart, 'hasWaited'>> {
   let trouble: 'none' | 'taken' | 'unreachable' = 'none';
   for (;;) {
     try {
-      return { ...(await openHome(config, site)), hasWaited: trouble !== 'none' };
+      return { ...(await site.homes.open(config)), hasWaited: trouble !== 'none' };
     } catch (error) {
       const isTaken = error instanceof StoreTaken;
       if (site.isStandby !== true || (!isTaken && trouble === 'none') || site.signal.aborted) throw error;
@@ -76,33 +92,66 @@ async function openInTurn(config: DatabaseConfig, site: StartSite): Promise<Home
   }
 }
 
+/**
+ * Whether an unfinished copy took over what it was copied from: a reload was moving the store here when the process died, or
+ * was taken back. The config that ran, which came first, says where that is.
+ */
+async function takeOrigin(opened: OpenedHome, markers: Markers, site: StartSite): Promise<boolean> {
+  if (standingBy(markers) !== 'arriving') return false;
+  const ran = await liveConfigOf(opened.home);
+  const config = ran && site.databaseOf(ran.content, ran.source);
+  if (config === undefined || !asksForPostgres(config)) return false;
+  const origin = await openInTurn(config, site).catch((error: unknown) => {
+    throw new StoreRefused(
+      `${opened.place} holds an unfinished copy of another store, which cannot be had: ${messageOf(error)}`,
+      { cause: error },
+    );
+  });
+  try {
+    return !origin.sharesStore && (await takeOver(origin, opened, site));
+  } finally {
+    await origin.home.close();
+  }
+}
+
 /** Whether the embedded store was taken over. */
-async function takeEmbedded({ home, place }: OpenedHome, standing: Standing, site: StartSite): Promise<boolean> {
-  if (!hasEmbedded(site.directory)) return false;
+async function takeEmbedded(opened: OpenedHome, markers: Markers, site: StartSite): Promise<boolean> {
+  if (!site.homes.hasEmbedded()) return false;
+  const isInUse = standingBy(markers) === 'in use';
   let embedded: OpenedHome;
   try {
-    embedded = await openEmbedded(site);
+    embedded = await site.homes.open(database.absent);
   } catch (error) {
-    if (standing === 'in use') return false; // what nobody needs may be as it likes
+    if (isInUse) return false; // what nobody needs may be as it likes
     throw error;
   }
   try {
-    if ((await standingOf(embedded.home)) !== 'in use') return false;
-    if (standing === 'in use') {
-      site.onNews({ kind: 'embedded ignored', place: embedded.place });
-      return false;
-    }
-    await copyHome(embedded.home, home, site.signal);
-    await mark(home, { arriving: 0, left_at_ms: 0 });
-    await mark(embedded.home, { left_at_ms: site.clock.now() });
-    site.onNews({ kind: 'copied', from: embedded.place, to: place });
-    return true;
+    if (!isInUse) return await takeOver(embedded, opened, site);
+    const theirs = await markersOf(embedded.home);
+    // The process died when the state had come here, and could not say so there any more.
+    if (hasMovedOn(theirs, markers)) await mark(embedded.home, { left_at_ms: site.clock.now() });
+    else if (standingBy(theirs) === 'in use') site.onNews({ kind: 'embedded ignored', place: embedded.place });
+    return false;
   } finally {
     await embedded.home.close();
   }
 }
 
-async function checkStanding({ home, place }: OpenedHome, standing: Standing, site: StartSite): Promise<void> {
+/** Whether there was something in use to take over. */
+async function takeOver(from: OpenedHome, to: OpenedHome, site: StartSite): Promise<boolean> {
+  const markers = await markersOf(from.home);
+  if (standingBy(markers) !== 'in use') return false;
+  const nowMs = site.clock.now();
+  if (!markers.has('lineage')) await mark(from.home, { lineage: nowMs });
+  await copyHome(from.home, to.home, site.signal);
+  await mark(to.home, { arriving: 0, left_at_ms: 0, moves: movesOf(markers) + 1 });
+  await mark(from.home, { left_at_ms: nowMs });
+  site.onNews({ kind: 'copied', from: from.place, to: to.place });
+  return true;
+}
+
+async function checkStanding({ home, place }: OpenedHome, markers: Markers, site: StartSite): Promise<void> {
+  const standing = standingBy(markers);
   if (standing === 'arriving') {
     throw new StoreRefused(
       `${place} holds an unfinished copy of another store: start once more with the --storage.path or the database.url that it was copied from, or empty it`,
@@ -110,5 +159,5 @@ async function checkStanding({ home, place }: OpenedHome, standing: Standing, si
   }
   if (standing !== 'left') return;
   site.onNews({ kind: 'stale', place });
-  await mark(home, { left_at_ms: 0 });
+  await mark(home, { left_at_ms: 0, lineage: site.clock.now() }); // from here on the state is another one than there
 }

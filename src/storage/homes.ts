@@ -1,4 +1,4 @@
-// Homes: opens the one that the `database` section asks for.
+// Homes: where the home comes from that the `database` section asks for.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,12 +35,22 @@ export interface OpenedHome {
   settle(): Promise<void>;
 }
 
-/** Rejects with StoreRefused, whose message names the way out; with StoreTaken while another server has a PostgreSQL store. */
-export async function openHome(config: DatabaseConfig, site: HomesSite): Promise<OpenedHome> {
-  return asksForPostgres(config) ? openPostgres(config, site) : openEmbedded(site);
+/** Where homes come from. */
+export interface Homes {
+  /** Rejects with StoreRefused, whose message names the way out; with StoreTaken while another server has a PostgreSQL store. */
+  open(config: DatabaseConfig): Promise<OpenedHome>;
+  /** Whether there is an embedded store already. */
+  hasEmbedded(): boolean;
 }
 
-export async function openEmbedded({ directory, workerUrl }: HomesSite): Promise<OpenedHome> {
+export function homesOf(site: HomesSite): Homes {
+  return {
+    open: (config) => (asksForPostgres(config) ? openPostgres(config, site) : openEmbedded(site)),
+    hasEmbedded: () => existsSync(join(site.directory, 'amp.db')),
+  };
+}
+
+async function openEmbedded({ directory, workerUrl }: HomesSite): Promise<OpenedHome> {
   return {
     home: await WorkerHome.open(workerUrl, { directory }),
     place: `the embedded store under ${directory}`,
@@ -49,10 +59,6 @@ export async function openEmbedded({ directory, workerUrl }: HomesSite): Promise
     demandKeys: () => Promise.resolve(),
     settle: () => Promise.resolve(),
   };
-}
-
-export function hasEmbedded(directory: string): boolean {
-  return existsSync(join(directory, 'amp.db'));
 }
 
 async function openPostgres(config: DatabaseConfig, site: HomesSite): Promise<OpenedHome> {

@@ -42,7 +42,8 @@ export async function storeOn(home: Home, options: StoreOptions): Promise<Store>
       journal,
       verdicts: new StoredVerdicts(writes),
       moveIn: (site) => moveIn(writes, site),
-      succeed: (successor, signal) => succeed(writes, successor, options.clock, signal),
+      succeed: (successor, signal) =>
+        succeed(writes, successor, { clock: options.clock, lastAttempt: () => journal.lastAttempt }, signal),
       health: () => writes.health(),
     };
   } catch (error) {

@@ -51,6 +51,11 @@ export class StoredJournal implements ReloadJournal {
     });
   }
 
+  /** Of the newest attempt; 0 when there was none. */
+  get lastAttempt(): number {
+    return this.#lastAttempt;
+  }
+
   async openAttempts(): Promise<readonly Attempt[]> {
     return this.#interrupted.filter(({ id }) => this.#open.has(id));
   }

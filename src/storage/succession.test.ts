@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { DirectHome, DirectSite } from '../../test/support/direct-home.ts';
+import { DirectHome, DirectSite, openedHome } from '../../test/support/direct-home.ts';
 import { atTheEnd } from '../../test/support/leftovers.ts';
 import { aGroup, anAlert, anIntent, aSilence, aTold } from '../../test/support/store-rows.ts';
 import { settle, type VirtualClock } from '../../test/support/virtual-clock.ts';
-import type { RestoredState } from '../alerting/ports.ts';
+import type { RestoredState, RevisionId } from '../alerting/ports.ts';
 import { standingOf } from './home-standing.ts';
 import type { OpenedHome } from './homes.ts';
 import { type Store, storeOn } from './store.ts';
@@ -124,21 +124,84 @@ test('the old home does not say that it was left before the new one has everythi
   expect(left).toEqual([]);
 });
 
-test('after the way back the old home has what was told under the new one, and the new one says that it was left', async () => {
+test('until it is the first the successor says that it is arriving, and the first has everything', async () => {
   const { store, successor, opened } = await scene();
   const succession = await store.succeed(opened, NEVER);
-  await store.state.intend(anIntent(1, 'x'));
-  succession.promote();
   await store.state.settle(aTold(1, 'x'));
-  const under = store.state.intend(anIntent(1, 'y')); // under way while it goes back
-  successor.beforeWrite = () => new Promise(() => undefined);
-  await quiet();
-  succession.demote();
+  await succession.verify();
+  expect(await standingOf(successor)).toBe('arriving');
+  const under = store.state.intend(anIntent(1, 'y')); // under way while it is given up
+  await succession.end();
   await under;
   const state = await store.state.restore();
   expect([state.told, state.intents]).toEqual([[aTold(1, 'x')], [anIntent(1, 'y')]]);
-  successor.beforeWrite = () => Promise.resolve();
   expect(await standingOf(store.home)).toBe('in use');
+});
+
+test('a successor that answers and takes nothing is found out when it is asked', async () => {
+  const { store, successor, opened } = await scene();
+  const succession = await store.succeed(opened, NEVER);
+  successor.beforeWrite = () => Promise.reject(new Error('disk full'));
+  await expect(succession.verify()).rejects.toThrow('disk full');
+  await succession.end();
+  expect(store.health().state).toBe('ok');
+});
+
+test('a copy that hangs is given up at once, and the next one is made beside it', async () => {
+  const { store, successor, opened, clock } = await scene();
+  successor.beforeWrite = () => new Promise(() => undefined);
+  const stop = new AbortController();
+  const hanging = store.succeed(opened, stop.signal);
+  await quiet();
+  stop.abort(new Error('given up'));
+  void hanging.catch(() => undefined);
+  await quiet();
+  const next = await openedHome();
+  const succession = await store.succeed(next, NEVER);
+  succession.promote();
+  await store.state.settle(aTold(1, 'x'));
+  await succession.end();
+  expect((await held(next.home, clock)).told).toEqual([aTold(1, 'x')]);
+});
+
+test('a successor that comes when nobody waits any more is not even looked at', async () => {
+  const { store, opened, successor } = await scene();
+  successor.read = () => new Promise(() => undefined);
+  await expect(store.succeed(opened, AbortSignal.abort(new Error('given up')))).rejects.toThrow('given up');
+  expect(successor.isClosed).toBe(true);
+});
+
+test('a store that this server is still letting go of is not taken for the one that it runs on', async () => {
+  const { store, opened } = await scene();
+  const attempt = store.journal.openAttempt({ openedAtMs: 1, trigger: 't', actor: 'a', fromRevision: undefined });
+  await store.journal.desire(attempt, 1 as RevisionId);
+  const markers = { table: 'markers' as const, upserts: ['last_revision', 1], deletes: [] };
+  await opened.home.write({ first: true, last: true, durable: false, forgottenGroups: [], parts: [markers] });
+  const left = { ...opened, sharesStore: true }; // its lock is this process's, and what it holds is old
+  await expect(store.succeed(left, NEVER)).rejects.toThrow(/still being let go of by this server: reload again/);
+  const same = { ...opened, home: store.home, sharesStore: true };
+  await store.succeed(same, NEVER);
+});
+
+test('a store whose state has moved on is replaced, also where it could not say that it was left', async () => {
+  const { store, opened } = await scene();
+  const succession = await store.succeed(opened, NEVER);
+  const first = store.home;
+  first.beforeWrite = ({ parts }) =>
+    parts.some(({ upserts }) => upserts.includes('left_at_ms'))
+      ? Promise.reject(new Error('disk full'))
+      : Promise.resolve();
+  first.close = async () => undefined;
+  succession.promote();
+  await expect(succession.end()).rejects.toThrow('disk full');
+  expect(await standingOf(first)).toBe('in use');
+  first.beforeWrite = () => Promise.resolve();
+  await store.state.settle(aTold(1, 'x'));
+  const back = await store.succeed({ ...opened, home: first }, NEVER);
+  back.promote();
+  await store.state.settle(aTold(1, 'y'));
+  await back.end();
+  expect((await store.state.restore()).told).toEqual([aTold(1, 'x'), aTold(1, 'y')]);
 });
 
 test('a successor that never became the first is left as an unfinished copy, and the first goes on', async () => {

@@ -118,28 +118,25 @@ export class WriteBehind {
     return this.#follower;
   }
 
-  /** Resolves when the home is done with what it was given. */
+  /** It follows no longer. Resolves when its home is done with what it was given. */
   async dismiss(follower: Follower): Promise<void> {
     if (this.#follower === follower) this.#follower = undefined;
-    await Promise.all([follower.stop(), this.#unsettled.get(follower.home)]);
-    this.#unsettled.delete(follower.home);
+    await follower.stop();
   }
 
   /**
    * The follower becomes the first, now: what it has not got is its next batch, and who waits for the batch under way waits for
-   * that. Answers the home that was the first, as the follower. `onSameStore`: both write to one database.
+   * that. Throws where it cannot be; then nothing has happened. `onSameStore`: both write to one database.
    */
-  promote(follower: Follower, onSameStore: boolean): Follower {
+  promote(follower: Follower, onSameStore: boolean): undefined {
     assert(this.#follower === follower, 'a home that does not follow cannot become the first');
     const { arrears, settled } = follower.end();
-    const before = new Follower(this.#home, this.#pendingMax);
     const flying = this.#flying;
     if (flying !== undefined) {
       flying.isOvertaken = true;
       arrears.absorb(flying.batch);
-      before.owes(flying.batch);
       this.#waiters.unshift(...flying.waiters);
-      this.#unsettle(before.home, flying.ended);
+      this.#unsettle(this.#home, flying.ended);
       this.#flying = undefined;
     }
     arrears.absorb(this.#batch);
@@ -148,11 +145,16 @@ export class WriteBehind {
     this.#unsettle(follower.home, settled);
     if (onSameStore && flying !== undefined) this.#unsettle(follower.home, flying.ended);
     this.#home = follower.home;
-    this.#follower = before;
+    this.#follower = undefined;
     this.#durable = true;
     this.#wanted = false;
     this.#want();
-    return before;
+  }
+
+  /** Resolves when a home that was the first is done with what it was given. */
+  async doneWith(home: Home): Promise<void> {
+    await this.#unsettled.get(home);
+    this.#unsettled.delete(home);
   }
 
   health(): StoreHealth {

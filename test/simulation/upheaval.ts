@@ -3,12 +3,17 @@
 
 import { integerBetween, pick, type Random, seededRandom } from '../../src/base/random.ts';
 import { AlertWorld, HOUR, SECOND, SENT, UNREACHABLE } from '../support/alert-world.ts';
+import type { RulesSketch } from '../support/rules-sketch.ts';
+import { House } from './house.ts';
 import { Ledger } from './ledger.ts';
 import { nameOf } from './model.ts';
 import { rulesOf } from './run.ts';
 import { type ConfigPlan, EDITS, type Happening, type Story, tellStory } from './story.ts';
+import { type Gust, weatherOf } from './weather.ts';
 
 const DESTINATIONS = ['1', '2', '3', '4'] as const;
+/** One upheaval in so many happens to a whole server. */
+const WEATHER_EVERY = 6;
 const WANTS_NO_RESOLVES = new Set(['3']);
 
 export interface Upheaval {
@@ -21,6 +26,7 @@ export type Turn = { readonly atMs: number } & (
   | { readonly kind: 'edit'; readonly config: ConfigPlan }
   | { readonly kind: 'kill'; readonly downMs: number }
   | { readonly kind: 'sink'; readonly destination: string; readonly mood: Mood }
+  | { readonly kind: 'weather'; readonly gust: Gust }
 );
 
 type Mood = 'well' | 'down' | 'slow';
@@ -36,6 +42,9 @@ export function tellUpheaval(seed: number): Upheaval {
   if (random.next() < 0.5) turns.push(...moods(random, moment));
   if (random.next() < 0.5)
     turns.push({ atMs: moment(), kind: 'kill', downMs: integerBetween(random, 0, 120) * SECOND });
+  if (seed % WEATHER_EVERY === 0) {
+    for (const gust of weatherOf(seed, story.lengthMs)) turns.push({ atMs: gust.atMs, kind: 'weather', gust });
+  }
   return { story, turns: turns.sort((a, b) => a.atMs - b.atMs) };
 }
 
@@ -55,7 +64,8 @@ export async function liveThrough({ story, turns }: Upheaval): Promise<readonly 
     (truth.get(alert) ?? []).some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs),
   );
   let config = story.config;
-  let world = await new AlertWorld(rulesOf(config, 'nothing'), { seed: story.seed }).start();
+  let scene = await sceneOf(story, turns);
+  let { world } = scene;
   const startMs = world.clock.now();
   watch(world, ledger);
 
@@ -64,27 +74,69 @@ export async function liveThrough({ story, turns }: Upheaval): Promise<readonly 
     switch (turn.kind) {
       case 'edit':
         config = turn.config;
-        world.reload(rulesOf(config, pick(seededRandom(turn.atMs), EDITS)));
+        scene.reload(rulesOf(config, pick(seededRandom(turn.atMs), EDITS)));
+        break;
+      case 'weather':
+        scene.house?.blow(turn.gust);
         break;
       case 'kill':
         world.onDelivery = () => undefined; // what was under way never arrives
-        world = await world.killAndRestart(rulesOf(config, 'nothing'), turn.downMs, EVERYONE);
+        scene = await scene.killAndRestart(rulesOf(config, 'nothing'), turn.downMs);
+        world = scene.world;
         watch(world, ledger);
         break;
       case 'sink':
         world.answer(turn.destination, answers(world, turn.mood));
         break;
       case 'happening':
-        await happen(world, turn.happening, truth, config);
+        await happen(scene, turn.happening, truth, config);
         break;
     }
   }
   for (const destination of DESTINATIONS) world.answer(destination, () => SENT);
+  scene.house?.calm();
+  await world.advance(10 * 60 * SECOND);
+  scene.house?.calm(); // again: another server may have had the lock
   await world.advance(8 * HOUR); // every alert, silence and retry has ended
   await world.router.stop();
   ledger.settleUp((destination) => !WANTS_NO_RESOLVES.has(destination));
   const left = world.router.countGroups();
-  return left === 0 ? ledger.faults : [...ledger.faults, `${left} groups never ended`];
+  const faults = [...ledger.faults, ...(scene.house?.faults() ?? [])];
+  return left === 0 ? faults : [...faults, `${left} groups never ended`];
+}
+
+/** The alert path, alone or in a whole server. */
+interface Scene {
+  readonly world: AlertWorld;
+  readonly house?: House;
+  reload(rules: RulesSketch): void;
+  killAndRestart(rules: RulesSketch, downMs: number): Promise<Scene>;
+}
+
+async function sceneOf({ config, seed }: Story, turns: readonly Turn[]): Promise<Scene> {
+  const rules = rulesOf(config, 'nothing');
+  if (turns.some(({ kind }) => kind === 'weather')) return inHouse(await House.open(rules, seed));
+  return alone(await new AlertWorld(rules, { seed }).start());
+}
+
+function alone(world: AlertWorld): Scene {
+  return {
+    world,
+    reload: (rules) => world.reload(rules),
+    killAndRestart: async (rules, downMs) => alone(await world.killAndRestart(rules, downMs, EVERYONE)),
+  };
+}
+
+function inHouse(house: House): Scene {
+  return {
+    world: house.world,
+    house,
+    reload: (rules) => house.reload(rules),
+    killAndRestart: async (rules, downMs) => {
+      await house.killAndRestart(rules, downMs, EVERYONE);
+      return inHouse(house);
+    },
+  };
 }
 
 /** A config that has every destination: whoever was taken out can still be told. */
@@ -106,12 +158,14 @@ function answers(world: AlertWorld, mood: Mood): () => Promise<typeof SENT | typ
 }
 
 async function happen(
-  world: AlertWorld,
+  scene: Scene,
   happening: Happening,
   truth: Map<string, { readonly fromMs: number; toMs: number }[]>,
   config: ConfigPlan,
 ): Promise<void> {
-  if (happening.kind === 'reload') world.reload(rulesOf(config, happening.edit));
+  const { world, house } = scene;
+  if (happening.kind === 'silence') house?.endOutage();
+  if (happening.kind === 'reload') scene.reload(rulesOf(config, happening.edit));
   else if (happening.kind === 'silence') await world.silence(`alertname="${happening.alertname}"`, happening.lastsMs);
   else {
     const { alert, lastsMs } = happening;

@@ -1,7 +1,6 @@
 // AlertWorld: the whole alert path in virtual time, with receivers that write down what they are told.
 
 import type { Alert } from '../../src/alerting/alert.ts';
-import type { AlertClassifier } from '../../src/alerting/classification.ts';
 import { compileInhibitRules } from '../../src/alerting/inhibit/inhibitor.ts';
 import type { AlertingObserver } from '../../src/alerting/observer.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   NotifyOutcome,
   RevisionId,
   RouteLabelSubject,
+  StateStore,
 } from '../../src/alerting/ports.ts';
 import { compileRoutes } from '../../src/alerting/route/route.ts';
 import { AlertRouter, type RouterOptions } from '../../src/alerting/router.ts';
@@ -21,16 +21,13 @@ import { seededRandom } from '../../src/base/random.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
 import { NO_TRACER, type Tracer } from '../../src/base/tracer.ts';
 import { Turns } from '../../src/base/turns.ts';
-import type { InhibitRuleConfig, RouteConfig } from '../../src/config/config.ts';
-import type { TimeInterval } from '../../src/config/time-interval.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
-import type { Matcher } from '../../src/labels/matcher.ts';
-import { parseMatchers } from '../../src/labels/matcher-parser.ts';
+import { StoreAway } from '../../src/storage/store-health.ts';
 import { JUDGE_HERE } from './judge-here.ts';
 import { type MemoryDisk, MemoryStore } from './memory-store.ts';
+import { inhibitRule, matchers, type RulesSketch, routeConfig } from './rules-sketch.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-const NOWHERE = { file: 'test.yml', line: 1, column: 1 };
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
@@ -65,43 +62,19 @@ export const UNREACHABLE: NotifyOutcome = {
 const CLOSED: NotifyOutcome = { kind: 'failed', retry: true, message: 'client is closed', reason: 'other' };
 export const REFUSED: NotifyOutcome = { kind: 'failed', retry: false, message: 'status 400', reason: 'clientError' };
 
-export interface RouteSketch {
-  readonly receiver?: string;
-  readonly matchers?: string;
-  readonly groupBy?: readonly string[];
-  readonly groupWaitMs?: number;
-  readonly groupIntervalMs?: number;
-  readonly repeatIntervalMs?: number;
-  readonly continue?: boolean;
-  readonly mute?: readonly string[];
-  readonly active?: readonly string[];
-  readonly routes?: readonly RouteSketch[];
-}
-
-export interface RulesSketch {
-  readonly route: RouteSketch;
-  /** Receivers by name; each integration by the name of its destination, `!` behind it for `send_resolved: false`. */
-  readonly receivers: Readonly<Record<string, readonly string[]>>;
-  readonly inhibit?: readonly {
-    readonly source: string;
-    readonly target: string;
-    readonly equal?: readonly string[];
-  }[];
-  readonly timeIntervals?: ReadonlyMap<string, readonly TimeInterval[]>;
-  readonly maxGroups?: number;
-  readonly classifier?: AlertClassifier;
-}
-
 export interface WorldOptions extends Partial<RouterOptions> {
   readonly clock?: VirtualClock;
   readonly disk?: MemoryDisk;
   readonly seed?: number;
   readonly tracer?: Tracer;
+  /** A store of another kind, instead of the one in memory. */
+  readonly state?: StateStore;
 }
 
 export class AlertWorld {
   readonly clock: VirtualClock;
   readonly store: MemoryStore;
+  readonly #state: StateStore;
   readonly silences: Silences;
   readonly told: Told[] = [];
   /** All that was ever told, whole. */
@@ -124,6 +97,7 @@ export class AlertWorld {
     this.clock = options.clock ?? new VirtualClock();
     this.#startedAt = this.clock.now();
     this.store = new MemoryStore({ clock: this.clock, ...(options.disk && { disk: options.disk }) });
+    this.#state = options.state ?? this.store;
     this.#rules = new LiveCell(this.#compile(sketch));
     let ids = 0;
     this.silences = new Silences({
@@ -131,12 +105,13 @@ export class AlertWorld {
       matcherMode: 'fallback',
       judge: JUDGE_HERE,
       newId: () => `silence-${++ids}`,
-      store: this.store,
+      store: this.#state,
       maxSilences: 0,
       maxSilenceSizeBytes: 0,
       retentionMs: 120 * HOUR,
     });
-    const { clock, store } = this;
+    const clock = this.clock;
+    const store = this.#state;
     const random = seededRandom(options.seed ?? 1);
     this.router = new AlertRouter(
       this.#rules,
@@ -165,7 +140,7 @@ export class AlertWorld {
 
   /** `former`: a config whose integrations can still tell what they owe. */
   async start(former?: RulesSketch): Promise<this> {
-    const left = await this.store.restore();
+    const left = await this.#state.restore();
     this.silences.restore(left.silences);
     const integrations = former === undefined ? [] : [...this.#compile(former).receivers.values()].flat();
     this.router.start(left, new Map(integrations.map((integration) => [integration.destination, integration])));
@@ -179,20 +154,45 @@ export class AlertWorld {
 
   /** Another config is prepared beside the running one; the answer makes it take over. */
   prepare(sketch: RulesSketch): () => void {
+    const staged = this.stage(sketch);
+    return () => {
+      this.adopt(staged.rules, () => this.run(staged.rules));
+      staged.end(true);
+    };
+  }
+
+  /** Other rules beside the running ones. `end`: whichever lost is let go. */
+  stage(sketch: RulesSketch): { readonly rules: Ruleset; end(isKept: boolean): void } {
     this.#revision += 1;
     const before = this.#rules.current;
     const next = this.#compile(sketch, before);
     const { signal } = new AbortController();
     void this.router.followAlerts(next.inhibition, signal); // in virtual time it is done at once
     void this.router.foreseeTree(next.root, signal);
-    return () => {
-      this.router.adopt(next, () => this.#rules.set(next));
-      this.router.unfollowAlerts(before.inhibition);
-      const stay = new Set([...next.receivers.values()].flat());
+    const end = (isKept: boolean): void => {
+      const [winner, loser] = isKept ? [next, before] : [before, next];
+      if (winner.inhibition !== loser.inhibition) this.router.unfollowAlerts(loser.inhibition);
+      const stay = new Set([...winner.receivers.values()].flat());
       void this.router.releaseIntegrations(
-        [...before.receivers.values()].flat().filter((integration) => !stay.has(integration)),
+        [...loser.receivers.values()].flat().filter((integration) => !stay.has(integration)),
       );
     };
+    return { rules: next, end };
+  }
+
+  get rules(): Ruleset {
+    return this.#rules.current;
+  }
+
+  /** From now on these rules run; before the start nobody has to be told. */
+  run(rules: Ruleset, set: () => void = () => undefined): undefined {
+    set();
+    this.#rules.set(rules);
+  }
+
+  /** These rules take over from the running ones; `set` says so. */
+  adopt(rules: Ruleset, set: () => undefined): undefined {
+    this.router.adopt(rules, set);
   }
 
   /** The process dies on the spot; another starts on what was kept. */
@@ -232,8 +232,13 @@ export class AlertWorld {
     const now = this.clock.now();
     const draft = { id: '', matcherSets: [matchers(text)], createdBy: 'me', comment: 'because', annotations: [] };
     const pending = this.silences.set({ ...draft, startsAt: new Timestamp(now), endsAt: new Timestamp(now + forMs) });
-    while (this.store.pending > 0) await this.clock.advance(0);
-    const set = await pending;
+    let isSettled = false;
+    const settled = pending.finally(() => {
+      isSettled = true;
+    });
+    settled.catch(() => undefined);
+    for (let turn = 0; !isSettled && turn < 1000; turn += 1) await this.clock.advance(0);
+    const set = await settled;
     if (set.kind !== 'set') throw new Error(set.message);
     return set.id;
   }
@@ -345,7 +350,7 @@ export class AlertWorld {
         (_target, event) =>
         (...details: readonly unknown[]) => {
           const error = details.find((detail) => detail instanceof Error);
-          if (error !== undefined) throw error;
+          if (error !== undefined && !(error instanceof StoreAway)) throw error;
           this.events.push(String(event));
         },
     });
@@ -354,38 +359,4 @@ export class AlertWorld {
 
 function nameOf(alert: Alert): string {
   return alert.labels.get('alertname') ?? '';
-}
-
-export function matchers(text: string): readonly Matcher[] {
-  const read = parseMatchers(text, 'fallback');
-  if (!read.ok) throw new Error(read.error);
-  return read.value.matchers;
-}
-
-function routeConfig(sketch: RouteSketch): RouteConfig {
-  return {
-    at: NOWHERE,
-    receiver: sketch.receiver,
-    groupBy: sketch.groupBy?.filter((name) => name !== '...'),
-    groupByAll: sketch.groupBy?.includes('...') === true,
-    groupWaitMs: sketch.groupWaitMs,
-    groupIntervalMs: sketch.groupIntervalMs,
-    repeatIntervalMs: sketch.repeatIntervalMs,
-    matchers: sketch.matchers === undefined ? [] : matchers(sketch.matchers),
-    continue: sketch.continue === true,
-    muteTimeIntervals: sketch.mute ?? [],
-    activeTimeIntervals: sketch.active ?? [],
-    labels: [],
-    routes: (sketch.routes ?? []).map(routeConfig),
-  };
-}
-
-function inhibitRule(sketch: { source: string; target: string; equal?: readonly string[] }): InhibitRuleConfig {
-  return {
-    at: NOWHERE,
-    name: '',
-    sources: [matchers(sketch.source)],
-    targetMatchers: matchers(sketch.target),
-    equal: [...(sketch.equal ?? [])].sort(),
-  };
 }

@@ -11,7 +11,7 @@ import { BuiltReceivers } from '../../src/components/built-receivers.ts';
 import { DatabaseComponent } from '../../src/components/database.ts';
 import { GroupingComponent } from '../../src/components/grouping.ts';
 import { InhibitionComponent } from '../../src/components/inhibition.ts';
-import { LlmComponent } from '../../src/components/llm.ts';
+import { LlmComponent, modelsOver } from '../../src/components/llm.ts';
 import { ReceiversComponent } from '../../src/components/receivers.ts';
 import { RedisComponent } from '../../src/components/redis.ts';
 import { RouteTrees } from '../../src/components/route-trees.ts';
@@ -96,7 +96,13 @@ export class Site {
 
   private constructor(http: ReceiversSite, stored: Store) {
     const observer = new Proxy({} as LlmObserver, { get: () => () => undefined });
-    this.llm = new LlmComponent({ ...http, random: seededRandom(1), observer, store: new MemoryVerdicts() });
+    this.llm = new LlmComponent({
+      connect: modelsOver(http),
+      clock: this.clock,
+      random: seededRandom(1),
+      observer,
+      store: new MemoryVerdicts(),
+    });
     const events = { away: () => undefined, back: () => undefined };
     const link = (config: RedisConfig) =>
       new RedisLink(config, { clock: this.clock, connect: this.redis.connectBy(this.clock), events });
@@ -123,7 +129,7 @@ export class Site {
       new SilencingComponent(this.silences, this.store, this.clock, RETENTION_MS),
       new GroupingComponent(trees),
       this.llm,
-      new DatabaseComponent(stored, openedHome),
+      new DatabaseComponent(stored, openedHome, A.database),
       new TracingComponent(this.recorder, { http, build: BUILD_INFO, events: new TracingDiary() }),
       new RedisComponent(link),
     ];

@@ -5,7 +5,7 @@ import type { Alert } from '../../src/alerting/alert.ts';
 import type { AlertClassifier } from '../../src/alerting/classification.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { Timestamp } from '../../src/base/timestamp.ts';
-import { LlmComponent } from '../../src/components/llm.ts';
+import { LlmComponent, modelsOver } from '../../src/components/llm.ts';
 import type { Config } from '../../src/config/config.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import type { LlmObserver } from '../../src/llm/llm-observer.ts';
@@ -56,11 +56,11 @@ export class LlmWorld {
 
   constructor(store = new MemoryVerdicts()) {
     this.store = store;
+    const http = { clock: this.clock, userAgent: 'Alertmanager/test', files: new FileDiary() };
     this.component = new LlmComponent({
+      connect: modelsOver(http),
       clock: this.clock,
       random: seededRandom(1),
-      userAgent: 'Alertmanager/test',
-      files: new FileDiary(),
       observer: this.#observer(),
       store,
     });

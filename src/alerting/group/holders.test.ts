@@ -1,7 +1,8 @@
 // How long an alert is kept: as long as a group has it, or owes somebody its resolve.
 
 import { expect, test } from 'vitest';
-import { AlertWorld, HOUR, MINUTE, REFUSED, type RulesSketch } from '../../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, REFUSED } from '../../../test/support/alert-world.ts';
+import type { RulesSketch } from '../../../test/support/rules-sketch.ts';
 
 const leading: RulesSketch = {
   route: { receiver: 'none', routes: [{ matchers: 'team="x"', receiver: 'a' }] },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { AlertWorld, MINUTE, type RulesSketch, SECOND } from '../../../test/support/alert-world.ts';
+import { AlertWorld, MINUTE, SECOND } from '../../../test/support/alert-world.ts';
+import type { RulesSketch } from '../../../test/support/rules-sketch.ts';
 
 const route = { receiver: 'none', groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE };
 const toA: RulesSketch = {

@@ -1,14 +1,8 @@
 // Which of several new routes a live group follows when its own is gone.
 
 import { expect, test } from 'vitest';
-import {
-  AlertWorld,
-  HOUR,
-  MINUTE,
-  type RouteSketch,
-  type RulesSketch,
-  SECOND,
-} from '../../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, SECOND } from '../../../test/support/alert-world.ts';
+import type { RouteSketch, RulesSketch } from '../../../test/support/rules-sketch.ts';
 
 function rules(...routes: readonly RouteSketch[]): RulesSketch {
   const root = {

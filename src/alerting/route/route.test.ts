@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchers } from '../../../test/support/alert-world.ts';
+import { matchers } from '../../../test/support/rules-sketch.ts';
 import type { GroupingConfig, RouteConfig } from '../../config/config.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { compileRoutes, groupFingerprintOf, groupLabelsOf, matchRoutes, type Route } from './route.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchers } from '../../../test/support/alert-world.ts';
+import { matchers } from '../../../test/support/rules-sketch.ts';
 import { integerBetween, pick, type Random, seededRandom } from '../../base/random.ts';
 import type { RouteConfig } from '../../config/config.ts';
 import { LabelSet } from '../../labels/label-set.ts';

@@ -44,6 +44,8 @@ export interface ReloadPorts {
 export interface Switched {
   readonly staged: readonly Staged[];
   readonly pinned: readonly Pinned[];
+  /** The verdict is good: what cannot be gone back on is done. Throws where that is refused; then `undo` must follow. */
+  settle(): void;
   /** It stays: the losers are drained. */
   keep(): void;
   /** The old snapshot runs again. Throws a ReloadFailure where even that fails. */
@@ -171,7 +173,10 @@ function commitAll(next: Runtime, staged: readonly Staged[], pinned: readonly Pi
       new ReloadFailure('component_failed', [messageOf(cause)], { rollback: 'critical_failed', cause }),
     );
   }
-  return { staged, pinned, undo, keep: () => ports.drain(staged) };
+  const settle = (): void => {
+    for (const change of staged) change.settle?.();
+  };
+  return { staged, pinned, undo, settle, keep: () => ports.drain(staged) };
 }
 
 /** A lock whose time is over: to go on could be to reload beside another server. */
