@@ -19,7 +19,7 @@ const SECRETS: readonly RegExp[] = [
   /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-)[A-Za-z0-9_-]{10,}/g,
   /https:\/\/hooks\.slack\.com\/[^\s"']+/g,
 ];
-const NAMED = String.raw`(?:pass(?:word|wd|phrase)|pwd|[-_]pass|secret|token|credentials?|(?:api|access|private|secret)[-_]?key)`;
+const NAMED = `(?:pass(?:word|wd|phrase)|pwd|[-_]pass|secret|token|credentials?|(?:api|access|private|secret)[-_]?key)`;
 /** What follows such a name, however it is prefixed (PGPASSWORD, accessToken), and after it an `=` or `:`; or `--` before it. */
 const ASSIGNED: readonly RegExp[] = [
   new RegExp(String.raw`(\b\w{0,40}${NAMED})(["']?\s{0,4}[=:]\s{0,4}["']?)[^\s"',;&]{3,}`, 'gi'),
