@@ -1,5 +1,5 @@
-// A standby whose store is left for another one by the server that it waits for: that server lives, so the standby takes no
-// place; it goes where its file says, and waits there.
+// A standby beside a server that lives: the store is left for another one, and nobody's place is free; or that server only
+// stood still, and finds its place taken when it wakes.
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -69,4 +69,22 @@ test.concurrent('with a file of its own it serves nothing from the store that wa
   await standby.alert(firing('Told'), firing('Next'));
   await sink.received(2);
   expect(sink.told).toEqual(['firing Told', 'firing Next']);
+});
+
+test.concurrent('a server that stood still until its place was taken tells nobody anything when it wakes', async () => {
+  const sink = await Sink.open();
+  const store = await PostgresSchema.create();
+  const site = new Site(config(sink, store).replace('group_wait: 50ms', 'group_wait: 1s'));
+  const program = await site.start();
+  const standby = site.spawn(['--standby', `--storage.path=${site.storage}-of-the-standby`]);
+  await standby.said('server.standby.begun');
+  await program.alert(firing('Due'));
+  program.signal('SIGSTOP'); // before its group has waited
+  await standby.ready();
+  await standby.alert(firing('Due'));
+  await sink.received(1);
+  program.signal('SIGCONT');
+  expect((await program.ended).code).toBe(1);
+  await program.said('store.server.superseded');
+  expect(sink.told).toEqual(['firing Due']);
 });
