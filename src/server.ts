@@ -153,6 +153,7 @@ export class Server {
   async #assemble(): Promise<{ readonly app: App; readonly doorway: Doorway }> {
     const options = this.#options;
     const matcherMode = matcherModeOf(options.features);
+    console.warn = (...words) => this.#telemetry.life.libraryWarned(words);
     this.#telemetry.life.starting(BUILD_INFO.version, options.withoutEffect);
     const web = webSettings(options);
     const doorway = this.#openable(web.http);

@@ -8,7 +8,14 @@ import type { MatcherMode } from './labels/label-name.ts';
 import { sameValue } from './reload/config-values.ts';
 import { type FirstConfig, firstConfig } from './reload/first-config.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
-import { type HomeAtStart, homeAtStart, type StartSite } from './storage/home-at-start.ts';
+import {
+  type HomeAtStart,
+  homeAtStart,
+  STANDBY_EVERY_MS,
+  type StartNews,
+  type StartSite,
+  StoreLeft,
+} from './storage/home-at-start.ts';
 import { type Store, type StoreOptions, storeOn } from './storage/store.ts';
 
 export interface StoreAtStartSite {
@@ -29,10 +36,20 @@ export interface StoreAtStart {
 }
 
 export async function storeAtStart(site: StoreAtStartSite): Promise<StoreAtStart> {
-  for (;;) {
-    const opening = new Opening(site);
+  const { signal, clock, onNews } = site.start;
+  let reason: string | undefined;
+  const told = (news: StartNews): void => {
+    if (news.kind === 'standing by' || news.kind === 'standby in trouble') ({ reason } = news);
+    onNews(news);
+  };
+  for (let hasWaited = false; ; hasWaited = true) {
+    const opening = new Opening({ ...site, start: { ...site.start, hasWaited, onNews: told } });
     const begun = await opening.begin();
-    if (begun !== undefined) return begun;
+    if (begun === undefined) continue;
+    if (!(begun instanceof StoreLeft)) return begun;
+    if (begun.message !== reason) told({ kind: 'standing by', reason: begun.message });
+    await clock.sleep(STANDBY_EVERY_MS, signal);
+    if (signal.aborted) throw begun;
   }
 }
 
@@ -44,8 +61,8 @@ class Opening {
     this.#site = site;
   }
 
-  /** Undefined if the file came to name another database while this one was waited for. */
-  async begin(): Promise<StoreAtStart | undefined> {
+  /** Undefined if the file came to name another database while this one was waited for; as it may yet where the store was left. */
+  async begin(): Promise<StoreAtStart | StoreLeft | undefined> {
     try {
       const first = await this.#readConfig();
       this.#site.onRead(first);
@@ -57,6 +74,7 @@ class Opening {
       return undefined;
     } catch (error) {
       await this.#opened?.store.state.close();
+      if (error instanceof StoreLeft) return error;
       throw error;
     }
   }

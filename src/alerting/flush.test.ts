@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { AlertWorld, HOUR, MINUTE, REFUSED, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';
 import type { RulesSketch } from '../../test/support/rules-sketch.ts';
 import type { TimeInterval } from '../config/time-interval.ts';
+import { StoreSuperseded } from './ports.ts';
 
 const one: RulesSketch = {
   route: { receiver: 'web', groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR },
@@ -261,6 +262,16 @@ test('a store that is away stops no notification', async () => {
   world.resolve('A');
   await world.advance(HOUR);
   expect(world.takeTold()).toEqual(['30 w +[A] -[]', '330 w +[] -[A]']);
+  expect(world.events).toContain('storeFailed');
+});
+
+test('from a store that another server has taken nothing is told', async () => {
+  const world = await new AlertWorld(one).start();
+  const taken = (): Promise<never> => Promise.reject(new StoreSuperseded('taken by process 7'));
+  Object.assign(world.store, { intend: taken, settle: taken, withdraw: taken });
+  world.fire('A');
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual([]);
   expect(world.events).toContain('storeFailed');
 });
 

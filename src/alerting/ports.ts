@@ -19,6 +19,11 @@ export type RevisionId = Brand<number, 'RevisionId'>;
 
 // ---- The store ----
 
+/** Another server has the store and tells from it: whoever tells from here too pages everybody twice. */
+export class StoreSuperseded extends Error {
+  override readonly name = 'StoreSuperseded';
+}
+
 /**
  * Keeps the state that must outlive the process. Two strengths (DESIGN 6): *kept* survives `kill -9` of the process,
  * *durable* survives a power cut. A store that is away never stops notifications: `keep…` and `forget…` never throw and
@@ -36,7 +41,7 @@ export interface StateStore {
   /** The group and all that it told. */
   forgetGroup(id: GroupId): void;
 
-  /** Resolves when the intent is kept, with everything given before it; rejects when the store is away. Call before the first byte is sent. */
+  /** Resolves when the intent is kept, with everything given before it; rejects when the store is away, and with {@link StoreSuperseded} when it is another server's. Call before the first byte is sent. */
   intend(intent: IntentRow): Promise<void>;
   /** Replaces what was told by this group to this destination, and closes its intent. Resolves when kept; written at once, for a kill before it repeats the page. */
   settle(told: ToldRow): Promise<void>;

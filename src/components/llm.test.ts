@@ -1,6 +1,7 @@
 // How the classifier is replaced while it works, over real endpoints on the loopback.
 
 import { expect, test } from 'vitest';
+import { LocalServer } from '../../test/receivers/local-server.ts';
 import { BASE, goodConfig } from '../../test/support/config-files.ts';
 import { classified, LlmServer, refused, SILENT } from '../../test/support/llm-server.ts';
 import { alert, LlmWorld, llmConfig } from '../../test/support/llm-world.ts';
@@ -115,6 +116,14 @@ test('an endpoint that is not there, or does not answer in time, is refused', as
   await stuck.received(1);
   await world.clock.advance(3000);
   await expect(prepared).rejects.toThrow('configured llm timeout reached (3s)');
+});
+
+test('an endpoint that answers everything with a page for people is refused', async () => {
+  const world = await LlmWorld.begin();
+  const site = await LocalServer.http((_asked, response) => response.end('<!doctype html><title>Chat</title>'));
+  const config = llmConfig({ baseUrl: site.url('/').href });
+  await expect(world.prepare(config)).rejects.toThrow('it does not speak the protocol: base_url is what comes before');
+  await site.close();
 });
 
 test('a probe ends soon after it is given up', async () => {

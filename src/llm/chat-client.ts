@@ -85,7 +85,9 @@ export class ChatClient implements ModelClient {
     const list = await this.#get('models', signal);
     if (list.kind === 'answered' && NOT_THERE.includes(list.status)) return await this.#probeByAsking(signal);
     assertGood(list);
-    const models = JsonAnswer.of(list.body)?.objects('data') ?? [];
+    const answer = JsonAnswer.of(list.body);
+    if (answer === undefined) return await this.#probeByAsking(signal); // a page for people, as of a wrong base_url
+    const models = answer.objects('data');
     if (models.length === 0 || models.some((one) => one.text('id') === model)) return;
     // It may go by another name there, as with an alias or a tag.
     const one = await this.#get(`models/${encodeURIComponent(model)}`, signal);
@@ -104,6 +106,10 @@ export class ChatClient implements ModelClient {
     // Some models want their limit under another name: then endpoint, key and model are right.
     if (reply.kind === 'answered' && OF_THE_REQUEST.includes(reply.status)) return;
     assertGood(reply);
+    if (JsonAnswer.of(reply.body)?.has('choices') !== true)
+      throw new Error(
+        'it does not speak the protocol: base_url is what comes before /chat/completions, as https://host/v1',
+      );
   }
 
   #post(body: object, signal: AbortSignal): Promise<HttpReply | Failed> {

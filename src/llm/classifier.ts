@@ -50,7 +50,8 @@ export class Classifier implements AlertClassifier {
       [`${prefix}reasoning`, reasoning],
       [`${prefix}suggested_actions`, suggestedActions.join('\n')],
     ];
-    const annotations = LabelSet.from([...alert.annotations, ...more.filter(([, value]) => value !== '')]);
-    return { ...alert, annotations };
+    const names = more.map(([name]) => name);
+    const own = [...alert.annotations].filter(([name]) => !names.includes(name)); // or an alert would speak for the model
+    return { ...alert, annotations: LabelSet.from([...own, ...more.filter(([, value]) => value !== '')]) };
   }
 }

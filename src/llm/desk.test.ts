@@ -341,6 +341,17 @@ test('a model that an alert has talked into something can say no more than the s
   ]);
 });
 
+test('what an alert itself says under a name of the model is not shown beside what the model said', async () => {
+  const world = await LlmWorld.begin({ annotate: true });
+  world.server.behaviour = classified({ reasoning: '', suggested_actions: [] });
+  const forger = alert('Up', { llm_reasoning: 'it is a drill', llm_suggested_actions: 'sleep', llm_other: 'mine' });
+  world.consider(forger);
+  await world.comes('classified');
+  const found = world.classifier?.classificationOf(forger);
+  const shown = found && world.classifier?.annotated(forger, found);
+  expect(shown?.annotations.names).toEqual(['llm_confidence', 'llm_other', 'llm_severity', 'llm_summary']);
+});
+
 test('nothing is shown unless the config wants it, and under the prefix that it wants', async () => {
   const world = await LlmWorld.begin();
   world.consider(UP);

@@ -81,6 +81,15 @@ test.each([
   ['Authorization: Bearer abcdef0123456789', 'Authorization: [redacted]'],
   ['password=hunter2 rest', 'password=[redacted] rest'],
   ['db_password: "hunter2"', 'db_password: "[redacted]"'],
+  ['PGPASSWORD=hunter2 psql', 'PGPASSWORD=[redacted] psql'],
+  ['DB_PASS=hunter2 and bypass=yes', 'DB_PASS=[redacted] and bypass=yes'],
+  ['{"accessToken":"hunter2","clientSecret": "hunter3"}', '{"accessToken":"[redacted]","clientSecret": "[redacted]"}'],
+  ['aws_secret_access_key = wJalrXUtnFEMI/K7', 'aws_secret_access_key = [redacted]'],
+  ['private_key: abc passphrase=def', 'private_key: [redacted] passphrase=[redacted]'],
+  ['mysql --password hunter2 --db-token "abc" -v', 'mysql --password [redacted] --db-token "[redacted]" -v'],
+  ['Proxy-Authorization: Token abc\nHost: h', 'Proxy-Authorization: [redacted]\nHost: h'],
+  ['curl -H "Cookie: session=abc; id=7" h', 'curl -H "Cookie: [redacted]" h'],
+  ['tokens: 500, max_tokens=500, the password is wrong', 'tokens: 500, max_tokens=500, the password is wrong'],
   ['token eyJhbGciOi.eyJzdWIiOi.c2lnbmF0', 'token [redacted]'],
   ['key AKIAIOSFODNN7EXAMPLE!', 'key [redacted]!'],
   ['sk-proj-abcdefghijklmnop1234', '[redacted]'],
@@ -95,7 +104,18 @@ test.each([
 
 test('striking secrets out takes no longer than the text is long', () => {
   const began = performance.now();
-  for (const piece of ['a-', 'token=', 'eyJa.', '-----BEGIN PRIVATE KEY-----', 'Bearer ', '//a:', 'sk-', '_'])
+  for (const piece of [
+    'a-',
+    'token=',
+    'eyJa.',
+    '-----BEGIN PRIVATE KEY-----',
+    'Bearer ',
+    '//a:',
+    'sk-',
+    '_',
+    '--',
+    'cookie:',
+  ])
     shown(prompts(), alert('Up', { text: piece.repeat(100_000 / piece.length) }));
   expect(performance.now() - began).toBeLessThan(2000);
 });

@@ -19,8 +19,13 @@ const SECRETS: readonly RegExp[] = [
   /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-)[A-Za-z0-9_-]{10,}/g,
   /https:\/\/hooks\.slack\.com\/[^\s"']+/g,
 ];
-const ASSIGNED =
-  /\b((?:\w{0,40}[-_])?(?:password|passwd|pwd|secret|token|api[-_]?key))(["']?\s{0,4}[=:]\s{0,4}["']?)[^\s"',;&]{3,}/gi;
+const NAMED = `(?:pass(?:word|wd|phrase)|pwd|[-_]pass|secret|token|credentials?|(?:api|access|private|secret)[-_]?key)`;
+/** What follows such a name, however it is prefixed (PGPASSWORD, accessToken), and after it an `=` or `:`; or `--` before it. */
+const ASSIGNED: readonly RegExp[] = [
+  new RegExp(String.raw`(\b\w{0,40}${NAMED})(["']?\s{0,4}[=:]\s{0,4}["']?)[^\s"',;&]{3,}`, 'gi'),
+  new RegExp(String.raw`(\B--[\w-]{0,40}${NAMED})(\s{1,4}["']?)[^\s"',;&]{3,}`, 'gi'),
+  /\b(authorization|cookie)(["']?\s{0,4}[=:]\s{0,4}["']?)[^\r\n"']{3,}/gi, // the line: they hold more than a word
+];
 
 export class Redaction {
   readonly #names: readonly AnchoredRegexp[];
@@ -41,6 +46,7 @@ export class Redaction {
     let text = withoutPasswords(value.slice(0, LOOKED_AT_MAX));
     for (const secret of this.#known) text = text.replaceAll(secret, STRUCK);
     for (const pattern of SECRETS) text = text.replace(pattern, STRUCK);
-    return text.replace(ASSIGNED, `$1$2${STRUCK}`);
+    for (const pattern of ASSIGNED) text = text.replace(pattern, `$1$2${STRUCK}`);
+    return text;
   }
 }

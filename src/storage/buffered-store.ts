@@ -1,15 +1,16 @@
 // BufferedStore: the alert path's StateStore over any home. It only says what changes and who waits for what.
 
-import type {
-  AlertRow,
-  Destination,
-  GroupId,
-  GroupRow,
-  InheritedRow,
-  IntentRow,
-  RestoredState,
-  StateStore,
-  ToldRow,
+import {
+  type AlertRow,
+  type Destination,
+  type GroupId,
+  type GroupRow,
+  type InheritedRow,
+  type IntentRow,
+  type RestoredState,
+  type StateStore,
+  StoreSuperseded,
+  type ToldRow,
 } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
@@ -17,7 +18,9 @@ import { decodeAlert } from './alert-codec.ts';
 import { AlertIds } from './alert-ids.ts';
 import { GONE } from './batch.ts';
 import { messageOf, type Row, StoreRefused } from './home.ts';
+import { StoreTaken } from './postgres/server-lock.ts';
 import { decodeGroup, decodeInherited, decodeIntent, decodeSilence, decodeTold } from './row-codec.ts';
+import { StoreAway } from './store-health.ts';
 import { columnsOf, TABLES, type TableName } from './tables.ts';
 import type { WriteBehind } from './write-behind.ts';
 
@@ -63,7 +66,9 @@ export class BufferedStore implements StateStore {
 
   intend(intent: IntentRow): Promise<void> {
     this.#writes.change(({ intents }) => intents.set(intent.groupId, intent.destination, intent));
-    return this.#writes.written('now or never');
+    return this.#writes.written('now or never').catch((error: unknown) => {
+      throw isSuperseded(error) ? new StoreSuperseded(messageOf(error), { cause: error }) : error;
+    });
   }
 
   settle(told: ToldRow): Promise<void> {
@@ -135,6 +140,10 @@ export class BufferedStore implements StateStore {
       after = page.at(-1)?.slice(0, keyWidth);
     }
   }
+}
+
+function isSuperseded(error: unknown): boolean {
+  return error instanceof StoreAway && error.cause instanceof StoreTaken;
 }
 
 function decoded<T>(table: TableName, row: Row, decode: (row: Row) => T): T {

@@ -12,13 +12,18 @@ import { StoreTaken } from './postgres/server-lock.ts';
 import { asksForPostgres } from './postgres/settings.ts';
 
 /** How often a standby asks whether the store is free. */
-const STANDBY_EVERY_MS = 1000;
+export const STANDBY_EVERY_MS = 1000;
+
+/** The store came free because the server that had it went on in another one, and lives: its place is not free. */
+export class StoreLeft extends StoreRefused {}
 
 export interface StartSite {
   readonly homes: Homes;
   readonly clock: Clock;
   /** Whether it waits while another server has the store. */
   readonly isStandby?: boolean;
+  /** It has waited already, for this store or another. */
+  readonly hasWaited?: boolean;
   /** Aborts when the process is to end before it has begun. */
   readonly signal: AbortSignal;
   onNews(news: StartNews): void;
@@ -45,7 +50,11 @@ export interface HomeAtStart extends OpenedHome {
   readonly hasWaited: boolean;
 }
 
-/** Without a config nobody knows which database it is: then it is the embedded store, unless that was left for another. */
+/**
+ * Rejects with {@link StoreLeft} where the server that was waited for has moved on.
+ *
+ * Without a config nobody knows which database it is: then it is the embedded store, unless that was left for another.
+ */
 export async function homeAtStart(config: DatabaseConfig | undefined, site: StartSite): Promise<HomeAtStart> {
   const named = config ?? database.absent;
   const opened = await openInTurn(named, site);
@@ -54,6 +63,11 @@ export async function homeAtStart(config: DatabaseConfig | undefined, site: Star
     if (config === undefined && standingBy(markers) === 'left') {
       throw new StoreRefused(
         `${opened.place} was left for a database that the configuration file does not name: mend the section database of the file`,
+      );
+    }
+    if (opened.hasWaited && standingBy(markers) === 'left') {
+      throw new StoreLeft(
+        `${opened.place} was left for another database by the server that had it: name that database in database.url, or end that server and start this one anew`,
       );
     }
     const isCopied =
@@ -75,13 +89,14 @@ async function openInTurn(
   config: DatabaseConfig,
   site: StartSite,
 ): Promise<OpenedHome & Pick<HomeAtStart, 'hasWaited'>> {
+  const { hasWaited = false } = site;
   let trouble: 'none' | 'taken' | 'unreachable' = 'none';
   for (;;) {
     try {
-      return { ...(await site.homes.open(config)), hasWaited: trouble !== 'none' };
+      return { ...(await site.homes.open(config)), hasWaited: hasWaited || trouble !== 'none' };
     } catch (error) {
       const isTaken = error instanceof StoreTaken;
-      if (site.isStandby !== true || (!isTaken && trouble === 'none') || site.signal.aborted) throw error;
+      if (site.isStandby !== true || (!isTaken && !hasWaited && trouble === 'none') || site.signal.aborted) throw error;
       const found = isTaken ? 'taken' : 'unreachable';
       const kind = isTaken ? 'standing by' : 'standby in trouble';
       if (found !== trouble) site.onNews({ kind, reason: messageOf(error) });

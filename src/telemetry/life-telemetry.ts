@@ -41,6 +41,11 @@ export class LifeTelemetry {
     for (const { flag, why } of useless) this.#log.warn('flag.effect.missing', { flag, why });
   }
 
+  /** What a library would say on the console, between the lines of the log. */
+  libraryWarned(words: readonly unknown[]): void {
+    this.#log.warn('library.warning.given', { msg: words.map(String).join(' ') });
+  }
+
   /** A config to start with was found; it does not run before there is a store. */
   firstConfigRead({ fileErrors }: FirstConfig): void {
     if (fileErrors.length === 0) this.#metrics.config.read();

@@ -102,6 +102,9 @@ test.concurrent('what cannot be moved to is refused, while everything stays as i
   await (await new Site(config(sink, at(used))).start()).terminated();
   await newer.query('CREATE TABLE amp_schema (version BIGINT NOT NULL)');
   await newer.query('INSERT INTO amp_schema VALUES (99)');
+  const narrow = `latin1_${newer.name}`;
+  await newer.query(`CREATE DATABASE ${narrow} TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'`);
+  atTheEnd(() => newer.query(`DROP DATABASE ${narrow}`));
   const site = new Site(config(sink));
   const program = await site.start();
   await program.alert(firing('Before'));
@@ -113,6 +116,8 @@ test.concurrent('what cannot be moved to is refused, while everything stays as i
     [`url: '${used.url({ database: 'nowhere' })}'`, /does not exist/],
     ['url_file: nothing-here', /url_file cannot be read/],
     [at(newer), /its schema is 99/],
+    [`url: '${newer.url().replace(newer.name, 'nowhere')}'`, /has no schema that .* \(nowhere\): create it/],
+    [`url: '${newer.url({ database: narrow }).replace(/3D.*/, '3Dpublic')}'`, /keeps text in LATIN1, which has not/],
     [at(taken), new RegExp(`in use by another server \\(process ${owner.pid} on`)],
     [at(used), /holds the state of a store in use.*restart to go on from that state/],
   ];

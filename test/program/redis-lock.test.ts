@@ -227,6 +227,14 @@ test('redis is added, changed and removed by reloads; one that does not answer i
   expect(program.stderr).not.toContain('S3CRET');
 });
 
+test('a password that Redis does not ask for is said in the log, as every line is a line of it', async () => {
+  const redis = await RedisServer.start();
+  const { program } = await started(at(redis.address, 'password: S3CRET'));
+  const { msg } = await program.said('library.warning.given');
+  expect(msg).toContain('does not require a password');
+  expect(program.stderr).not.toContain('S3CRET');
+});
+
 test('a server starts without its Redis, says so, and takes the lock there as soon as it answers', async () => {
   const redis = await RedisServer.start();
   await redis.killed();

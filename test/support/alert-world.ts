@@ -3,14 +3,15 @@
 import type { Alert } from '../../src/alerting/alert.ts';
 import { compileInhibitRules } from '../../src/alerting/inhibit/inhibitor.ts';
 import type { AlertingObserver } from '../../src/alerting/observer.ts';
-import type {
-  Destination,
-  Integration,
-  Notification,
-  NotifyOutcome,
-  RevisionId,
-  RouteLabelSubject,
-  StateStore,
+import {
+  type Destination,
+  type Integration,
+  type Notification,
+  type NotifyOutcome,
+  type RevisionId,
+  type RouteLabelSubject,
+  type StateStore,
+  StoreSuperseded,
 } from '../../src/alerting/ports.ts';
 import { compileRoutes } from '../../src/alerting/route/route.ts';
 import { AlertRouter, type RouterOptions } from '../../src/alerting/router.ts';
@@ -350,7 +351,8 @@ export class AlertWorld {
         (_target, event) =>
         (...details: readonly unknown[]) => {
           const error = details.find((detail) => detail instanceof Error);
-          if (error !== undefined && !(error instanceof StoreAway)) throw error;
+          const isOfStore = error instanceof StoreAway || error instanceof StoreSuperseded;
+          if (error !== undefined && !isOfStore) throw error;
           this.events.push(String(event));
         },
     });

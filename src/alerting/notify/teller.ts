@@ -12,7 +12,14 @@ import type { Group } from '../group/group.ts';
 import type { GroupBook } from '../group/group-book.ts';
 import { intentRow, type Told, toldRow } from '../group/told.ts';
 import type { AlertingObserver, NotificationContext } from '../observer.ts';
-import type { Destination, GroupKey, Integration, NotificationReason, StateStore } from '../ports.ts';
+import {
+  type Destination,
+  type GroupKey,
+  type Integration,
+  type NotificationReason,
+  type StateStore,
+  StoreSuperseded,
+} from '../ports.ts';
 import type { Ruleset } from '../ruleset.ts';
 import { type Addressee, addressees } from './addressee.ts';
 import { Attempts, type AttemptsOutcome } from './attempts.ts';
@@ -133,7 +140,8 @@ export class Teller {
   ): Promise<AttemptsOutcome> {
     const { key: groupKey, integration, receiver, revision, reason, memo } = next;
     const shown = classifiedBy(rules.classifier, alerts); // before anything is awaited: all who are told see the same
-    await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
+    const isOurs = await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
+    if (!isOurs) return { kind: 'failed' }; // the server that has the store tells it
     const isWorthIt = (): boolean =>
       !this.#isStopping && this.isCurrent(group, integration) && this.#isStillTrue(alerts);
     const attempts = new Attempts(integration, isWorthIt, this.#world);
@@ -181,12 +189,14 @@ export class Teller {
     return 'quiet';
   }
 
-  /** A store that is away stops no notification. */
-  async #keep(what: string, write: () => Promise<void>): Promise<void> {
+  /** A store that is away stops no notification. Answers false where it is another server's. */
+  async #keep(what: string, write: () => Promise<void>): Promise<boolean> {
     try {
       await write();
+      return true;
     } catch (error) {
       this.#world.observer.storeFailed(what, error);
+      return !(error instanceof StoreSuperseded);
     }
   }
 }

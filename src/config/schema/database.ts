@@ -27,6 +27,8 @@ export const database = object(
   },
   (value, report) => {
     atMostOne(value, report, 'url', 'urlFile');
+    for (const field of ['connectTimeoutMs', 'queryTimeoutMs'] as const)
+      if (value[field] <= 0) report.error('AM2009', field, 'must be more than 0s'); // it would wait for ever
     if (value.poolMin > value.poolMax) report.error('AM2009', 'poolMin', 'must not be greater than pool_max');
   },
 );

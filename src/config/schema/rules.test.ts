@@ -38,6 +38,8 @@ test.each([
   ['redis: {}', 'AM2005'],
   ['redis: {addr: "h:1", url: "redis://h"}', 'AM2007'],
   ['redis: {addr: "h:1", password: a, password_file: b}', 'AM2007'],
+  ['database: {connect_timeout: 0s}', 'AM2009'],
+  ['database: {query_timeout: 0s}', 'AM2009'],
   ['redis: {addr: "h:1", lock_ttl: 10ms}', 'AM2009'],
   ['redis: {addr: "h:1", lock_ttl: 10m}', 'AM2009'],
   ['redis: {addr: "h:1", connect_timeout: 1m}', 'AM2009'],

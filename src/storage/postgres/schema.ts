@@ -9,6 +9,28 @@ import { TABLES } from '../tables.ts';
 /** Who serves this store, and how often that has changed. */
 export const SERVER_TABLE = 'store_server';
 
+/** What stores any text as it comes; the others refuse whole batches for one character that they do not have. */
+const ENCODINGS: readonly string[] = ['UTF8', 'SQL_ASCII'];
+
+/** Before the lock is asked for, whose key is the schema's name: there must be one, and it must take any text. */
+export async function checkPlace(client: ClientBase, place: string): Promise<void> {
+  const { rows } = await client.query<{ schema: string | null; path: string; encoding: string }>(
+    `SELECT current_schema() AS schema, current_setting('search_path') AS path, current_setting('server_encoding') AS encoding`,
+  );
+  for (const { schema, path, encoding } of rows) {
+    if (schema === null) {
+      throw new StoreRefused(
+        `${place} has no schema that its search_path names and its user may use (${path}): create it, grant USAGE on it, or correct the search_path in database.url`,
+      );
+    }
+    if (!ENCODINGS.includes(encoding)) {
+      throw new StoreRefused(
+        `${place} keeps text in ${encoding}, which has not every character: name a database with ENCODING 'UTF8' in database.url`,
+      );
+    }
+  }
+}
+
 /** Before anything is written. */
 export async function checkOwner(client: ClientBase, place: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>(

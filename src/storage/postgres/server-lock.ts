@@ -7,7 +7,7 @@ import type { Clock } from '../../base/clock.ts';
 import { StoreRefused } from '../home.ts';
 import { clientConfig, type Driver } from './driver.ts';
 import { endWhenSilent, keepAlive } from './pulse.ts';
-import { hasTable, SERVER_TABLE } from './schema.ts';
+import { checkPlace, hasTable, SERVER_TABLE } from './schema.ts';
 import { type PostgresSettings, placeOf } from './settings.ts';
 
 /** Who serves a store. */
@@ -72,6 +72,7 @@ export class ServerLock {
   async take(): Promise<ClientBase> {
     const session = await this.#connect();
     try {
+      await checkPlace(session, placeOf(this.#settings));
       const isFree = await tryLock(session);
       const holder = await this.#holder(session);
       if (isFree && (await this.#leaves(session, holder))) {
