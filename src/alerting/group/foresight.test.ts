@@ -77,6 +77,26 @@ async function story(seed: number, isForeseen: boolean): Promise<readonly unknow
   return seen;
 }
 
+test.each([
+  ['between the look ahead and the switch', false],
+  ['between the switch and the way back', true],
+] as const)('an alert that comes %s goes where the tree that wins takes it', async (_when, isTakenBack) => {
+  const waits = { groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR };
+  const plain = { route: { receiver: 'a', ...waits }, receivers: { a: ['A'], b: ['B'] } };
+  const branched = { ...plain, route: { ...plain.route, routes: [{ matchers: 'x="1"', receiver: 'b' }] } };
+  const world = await new AlertWorld(isTakenBack ? branched : plain).start();
+  const trial = tryOut(world, isTakenBack ? plain : branched);
+  if (isTakenBack) trial.commit();
+  world.fire('New,x=1');
+  if (isTakenBack) trial.back(true);
+  else {
+    trial.commit();
+    trial.keep();
+  }
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual(['30 B +[New] -[]']);
+});
+
 test('what was looked up before the switch is what would be found at it, there and back, whatever comes and goes between', async () => {
   for (let seed = 1; seed <= 30; seed += 1) {
     expect(await story(seed, true), `seed ${seed}`).toEqual(await story(seed, false));

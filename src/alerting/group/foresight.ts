@@ -38,9 +38,9 @@ export class Foresight {
     return new Foresight(before, next, change, new Foresight(next, before, reversed(change)));
   }
 
-  /** Alerts that may take another way than before: those that were looked at, some of which may be forgotten by now. */
-  get affected(): Iterable<Fingerprint> {
-    return this.#places.keys();
+  /** Alerts that may take another way than before, and where they go: some of them may be forgotten by now. */
+  get affected(): Iterable<readonly [Fingerprint, readonly Place[]]> {
+    return this.#places;
   }
 
   *lookAtAll(alerts: Iterable<TrackedAlert>): Steps<void> {
