@@ -90,8 +90,10 @@ function decide(
   const formerMembers = formerMembersOf(places.keys());
   for (const [group, alerts] of subject) {
     const former = formerMembers.get(group);
-    const votes = votesOf(group, former === undefined ? alerts : [...alerts, ...former], places);
+    const voters = former === undefined ? alerts : [...alerts, ...former];
     const known = (): ReadonlySet<Destination> => new Set([...spokeTo(group.route.receiver), ...group.told.keys()]);
+    const only = onlyRouteOf(group, voters, places);
+    const votes = only === undefined ? votesOf(group, voters, places) : [[only, 0] as const];
     const best = choose(candidatesFor(group, votes, known, next), group, bound);
     routes.set(group, best);
     if (best !== undefined) bound.add(group, best);
@@ -152,6 +154,19 @@ function formerMembersOf(alerts: Iterable<TrackedAlert>): Map<Group, TrackedAler
   return former;
 }
 
+/** Where none of the group's alerts goes anywhere else, and nothing has to be counted. Nearly always there is one. */
+function onlyRouteOf(group: Group, voters: readonly TrackedAlert[], places: Subject['places']): Route | undefined {
+  let only: Route | undefined;
+  for (const tracked of voters) {
+    for (const { route, labels } of places.get(tracked) ?? []) {
+      if (route === only || !labels.equals(group.labels)) continue;
+      if (only !== undefined) return undefined;
+      only = route;
+    }
+  }
+  return only;
+}
+
 /** The routes that some of the group's alerts now take with the same group labels. */
 function votesOf(
   group: Group,
@@ -175,18 +190,16 @@ function votesOf(
 /** Those of them that the group could go on under, best first. `known`: whom it has been telling. */
 function candidatesFor(
   group: Group,
-  votes: ReadonlyMap<Route, number>,
+  votes: Iterable<readonly [Route, number]>,
   known: () => ReadonlySet<Destination>,
   next: Ruleset,
 ): Candidate[] {
   const candidates: Candidate[] = [];
   for (const [route, count] of votes) {
     if (!speaksTo(route, group, known, next)) continue;
-    // Nearly always it is the only one, and nobody asks what speaks for it.
-    const alike = votes.size === 1 ? 0 : likeness(route, group.route);
-    candidates.push({ route, votes: count, isOwn: isOwn(route, group), likeness: alike });
+    candidates.push({ route, votes: count, isOwn: isOwn(route, group), likeness: likeness(route, group.route) });
   }
-  return candidates.length < 2 ? candidates : candidates.sort(compareCandidates);
+  return candidates.sort(compareCandidates);
 }
 
 function compareCandidates(a: Candidate, b: Candidate): number {
