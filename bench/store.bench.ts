@@ -18,6 +18,7 @@ import { circumstances } from './support/machine.ts';
 import { MeteredHome } from './support/metered-home.ts';
 import { Outside } from './support/outside.ts';
 import { cpuSeconds, mainThreadCpuSeconds } from './support/process-usage.ts';
+import { watchStalls } from './support/stall-watch.ts';
 import { latenciesOf, median, rounded } from './support/statistics.ts';
 import { type Rows, STORE_WORK, type WorkName } from './support/store-work.ts';
 
@@ -108,7 +109,7 @@ async function opened(config: DatabaseConfig, directory: string) {
 async function measured(home: MeteredHome, store: Store, work: () => Promise<Rows>): Promise<Measured> {
   const cpuBefore = cpuNow();
   home.forget();
-  const stalls = watchStalls();
+  const stalls = watchStalls(clock);
   const began = clock.elapsedMs();
   const { rows, waits } = await work();
   await store.state.flush();
@@ -135,7 +136,7 @@ async function measured(home: MeteredHome, store: Store, work: () => Promise<Row
 async function measuredRestore(store: Store): Promise<Partial<Measured>> {
   const cpuBefore = cpuNow();
   const began = clock.elapsedMs();
-  const stalls = watchStalls();
+  const stalls = watchStalls(clock);
   const { alerts: found, groups, told, silences } = await store.state.restore();
   const seconds = (clock.elapsedMs() - began) / 1000;
   const longest = stalls();
@@ -154,23 +155,6 @@ function cpuNow(): { readonly main: number; readonly others: number; readonly se
   const main = mainThreadCpuSeconds();
   const server = postgresPid === undefined ? 0 : cpuSeconds(postgresPid);
   return { main, others: (user + system) / 1e6 - main, server };
-}
-
-/** A tick every millisecond, as the probe of other benchmarks has it; the answer ends it. */
-function watchStalls(): () => number {
-  let last = clock.elapsedMs();
-  let worst = 0;
-  const look = (): void => {
-    const now = clock.elapsedMs();
-    worst = Math.max(worst, now - last);
-    last = now;
-  };
-  const ticks = setInterval(look, 1);
-  return () => {
-    look();
-    clearInterval(ticks);
-    return worst;
-  };
 }
 
 function medians(): Record<string, Record<string, number>> {

@@ -7,6 +7,7 @@ const ADOPTION = 'src/alerting/adoption.test.ts';
 const FLUSH = 'src/alerting/flush.test.ts';
 const SAME_ROUTE = 'src/alerting/route/same-route.test.ts';
 const BOOK = 'src/alerting/group/group-book.test.ts';
+const FORESIGHT = 'src/alerting/group/foresight.test.ts';
 const VOTES = 'src/alerting/group/votes.test.ts';
 const RESTART = 'src/alerting/restart.test.ts';
 const ROUTE = 'src/alerting/route/route.test.ts';
@@ -36,26 +37,26 @@ const PLAN = mutantsOf(
     },
     {
       name: 'two groups of twin routes take the same route',
-      find: 'if (best !== undefined) taken.set({ route: best, labels: group.labels }, true);',
-      replace: '',
+      find: 'equals.find(({ route }) => !bound.isTaken({ route, labels: group.labels }))',
+      replace: 'equals.find(({ route }) => bound !== undefined && route === best.route)',
       tests: [VOTES],
     },
     {
       name: 'an alert goes to the oldest group although its own goes on',
-      find: 'const stay = sharing.find((group) => group.members.has(tracked.fingerprint));',
-      replace: 'const stay: Group | undefined = undefined;',
+      find: 'for (const group of sharing) if (group.members.has(tracked.fingerprint)) return group;',
+      replace: '',
       tests: [VOTES],
     },
     {
       name: 'an alert that comes back goes to a group that has not told of it',
-      find: '(sharing.find((other) => other.owes(tracked.fingerprint)) ?? sharing[0])',
+      find: 'sharing.find((other) => other.owes(tracked.fingerprint)) ?? sharing[0]',
       replace: 'sharing[0]',
       tests: [VOTES],
     },
     {
       name: 'the group that an alert has left does not hear that it comes back',
-      find: 'tracked.leftBehind]',
-      replace: '[]]',
+      find: 'for (const group of tracked.leftBehind) if (isLive(group)) groups.add(group);',
+      replace: '',
       tests: [VOTES],
     },
     {
@@ -66,8 +67,8 @@ const PLAN = mutantsOf(
     },
     {
       name: 'an alert founds a group beside the one that an unchanged corner keeps for it',
-      find: 'const kept = this.#groups.at(seat, place.labels.fingerprint).filter((group) => !this.#routes.has(group));',
-      replace: 'const kept: readonly Group[] = seat === place.route ? [] : [];',
+      find: 'const kept = there.filter((group) => !this.#looked.has(group));',
+      replace: 'const kept: readonly Group[] = this.#looked.size > 0 ? [] : [];',
       tests: [VOTES],
     },
     {
@@ -115,8 +116,8 @@ const GROUP = mutantsOf(
     },
     {
       name: 'an alert that left its group is not looked at by its flushes',
-      find: 'return [...this.#members.values(), ...left.values()];',
-      replace: 'return [...this.#members.values()];',
+      find: 'return left === undefined ? all : [...all, ...left];',
+      replace: 'return all;',
     },
     {
       name: 'a restart knows nothing of the last flush of a group',
@@ -239,9 +240,31 @@ const TREES = mutantsOf(
       replace: '',
     },
     {
+      name: 'the way back leaves groups on a route that it takes away',
+      find: 'if (now !== undefined) collect(now, this.settled);',
+      replace: '',
+    },
+    {
       name: 'an edit in one corner has all alerts placed anew',
       find: 'matchers.push(...at.matchers);',
       replace: 'matchers.slice(at.matchers.length);',
+    },
+  ],
+);
+
+const LOOKOUT = mutantsOf(
+  'src/alerting/group/lookout.ts',
+  [FORESIGHT],
+  [
+    {
+      name: 'the way back does not know of alerts that came after the switch',
+      find: 'this.#back?.lookAt(tracked);',
+      replace: '',
+    },
+    {
+      name: 'the switch does not know of alerts that came after the look ahead',
+      find: 'this.#ahead?.lookAt(tracked);',
+      replace: '',
     },
   ],
 );
@@ -302,4 +325,12 @@ const RESTORE = mutantsOf(
   ],
 );
 
-export const ADOPTING: readonly Mutant[] = [...PLAN, ...GROUP, ...GROUP_BOOK, ...ROUTES, ...TREES, ...RESTORE];
+export const ADOPTING: readonly Mutant[] = [
+  ...PLAN,
+  ...GROUP,
+  ...GROUP_BOOK,
+  ...ROUTES,
+  ...TREES,
+  ...LOOKOUT,
+  ...RESTORE,
+];

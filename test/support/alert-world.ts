@@ -172,6 +172,7 @@ export class AlertWorld {
     void this.router.foreseeTree(next.root, signal);
     const end = (isKept: boolean): void => {
       const [winner, loser] = isKept ? [next, before] : [before, next];
+      this.router.forgetTree(next.root);
       if (winner.inhibition !== loser.inhibition) this.router.unfollowAlerts(loser.inhibition);
       const stay = new Set([...winner.receivers.values()].flat());
       void this.router.releaseIntegrations(

@@ -20,7 +20,7 @@ export interface Adoption {
   readonly moves: ReadonlyMap<Route, Route>;
   /** Groups that had to be looked at, and the route that each goes on under; undefined: it is retired. */
   readonly routes: ReadonlyMap<Group, Route | undefined>;
-  /** The groups that each alert is a member of, for those that may have moved. */
+  /** The groups that each alert belongs to, where they are others than before. */
   readonly homes: ReadonlyMap<TrackedAlert, readonly Group[]>;
   readonly foundings: readonly Founding[];
 }
@@ -45,10 +45,8 @@ export function planAdoption(
   next: Ruleset,
   nowMs: number,
 ): Adoption {
-  const affected = affectedBy(foresight, state);
-  const places = new Map([...affected.alerts].map((tracked) => [tracked, foresight.placesOf(tracked)]));
   const spokeTo = (receiver: string): readonly Destination[] => destinationsOf(receiver, before);
-  return decide({ ...affected, places }, state.groups, foresight.change.moves, spokeTo, next, nowMs);
+  return decide(affectedBy(foresight, state), state.groups, foresight.change.moves, spokeTo, next, nowMs);
 }
 
 /**
@@ -88,45 +86,46 @@ function decide(
   nowMs: number,
 ): Adoption {
   const routes = new Map<Group, Route | undefined>();
-  const taken = new PlaceMap<true>();
+  const bound = new BoundGroups(routes, groups, moves);
   const formerMembers = formerMembersOf(places.keys());
   for (const [group, alerts] of subject) {
     const former = formerMembers.get(group);
-    const votes = votesOf(group, former === undefined ? alerts : [...alerts, ...former], places);
+    const voters = former === undefined ? alerts : [...alerts, ...former];
     const known = (): ReadonlySet<Destination> => new Set([...spokeTo(group.route.receiver), ...group.told.keys()]);
-    const best = choose(candidatesFor(group, votes, known, next), group, taken);
-    if (best !== undefined) taken.set({ route: best, labels: group.labels }, true);
+    const only = onlyRouteOf(group, voters, places);
+    const votes = only === undefined ? votesOf(group, voters, places) : [[only, 0] as const];
+    const best = choose(candidatesFor(group, votes, known, next), group, bound);
     routes.set(group, best);
+    if (best !== undefined) bound.add(group, best);
   }
-  return { moves, routes, ...membership(places, routes, groups, moves, nowMs) };
+  return { moves, routes, ...membership(places, bound, nowMs) };
 }
 
 /** The alerts that may take another way, the groups that they are or were in, and all groups whose route went away. */
-function affectedBy(
-  { change, affected }: Foresight,
-  state: LiveState,
-): { readonly alerts: ReadonlySet<TrackedAlert>; readonly groups: Subject['groups'] } {
-  const alerts = new Set<TrackedAlert>();
+function affectedBy(foresight: Foresight, state: LiveState): Subject {
+  const places = new Map<TrackedAlert, readonly Place[]>();
   const groups = new Set<Group>();
-  for (const route of change.vacated) for (const group of state.groups.on(route)) groups.add(group);
-  for (const fingerprint of affected) {
+  const isLive = (group: Group): boolean => state.groups.get(group.id) === group;
+  for (const route of foresight.change.vacated) for (const group of state.groups.on(route)) groups.add(group);
+  for (const [fingerprint, ahead] of foresight.affected) {
     const tracked = state.alerts.get(fingerprint);
     if (tracked === undefined) continue;
-    alerts.add(tracked);
-    for (const was of [tracked.homes, tracked.leftBehind])
-      for (const group of was) if (state.groups.get(group.id) === group) groups.add(group);
+    places.set(tracked, ahead);
+    for (const group of tracked.homes) if (!groups.has(group) && isLive(group)) groups.add(group);
+    for (const group of tracked.leftBehind) if (isLive(group)) groups.add(group);
   }
   const all = withAlerts(groups);
-  for (const own of all.values()) for (const tracked of own) alerts.add(tracked);
-  return { alerts, groups: all };
+  for (const own of all.values())
+    for (const tracked of own) if (!places.has(tracked)) places.set(tracked, foresight.placesOf(tracked));
+  return { places, groups: all };
 }
 
 /** The best; of routes that are equally good, groups of twin routes take one each. */
-function choose(candidates: readonly Candidate[], group: Group, taken: PlaceMap<true>): Route | undefined {
+function choose(candidates: readonly Candidate[], group: Group, bound: BoundGroups): Route | undefined {
   const [best] = candidates;
-  if (best === undefined) return undefined;
+  if (best === undefined || candidates.length === 1) return best?.route;
   const equals = candidates.filter((candidate) => compareCandidates(candidate, best) === 0);
-  const free = equals.find(({ route }) => taken.get({ route, labels: group.labels }) === undefined);
+  const free = equals.find(({ route }) => !bound.isTaken({ route, labels: group.labels }));
   return (free ?? best).route;
 }
 
@@ -155,6 +154,19 @@ function formerMembersOf(alerts: Iterable<TrackedAlert>): Map<Group, TrackedAler
   return former;
 }
 
+/** Where none of the group's alerts goes anywhere else, and nothing has to be counted. Nearly always there is one. */
+function onlyRouteOf(group: Group, voters: readonly TrackedAlert[], places: Subject['places']): Route | undefined {
+  let only: Route | undefined;
+  for (const tracked of voters) {
+    for (const { route, labels } of places.get(tracked) ?? []) {
+      if (route === only || !labels.equals(group.labels)) continue;
+      if (only !== undefined) return undefined;
+      only = route;
+    }
+  }
+  return only;
+}
+
 /** The routes that some of the group's alerts now take with the same group labels. */
 function votesOf(
   group: Group,
@@ -178,19 +190,16 @@ function votesOf(
 /** Those of them that the group could go on under, best first. `known`: whom it has been telling. */
 function candidatesFor(
   group: Group,
-  votes: ReadonlyMap<Route, number>,
+  votes: Iterable<readonly [Route, number]>,
   known: () => ReadonlySet<Destination>,
   next: Ruleset,
 ): Candidate[] {
-  return [...votes]
-    .filter(([route]) => speaksTo(route, group, known, next))
-    .map(([route, count]) => ({
-      route,
-      votes: count,
-      isOwn: isOwn(route, group),
-      likeness: likeness(route, group.route),
-    }))
-    .sort(compareCandidates);
+  const candidates: Candidate[] = [];
+  for (const [route, count] of votes) {
+    if (!speaksTo(route, group, known, next)) continue;
+    candidates.push({ route, votes: count, isOwn: isOwn(route, group), likeness: likeness(route, group.route) });
+  }
+  return candidates.sort(compareCandidates);
 }
 
 function compareCandidates(a: Candidate, b: Candidate): number {
@@ -224,62 +233,76 @@ function destinationsOf(receiver: string, rules: Ruleset): Destination[] {
 }
 
 function membership(
-  places: ReadonlyMap<TrackedAlert, readonly Place[]>,
-  routes: ReadonlyMap<Group, Route | undefined>,
-  groups: GroupBook,
-  moves: ReadonlyMap<Route, Route>,
+  places: Subject['places'],
+  bound: BoundGroups,
   nowMs: number,
 ): Pick<Adoption, 'homes' | 'foundings'> {
-  const bound = new BoundGroups(routes, groups, moves);
   const homes = new Map<TrackedAlert, readonly Group[]>();
   const foundings = new PlaceMap<Place & { readonly alerts: TrackedAlert[] }>();
   for (const [tracked, wanted] of places) {
     // A resolved alert stays where it is awaited; it joins no other group, or old news would be told again.
     const mayMove = !isResolved(tracked.alert, nowMs);
-    const own: Group[] = [];
+    let own = NO_GROUPS;
     for (const place of wanted) {
-      const sharing = bound.at(place);
-      const stay = sharing.find((group) => group.members.has(tracked.fingerprint));
-      const group =
-        stay ?? (mayMove ? (sharing.find((other) => other.owes(tracked.fingerprint)) ?? sharing[0]) : undefined);
-      if (group !== undefined) own.push(group);
+      const group = homeIn(bound.at(place), tracked, mayMove);
+      if (group !== undefined) own = own.length === 0 ? group.asOnlyHome : [...own, group];
       else if (mayMove) {
         const founding = foundings.get(place);
         if (founding === undefined) foundings.set(place, { ...place, alerts: [tracked] });
         else founding.alerts.push(tracked);
       }
     }
-    homes.set(tracked, own);
+    if (!staysPut(tracked, own)) homes.set(tracked, own);
   }
   return { homes, foundings: [...foundings.values()] };
 }
 
+/** Of groups that share a place, oldest first, the one that the alert belongs to. */
+function homeIn(sharing: readonly Group[], tracked: TrackedAlert, mayMove: boolean): Group | undefined {
+  for (const group of sharing) if (group.members.has(tracked.fingerprint)) return group;
+  if (!mayMove) return undefined;
+  return sharing.find((other) => other.owes(tracked.fingerprint)) ?? sharing[0];
+}
+
+/** It has the homes that it had, and there are no others that it might have left. */
+function staysPut({ homes, leftBehind }: TrackedAlert, own: readonly Group[]): boolean {
+  return leftBehind.length === 0 && homes.length === own.length && homes.every((group, place) => group === own[place]);
+}
+
 /** Which groups will hang where: those that are bound anew, and those that an unchanged corner of the tree keeps. */
 class BoundGroups {
-  readonly #anew = new PlaceMap<Group[]>();
-  readonly #routes: ReadonlyMap<Group, Route | undefined>;
+  readonly #anew = new PlaceMap<readonly Group[]>();
+  readonly #looked: ReadonlyMap<Group, unknown>;
   readonly #groups: GroupBook;
   /** From the new route to the old one whose seat it takes. */
   readonly #seatOf: ReadonlyMap<Route, Route>;
 
-  constructor(routes: ReadonlyMap<Group, Route | undefined>, groups: GroupBook, moves: ReadonlyMap<Route, Route>) {
-    this.#routes = routes;
+  /** `looked`: the groups that are looked at; the others stay. */
+  constructor(looked: ReadonlyMap<Group, unknown>, groups: GroupBook, moves: ReadonlyMap<Route, Route>) {
+    this.#looked = looked;
     this.#groups = groups;
     this.#seatOf = new Map([...moves].map(([from, to]) => [to, from]));
-    for (const [group, route] of routes) {
-      if (route === undefined) continue;
-      const place = { route, labels: group.labels };
-      const sharing = this.#anew.get(place);
-      if (sharing === undefined) this.#anew.set(place, [group]);
-      else sharing.push(group);
-    }
+  }
+
+  /** Oldest first. */
+  add(group: Group, route: Route): void {
+    const place = { route, labels: group.labels };
+    const sharing = this.#anew.get(place);
+    this.#anew.set(place, sharing === undefined ? group.asOnlyHome : [...sharing, group]);
+  }
+
+  /** By a group that is bound anew. */
+  isTaken(place: Place): boolean {
+    return this.#anew.get(place) !== undefined;
   }
 
   /** Oldest first. */
   at(place: Place): readonly Group[] {
     const anew = this.#anew.get(place) ?? NO_GROUPS;
     const seat = this.#seatOf.get(place.route) ?? place.route;
-    const kept = this.#groups.at(seat, place.labels.fingerprint).filter((group) => !this.#routes.has(group));
+    const there = this.#groups.at(seat, place.labels.fingerprint);
+    if (there.length === 0) return anew;
+    const kept = there.filter((group) => !this.#looked.has(group));
     return kept.length === 0 ? anew : [...kept, ...anew].sort((a, b) => a.id - b.id);
   }
 }

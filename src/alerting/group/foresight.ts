@@ -6,7 +6,7 @@ import type { Steps } from '../../base/slices.ts';
 import type { Fingerprint, LabelSet } from '../../labels/label-set.ts';
 import type { TrackedAlert } from '../alert-book.ts';
 import { groupLabelsOf, matchRoutes, type Route } from '../route/route.ts';
-import { compareTreesInSteps, type TreeChange } from '../route/tree-change.ts';
+import { compareTreesInSteps, reversed, type TreeChange } from '../route/tree-change.ts';
 
 /** Where an alert belongs: a route, and the labels of its group there. */
 export interface Place {
@@ -22,16 +22,25 @@ export class Foresight {
   readonly next: Route;
   readonly change: TreeChange;
   readonly #places = new Map<Fingerprint, readonly Place[]>();
+  /** The same for the way back: looked up along with it, so that this is short too. */
+  readonly back: Foresight | undefined;
 
-  constructor(before: Route, next: Route, change: TreeChange) {
+  constructor(before: Route, next: Route, change: TreeChange, back?: Foresight) {
     this.before = before;
     this.next = next;
     this.change = change;
+    this.back = back;
   }
 
-  /** Alerts that may take another way than before: those that were looked at, some of which may be forgotten by now. */
-  get affected(): Iterable<Fingerprint> {
-    return this.#places.keys();
+  /** Nothing is looked at yet. */
+  static *between(before: Route, next: Route): Steps<Foresight> {
+    const change = yield* compareTreesInSteps(before, next);
+    return new Foresight(before, next, change, new Foresight(next, before, reversed(change)));
+  }
+
+  /** Alerts that may take another way than before, and where they go: some of them may be forgotten by now. */
+  get affected(): Iterable<readonly [Fingerprint, readonly Place[]]> {
+    return this.#places;
   }
 
   *lookAtAll(alerts: Iterable<TrackedAlert>): Steps<void> {
@@ -45,6 +54,11 @@ export class Foresight {
 
   lookAt({ fingerprint, labels }: Pick<TrackedAlert, 'fingerprint' | 'labels'>): void {
     if (!this.change.affects(labels)) return;
+    this.#place(fingerprint, labels);
+    if (this.back !== undefined) this.back.#place(fingerprint, labels);
+  }
+
+  #place(fingerprint: Fingerprint, labels: LabelSet): void {
     const places = placesIn(this.next, labels);
     for (const place of places) void place.labels.fingerprint; // counted now, not at the switch
     this.#places.set(fingerprint, places);
@@ -58,7 +72,7 @@ export class Foresight {
 
 /** All in one. */
 export function* foresee(before: Route, next: Route, alerts: Iterable<TrackedAlert>): Steps<Foresight> {
-  const foresight = new Foresight(before, next, yield* compareTreesInSteps(before, next));
+  const foresight = yield* Foresight.between(before, next);
   yield* foresight.lookAtAll(alerts);
   return foresight;
 }

@@ -12,7 +12,7 @@ const NONE: readonly Group[] = Object.freeze([]);
 export interface Seat {
   route: Route;
   /** By group labels, oldest first: several may share them after a reload brought two together. */
-  readonly byLabels: Map<Fingerprint, Group[]>;
+  readonly byLabels: Map<Fingerprint, readonly Group[]>;
 }
 
 export class GroupBook {
@@ -109,7 +109,7 @@ export class GroupBook {
   #hang(group: Group): void {
     const { byLabels } = group.seat;
     const sharing = byLabels.get(group.labels.fingerprint);
-    if (sharing === undefined) byLabels.set(group.labels.fingerprint, [group]);
+    if (sharing === undefined) byLabels.set(group.labels.fingerprint, group.asOnlyHome);
     else
       byLabels.set(
         group.labels.fingerprint,
@@ -119,8 +119,10 @@ export class GroupBook {
 
   #unhang(group: Group): void {
     const { route, byLabels } = group.seat;
-    const sharing = byLabels.get(group.labels.fingerprint)?.filter((other) => other !== group) ?? [];
-    if (sharing.length > 0) byLabels.set(group.labels.fingerprint, sharing);
+    const sharing = byLabels.get(group.labels.fingerprint) ?? NONE;
+    const isAlone = sharing.length === 1 && sharing[0] === group;
+    const others = isAlone ? NONE : sharing.filter((other) => other !== group);
+    if (others.length > 0) byLabels.set(group.labels.fingerprint, others);
     else byLabels.delete(group.labels.fingerprint);
     if (byLabels.size === 0 && this.#seats.get(route) === group.seat) this.#seats.delete(route);
   }

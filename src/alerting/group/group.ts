@@ -148,11 +148,12 @@ export class Group {
 
   /** Members, and alerts that left but whose resolve is owed. */
   alerts(): readonly TrackedAlert[] {
-    const left = new Map<Fingerprint, TrackedAlert>();
+    const all = [...this.#members.values()];
+    let left: Set<TrackedAlert> | undefined; // hardly ever, and adoption asks every group
     for (const told of this.#told.values())
       for (const [fingerprint, tracked] of told.owed)
-        if (!this.#members.has(fingerprint)) left.set(fingerprint, tracked);
-    return [...this.#members.values(), ...left.values()];
+        if (!this.#members.has(fingerprint)) left = (left ?? new Set()).add(tracked);
+    return left === undefined ? all : [...all, ...left];
   }
 
   toRow(): GroupRow {

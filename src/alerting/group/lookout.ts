@@ -1,16 +1,17 @@
-// Lookout: holds the foresight for the routing tree that a reload has under way, from its building to the switch.
+// Lookout: holds the foresight for the routing tree that a reload has under way, from its building to the switch; and the one
+// for the way back, from the switch until it is known that nobody goes back.
 
 import type { Clock } from '../../base/clock.ts';
 import { atOnce, inSlices, type Steps } from '../../base/slices.ts';
 import type { AlertBook, TrackedAlert } from '../alert-book.ts';
 import type { Route } from '../route/route.ts';
-import { compareTreesInSteps } from '../route/tree-change.ts';
 import { Foresight, foresee } from './foresight.ts';
 
 export class Lookout {
   readonly #alerts: Pick<AlertBook, 'values'>;
   readonly #clock: Pick<Clock, 'elapsedMs'>;
-  #foresight: Foresight | undefined;
+  #ahead: Foresight | undefined;
+  #back: Foresight | undefined;
 
   constructor(alerts: Pick<AlertBook, 'values'>, clock: Pick<Clock, 'elapsedMs'>) {
     this.#alerts = alerts;
@@ -23,24 +24,28 @@ export class Lookout {
   }
 
   alertPlaced(tracked: TrackedAlert): void {
-    this.#foresight?.lookAt(tracked);
+    this.#ahead?.lookAt(tracked);
+    this.#back?.lookAt(tracked);
   }
 
-  /** What was prepared; on the way back, and where nobody prepared, it is made on the spot. */
+  /** What was prepared; where nobody prepared, it is made on the spot. The way back from there is ready from then on. */
   take(before: Route, next: Route): Foresight {
-    const prepared = this.#foresight;
-    this.#foresight = undefined;
-    if (prepared?.before === before && prepared.next === next) return prepared;
-    return atOnce(foresee(before, next, this.#alerts.values()));
+    const prepared = [this.#ahead, this.#back].find((one) => one?.before === before && one.next === next);
+    const foresight = prepared ?? atOnce(foresee(before, next, this.#alerts.values()));
+    this.#ahead = undefined;
+    this.#back = foresight.back;
+    return foresight;
   }
 
+  /** Nobody goes to this tree, or back from it. */
   giveUp(next: Route): void {
-    if (this.#foresight?.next === next) this.#foresight = undefined;
+    if (this.#ahead?.next === next) this.#ahead = undefined;
+    if (this.#back?.before === next) this.#back = undefined;
   }
 
   *#looking(before: Route, next: Route): Steps<void> {
-    const foresight = new Foresight(before, next, yield* compareTreesInSteps(before, next));
-    this.#foresight = foresight; // before the first look: who comes meanwhile must not be missed
+    const foresight = yield* Foresight.between(before, next);
+    this.#ahead = foresight; // before the first look: who comes meanwhile must not be missed
     yield* foresight.lookAtAll(this.#alerts.values());
   }
 }

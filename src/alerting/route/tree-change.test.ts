@@ -4,7 +4,7 @@ import { integerBetween, pick, type Random, seededRandom } from '../../base/rand
 import type { RouteConfig } from '../../config/config.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { compileRoutes, matchRoutes, type Route } from './route.ts';
-import { compareTrees } from './tree-change.ts';
+import { compareTrees, reversed } from './tree-change.ts';
 
 const NO_GROUPING = {
   groupBy: undefined,
@@ -121,3 +121,27 @@ test('an edit in one corner affects nobody elsewhere, and equal trees affect nob
   expect(ALL_LABELS.some((labels) => same.affects(labels))).toBe(false);
   expect(same.vacated).toEqual([]);
 });
+
+test('each node of both trees is there in the other, moves, or is looked at: on the way back the same holds', () => {
+  for (let seed = 1; seed <= 500; seed += 1) {
+    const random = seededRandom(seed);
+    const config = randomRoot(random);
+    const before = compileRoutes(config, NO_GROUPING);
+    const next = compileRoutes(edited(random, edited(random, config)), NO_GROUPING, before);
+    const change = compareTrees(before, next);
+    for (const { moves, vacated, from, to } of [
+      { ...change, from: before, to: next },
+      { ...reversed(change), from: next, to: before },
+    ]) {
+      const there = new Set(nodesOf(to));
+      for (const node of nodesOf(from)) {
+        const goesTo = there.has(node) ? node : moves.get(node);
+        expect(vacated.includes(node) || (goesTo !== undefined && there.has(goesTo)), `seed ${seed}`).toBe(true);
+      }
+    }
+  }
+});
+
+function nodesOf(route: Route): readonly Route[] {
+  return [route, ...route.routes.flatMap(nodesOf)];
+}

@@ -12,8 +12,15 @@ export interface TreeChange {
   readonly moves: ReadonlyMap<Route, Route>;
   /** Nodes of the old tree that have no such place in the new one, or where groups may not simply stay. */
   readonly vacated: readonly Route[];
-  /** Whether an alert may now take another way than before. False: it certainly does not. */
+  /** The same of the new tree: what is vacated on the way back. */
+  readonly settled: readonly Route[];
+  /** Whether an alert may now take another way than before. False: it certainly does not, there and back. */
   affects(labels: LabelSet): boolean;
+}
+
+/** The same change the other way round. */
+export function reversed({ moves, vacated, settled, affects }: TreeChange): TreeChange {
+  return { moves: new Map([...moves].map(([from, to]) => [to, from])), vacated: settled, settled: vacated, affects };
 }
 
 export function compareTrees(before: Route, next: Route): TreeChange {
@@ -24,8 +31,8 @@ export function compareTrees(before: Route, next: Route): TreeChange {
 export function* compareTreesInSteps(before: Route, next: Route): Steps<TreeChange> {
   const comparison = new Comparison();
   yield* comparison.compare(before, next, undefined);
-  const { moves, vacated, conditions } = comparison;
-  return { moves, vacated, affects: (labels) => conditions.mayHold(labels) };
+  const { moves, vacated, settled, conditions } = comparison;
+  return { moves, vacated, settled, affects: (labels) => conditions.mayHold(labels) };
 }
 
 // Below this a plain scan is faster.
@@ -60,6 +67,7 @@ class Conditions {
 class Comparison {
   readonly moves = new Map<Route, Route>();
   readonly vacated: Route[] = [];
+  readonly settled: Route[] = [];
   readonly conditions = new Conditions();
 
   /** Both nodes are asked about the same alerts: those that come the `way`. */
@@ -68,6 +76,7 @@ class Comparison {
     this.moves.set(before, next);
     if (!groupsMayStay(before, next)) {
       this.vacated.push(before);
+      this.settled.push(next);
       this.conditions.add(way);
     }
     if (before.routes !== next.routes) yield* this.#compareChildren(before.routes, next.routes, way);
@@ -81,16 +90,18 @@ class Comparison {
         yield* within(this.compare(old, now, way));
       else {
         this.conditions.add(way);
-        if (old !== undefined) this.#vacate(old);
+        if (old !== undefined) collect(old, this.vacated);
+        if (now !== undefined) collect(now, this.settled);
       }
       yield;
     }
   }
+}
 
-  #vacate(route: Route): void {
-    this.vacated.push(route);
-    for (const child of route.routes) this.#vacate(child);
-  }
+/** A node and all below it. */
+function collect(route: Route, into: Route[]): void {
+  into.push(route);
+  for (const child of route.routes) collect(child, into);
 }
 
 /** Groups can go on under `next` without a look at their alerts: only waits differ, or what acts at a flush. */
