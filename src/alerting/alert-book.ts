@@ -21,6 +21,8 @@ export interface TrackedAlert {
   arrivedAtMs: number;
   /** The groups that its labels put it in under the present routing tree. */
   homes: readonly Group[];
+  /** The limit on groups kept it out of one: it tries again when it is sent again. */
+  turnedAway: boolean;
   /** Groups that it has left, by an edit of the routing tree, and that owe someone its resolve. */
   leftBehind: readonly Group[];
   /** How many groups still need it: as a member, or because someone is owed its resolve. */
@@ -129,6 +131,7 @@ function track(alert: Alert, settled: boolean, arrivedAtMs: number): TrackedAler
     lastSeen: 'unprocessed',
     arrivedAtMs,
     homes: NONE,
+    turnedAway: false,
     leftBehind: NONE,
     holders: 0,
   };
