@@ -98,7 +98,7 @@ export class Server {
       if (isGivenUp) this.#telemetry.life.stopped();
       else this.#telemetry.life.startFailed(error, this.#options.configFile);
       await this.#doorway?.close(STANDBY_DRAIN_MAX_MS);
-      await this.#store?.state.close();
+      await this.#closeStore();
       await this.#telemetry.flush();
       return false;
     }
@@ -177,7 +177,9 @@ export class Server {
     });
     this.#takeOver();
     this.#store = store;
-    const { revision, onRuns } = await recordStart(store.journal, first, this.#clock.now());
+    const { revision, onRuns } = await recordStart(store.journal, first, this.#clock.now(), (id, error) =>
+      this.#telemetry.reload.recordDelayed(id, error),
+    );
     const ground = {
       options,
       web,

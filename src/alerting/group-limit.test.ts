@@ -1,7 +1,7 @@
 // The limit on groups, through reloads, in virtual time: what a reload leaves behind takes no room from what it moves on.
 
 import { expect, test } from 'vitest';
-import { AlertWorld, MINUTE, SECOND } from '../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, SECOND } from '../../test/support/alert-world.ts';
 import type { RouteSketch, RulesSketch } from '../../test/support/rules-sketch.ts';
 
 const root: RouteSketch = {

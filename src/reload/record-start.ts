@@ -2,8 +2,10 @@
 
 import type { RevisionId } from '../alerting/ports.ts';
 import type { FirstConfig } from './first-config.ts';
-import type { JsonValue, ReloadJournal } from './journal-port.ts';
+import type { AttemptId, JsonValue, ReloadJournal } from './journal-port.ts';
 import { newRevision } from './new-revision.ts';
+
+type Closing = Parameters<ReloadJournal['closeAttempt']>[1];
 
 export interface RecordedStart {
   readonly revision: RevisionId;
@@ -11,10 +13,20 @@ export interface RecordedStart {
   onRuns(nowMs: number): Promise<void>;
 }
 
-/** Closes what a crash left open in the audit log, and opens the record of this start. */
-export async function recordStart(journal: ReloadJournal, first: FirstConfig, nowMs: number): Promise<RecordedStart> {
+/**
+ * Closes what a crash left open in the audit log, and opens the record of this start. A disk that is full delays the records,
+ * not the start, since pages go out from memory: `onDelayed`.
+ */
+export async function recordStart(
+  journal: ReloadJournal,
+  first: FirstConfig,
+  nowMs: number,
+  onDelayed: (attempt: AttemptId, error: unknown) => void,
+): Promise<RecordedStart> {
+  const close = (id: AttemptId, closing: Closing): Promise<void> =>
+    journal.closeAttempt(id, closing).catch((error: unknown) => onDelayed(id, error));
   for (const { id } of await journal.openAttempts()) {
-    await journal.closeAttempt(id, { closedAtMs: nowMs, outcome: { outcome: 'interrupted' } });
+    await close(id, { closedAtMs: nowMs, outcome: { outcome: 'interrupted' } });
   }
   const attempt = journal.openAttempt({
     openedAtMs: nowMs,
@@ -25,7 +37,7 @@ export async function recordStart(journal: ReloadJournal, first: FirstConfig, no
   const revision = journal.keepRevision(newRevision(first.source, first.config, nowMs));
   return {
     revision,
-    onRuns: (closedAtMs) => journal.closeAttempt(attempt, { closedAtMs, outcome: startRecord(first), live: revision }),
+    onRuns: (closedAtMs) => close(attempt, { closedAtMs, outcome: startRecord(first), live: revision }),
   };
 }
 

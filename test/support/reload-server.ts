@@ -120,7 +120,7 @@ export class ReloadServer {
       build: () => undefined,
     });
     const { config, source } = first;
-    const { revision, onRuns } = await recordStart(store.journal, first, clock.now());
+    const { revision, onRuns } = await recordStart(store.journal, first, clock.now(), () => undefined);
     await onRuns(clock.now());
     const events = { away: () => undefined, back: () => undefined };
     const connect = outside.connectRedis(scene.step);
