@@ -25,6 +25,7 @@ import { RoutingComponent } from './components/routing.ts';
 import { SilencingComponent } from './components/silencing.ts';
 import { TemplateTrial } from './components/template-trial.ts';
 import { TracingComponent } from './components/tracing.ts';
+import type { Config } from './config/config.ts';
 import type { ConfigProblem } from './config/config-error.ts';
 import type { ConfigReader } from './config/config-reader.ts';
 import { formatConfig } from './config/format-config.ts';
@@ -77,6 +78,25 @@ export interface Ground {
   readonly cluster: { readonly name: string; readonly address: string } | undefined;
   /** What listens already, and answers for health. */
   readonly http: HttpGround;
+  readonly parts: FirstParts;
+}
+
+/** What is built of a config before it is known to be the one to start with. */
+export interface FirstParts {
+  readonly built: BuiltReceivers;
+  readonly tracing: TracingComponent;
+}
+
+type FirstGround = Pick<Ground, 'options' | 'clock' | 'telemetry'>;
+
+export function firstParts(ground: FirstGround): FirstParts {
+  return { built: new BuiltReceivers(receiversSite(ground)), tracing: tracingComponent(ground) };
+}
+
+/** Throws where the config asks for what cannot be built, say for a certificate that is not there. */
+export function buildFirst(config: Config, { built, tracing }: FirstParts): void {
+  built.of(config);
+  tracing.tryOut(config);
 }
 
 export interface App {
@@ -97,12 +117,15 @@ export interface App {
 /** Puts the parts together, under the first config. Nothing runs yet. */
 export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionId): App {
   const { clock, store, telemetry } = ground;
-  const site = receiversSite(ground);
+  const { built } = ground.parts;
+  const { site } = built;
   const { config, source } = first;
   const text = new TextDecoder().decode(source.bytes);
   const link = redisLinks(ground);
   const redis = config.redis && link(config.redis);
-  const runtime = new LiveCell(buildRuntime({ config, revision, text, hash: source.hash }, site, redis));
+  const runtime = new LiveCell(
+    buildRuntime({ config, revision, text, hash: source.hash }, site, redis, built.of(config)),
+  );
   const silences = silencesOf(ground);
   const silencing = new SilencingComponent(silences, store.state, clock, ground.options.dataRetentionMs);
   const router = alertRouter(ground, runtime, silences);
@@ -122,7 +145,6 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     },
   });
   const trees = new RouteTrees(router, clock);
-  const built = new BuiltReceivers(site);
   const llm = new LlmComponent({
     connect: modelsOver(site),
     clock,
@@ -131,7 +153,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     store: store.verdicts,
   });
   telemetry.metrics.llm.watch({ counts: () => llm.counts(), state: () => llm.state });
-  const tracing = tracingComponent(ground);
+  const { tracing } = ground.parts;
   tracing.start(config);
   const components = [
     new RoutingComponent(trees),
@@ -332,7 +354,7 @@ function configApi(
 }
 
 /** Its own requests are no spans: there would be no end of them. */
-function tracingComponent({ clock, telemetry }: Ground): TracingComponent {
+function tracingComponent({ clock, telemetry }: FirstGround): TracingComponent {
   const http = { clock, userAgent: USER_AGENT, files: telemetry.life, environment: process.env };
   return new TracingComponent(telemetry.tracer, { http, build: BUILD_INFO, events: telemetry.tracing });
 }
@@ -347,7 +369,7 @@ function redisLinks({ clock, telemetry: { life } }: Ground): (config: RedisConfi
   return (config) => new RedisLink(config, { clock, connect, events });
 }
 
-function receiversSite({ options, clock, telemetry }: Ground): ReceiversSite {
+function receiversSite({ options, clock, telemetry }: FirstGround): ReceiversSite {
   const { life } = telemetry;
   return {
     clock,

@@ -2,7 +2,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type App, buildApp, type Ground } from './app.ts';
+import { type App, buildApp, buildFirst, firstParts, type Ground } from './app.ts';
 import { SystemClock } from './base/clock.ts';
 import type { Feature } from './cli/features.ts';
 import type { ServerOptions } from './cli/server-options.ts';
@@ -84,8 +84,9 @@ export class Server {
   async start(): Promise<boolean> {
     const began = this.#clock.elapsedMs();
     try {
-      const { app, doorway } = await this.#assemble();
+      const { app, doorway, onRuns } = await this.#assemble();
       await doorway.open();
+      await onRuns();
       await app.takeUp();
       this.#stage = { kind: 'running', app };
       this.#telemetry.life.started(this.#clock.elapsedMs() - began);
@@ -97,7 +98,7 @@ export class Server {
       if (isGivenUp) this.#telemetry.life.stopped();
       else this.#telemetry.life.startFailed(error, this.#options.configFile);
       await this.#doorway?.close(STANDBY_DRAIN_MAX_MS);
-      await this.#store?.state.close();
+      await this.#closeStore();
       await this.#telemetry.flush();
       return false;
     }
@@ -150,7 +151,7 @@ export class Server {
     }
   }
 
-  async #assemble(): Promise<{ readonly app: App; readonly doorway: Doorway }> {
+  async #assemble(): Promise<{ readonly app: App; readonly doorway: Doorway; onRuns(): Promise<void> }> {
     const options = this.#options;
     const matcherMode = matcherModeOf(options.features);
     console.warn = (...words) => this.#telemetry.life.libraryWarned(words);
@@ -159,6 +160,7 @@ export class Server {
     const doorway = this.#openable(web.http);
     this.#doorway = doorway;
     const homes = this.#homes();
+    const parts = firstParts({ options, clock: this.#clock, telemetry: this.#telemetry });
     const { first, store, database } = await storeAtStart({
       file: options.configFile,
       fallback: options.configFallback,
@@ -171,11 +173,14 @@ export class Server {
         onNews: (news) => this.#startNews(news),
       },
       store: { clock: this.#clock, onEvent: (event) => tellStore(event, this.#telemetry.life) },
+      build: (config) => buildFirst(config, parts),
       onRead: (config) => this.#telemetry.life.firstConfigRead(config),
     });
     this.#takeOver();
     this.#store = store;
-    const revision = await recordStart(store.journal, first, this.#clock.now());
+    const { revision, onRuns } = await recordStart(store.journal, first, this.#clock.now(), (id, error) =>
+      this.#telemetry.reload.recordDelayed(id, error),
+    );
     const ground = {
       options,
       web,
@@ -190,11 +195,12 @@ export class Server {
       cluster: this.#cluster,
       startedAtMs: this.#clock.now(),
       http: doorway.ground,
+      parts,
     };
     const app = buildApp(ground, first, revision);
     this.#telemetry.life.firstConfigRuns(first, app.runtime.current, this.#clock.now());
     doorway.answerFrom(app.answering);
-    return { app, doorway };
+    return { app, doorway, onRuns: () => onRuns(this.#clock.now()) };
   }
 
   #openable(settings: WebSettings['http']): Doorway {

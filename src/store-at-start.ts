@@ -1,6 +1,7 @@
 // The store of a start, and the config that the process begins with. Each needs the other: the file says which database
 // holds the state, and where the file is bad the last good config may be in that state.
 
+import type { Config } from './config/config.ts';
 import { readerHere } from './config/config-reader.ts';
 import { databaseSection } from './config/database-section.ts';
 import { type DatabaseConfig, database } from './config/schema/database.ts';
@@ -24,6 +25,8 @@ export interface StoreAtStartSite {
   readonly matcherMode: MatcherMode;
   readonly start: Omit<StartSite, 'databaseOf'>;
   readonly store: StoreOptions;
+  /** Throws where what the config asks for cannot be built. */
+  build(config: Config): void;
   /** A config was found; the store may be waited for. */
   onRead(first: FirstConfig): void;
 }
@@ -85,12 +88,13 @@ class Opening {
   }
 
   #readConfig(): Promise<FirstConfig> {
-    const { file, fallback, matcherMode } = this.#site;
+    const { file, fallback, matcherMode, build } = this.#site;
     return firstConfig({
       file,
       fallback,
       read: readConfigFile,
       reader: readerHere(matcherMode), // nobody waits beside it yet
+      build,
       journal: {
         liveRevision: async () => {
           const { store } = this.#opened ?? (await this.#open(await this.#databaseOfBadFile()));

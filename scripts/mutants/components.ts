@@ -38,7 +38,7 @@ export const COMPONENT_PARTS: readonly Mutant[] = [
     [
       {
         name: 'a reload closes the connections of receivers that did not change',
-        find: 'buildReceivers(config, templates, this.site, running.receivers)',
+        find: 'buildReceivers(config, templates, this.site, running?.receivers)',
         replace: 'buildReceivers(config, templates, this.site)',
       },
       {
@@ -91,13 +91,13 @@ export const COMPONENT_PARTS: readonly Mutant[] = [
     [
       {
         name: 'a rollback leaves the new silences in force',
-        find: 'rollback: () => this.#hold(before),',
+        find: 'rollback: () => this.#hold(before, after),',
         replace: 'rollback: () => undefined,',
       },
       {
-        name: 'a silence of the file holds although the store has not taken it',
-        find: 'await Promise.all(',
-        replace: 'void Promise.allSettled(',
+        name: 'the store does not learn of a silence of the file',
+        find: 'if (!known.has(one)) this.#store.saveSilence(one).catch(() => undefined);',
+        replace: 'if (!known.has(one)) void one;',
       },
       {
         name: 'silences that left the file are kept for ever',

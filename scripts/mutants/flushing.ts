@@ -5,6 +5,7 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 const ALERT_PATH = 'src/alerting/alert-path.test.ts';
 const ADOPTION = 'src/alerting/adoption.test.ts';
 const FLUSH = 'src/alerting/flush.test.ts';
+const GROUP_LIMIT = 'src/alerting/group-limit.test.ts';
 const LEAVERS = 'src/alerting/leavers.test.ts';
 const RESTART = 'src/alerting/restart.test.ts';
 const STORIES = 'test/simulation/simulation.test.ts';
@@ -79,8 +80,20 @@ const DISPATCHER = mutantsOf(
   [
     {
       name: 'an alert that max_groups turned away never gets in',
-      find: 'if (isHomeless) this.place(tracked);',
+      find: 'if (tracked.turnedAway && !isResolved(tracked.alert, this.#world.clock.now())) this.place(tracked);',
       replace: '',
+    },
+    {
+      name: 'retired groups take the room of those that a reload moves on',
+      find: 'this.#groups.routed < maxGroups',
+      replace: 'this.#groups.size < maxGroups',
+      tests: [GROUP_LIMIT],
+    },
+    {
+      name: 'of groups that share a place, the oldest gets an alert that another has told of',
+      find: 'sharing.find((group) => group.members.has(fingerprint)) ??\n        sharing.find((group) => group.isOwing(fingerprint)) ??',
+      replace: '',
+      tests: [LEAVERS],
     },
     {
       name: 'an alert that has fired for longer than group_wait waits again',
@@ -160,9 +173,9 @@ const DISPATCHER = mutantsOf(
     },
     {
       name: 'a reload founds more groups than max_groups',
-      find: 'this.#world.observer.groupLimitReached(maxGroups);\n      return;',
-      replace: 'this.#world.observer.groupLimitReached(maxGroups);',
-      tests: [LEAVERS],
+      find: 'tracked.turnedAway = true;\n      return;',
+      replace: 'tracked.turnedAway = true;',
+      tests: [GROUP_LIMIT],
     },
     {
       name: 'an alert that moves away stays in its old group too',

@@ -36,8 +36,14 @@ const ALERT_BOOK = mutantsOf(
     },
     {
       name: 'a resolved alert is forgotten while somebody is owed its resolve',
-      find: 'tracked.holders === 0 && isResolved(tracked.alert, nowMs)',
-      replace: 'isResolved(tracked.alert, nowMs)',
+      find: 'holders === 0 && isResolved(alert, nowMs)',
+      replace: 'isResolved(alert, nowMs)',
+    },
+    {
+      name: 'a resolved alert is forgotten while its end is sent again',
+      find: ' && alert.updatedAt.ms <= quietSinceMs',
+      replace: '',
+      tests: ['src/alerting/alert-path.test.ts'],
     },
     {
       name: 'forgotten alerts count against the limit per alertname',

@@ -7,6 +7,9 @@ import type { Group } from './group/group.ts';
 
 const NONE: readonly Group[] = [];
 
+/** An end is sent again for this long: by Prometheus every minute or so. Forgotten meanwhile, it would be news once more. */
+const ENDS_RESENT_FOR_MS = 15 * 60_000;
+
 /** One alert through its life. Groups hold this, so that all of them see the newest state. */
 export interface TrackedAlert {
   readonly fingerprint: Fingerprint;
@@ -21,6 +24,8 @@ export interface TrackedAlert {
   arrivedAtMs: number;
   /** The groups that its labels put it in under the present routing tree. */
   homes: readonly Group[];
+  /** The limit on groups kept it out of one: it tries again when it is sent again. */
+  turnedAway: boolean;
   /** Groups that it has left, by an edit of the routing tree, and that owe someone its resolve. */
   leftBehind: readonly Group[];
   /** How many groups still need it: as a member, or because someone is owed its resolve. */
@@ -85,11 +90,13 @@ export class AlertBook {
     return tracked;
   }
 
-  /** Forgets the resolved alerts that no group needs any more, and names them. */
+  /** Forgets the resolved alerts that no group needs any more and nobody sends again, and names them. */
   collectGarbage(nowMs: number): Fingerprint[] {
     const forgotten: Fingerprint[] = [];
+    const quietSinceMs = this.#limit > 0 ? nowMs : nowMs - ENDS_RESENT_FOR_MS; // a limit counts them: they make room at once
     for (const tracked of this.#alerts.values()) {
-      if (tracked.holders === 0 && isResolved(tracked.alert, nowMs)) {
+      const { alert, holders } = tracked;
+      if (holders === 0 && isResolved(alert, nowMs) && alert.updatedAt.ms <= quietSinceMs) {
         this.#alerts.delete(tracked.fingerprint);
         this.#count(tracked, -1);
         forgotten.push(tracked.fingerprint);
@@ -129,6 +136,7 @@ function track(alert: Alert, settled: boolean, arrivedAtMs: number): TrackedAler
     lastSeen: 'unprocessed',
     arrivedAtMs,
     homes: NONE,
+    turnedAway: false,
     leftBehind: NONE,
     holders: 0,
   };

@@ -269,6 +269,23 @@ test('an end of what was told is told once, whatever order mutes and resolves ta
   expect(ends.sort()).toEqual(['A', 'B']);
 });
 
+test('an end that is sent again after garbage was collected is told once all the same', async () => {
+  const world = await new AlertWorld(one, { gcIntervalMs: MINUTE }).start();
+  world.fire('Stays', 'Ends');
+  await world.advance(MINUTE);
+  const endsAt = world.clock.now();
+  world.resolve('Ends');
+  await world.advance(6 * MINUTE);
+  world.fire('New');
+  await world.advance(6 * MINUTE); // what the last notification was about is New alone
+  for (let n = 0; n < 8; n += 1) {
+    world.post('Ends', { startsAt: endsAt - 1, endsAt });
+    await world.advance(MINUTE);
+  }
+  await world.advance(HOUR);
+  expect(world.told.flatMap(({ resolved }) => resolved)).toEqual(['Ends']);
+});
+
 test('no more than max_groups groups; an alert turned away gets in when there is room', async () => {
   const world = await new AlertWorld({ ...one, route: { ...one.route, groupBy: ['alertname'] }, maxGroups: 1 }).start();
   world.fire('A');

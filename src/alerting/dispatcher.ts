@@ -64,9 +64,13 @@ export class Dispatcher {
   /** Puts an alert that is new, or fires again, into the group of each of its routes. */
   place(tracked: TrackedAlert): void {
     let homes: readonly Group[] = [];
+    tracked.turnedAway = false;
     for (const route of matchRoutes(this.#rules.current.root, tracked.labels)) {
       const group = this.#groupFor(route, tracked);
-      if (group === undefined) continue;
+      if (group === undefined) {
+        tracked.turnedAway = true;
+        continue;
+      }
       homes = homes.length === 0 ? group.asOnlyHome : [...homes, group];
       group.add(tracked);
     }
@@ -75,8 +79,7 @@ export class Dispatcher {
 
   /** A known alert was sent again. */
   touch(tracked: TrackedAlert): void {
-    const isHomeless = tracked.homes.length === 0 && !isResolved(tracked.alert, this.#world.clock.now());
-    if (isHomeless) this.place(tracked); // the limit on groups turned it away before
+    if (tracked.turnedAway && !isResolved(tracked.alert, this.#world.clock.now())) this.place(tracked);
   }
 
   /** Takes groups of an earlier process into the book. They stand still until `rebind` gives them a route of today. */
@@ -184,14 +187,17 @@ export class Dispatcher {
     await Promise.all(this.#running);
   }
 
-  #groupFor(route: Route, { labels, alert }: TrackedAlert): Group | undefined {
-    const [oldest] = this.#groups.at(route, groupFingerprintOf(route, labels));
-    if (oldest !== undefined) return oldest;
-    const { maxGroups } = this.#rules.current;
-    if (maxGroups > 0 && this.#groups.size >= maxGroups) {
-      this.#world.observer.groupLimitReached(maxGroups);
-      return undefined;
-    }
+  /** Of several that share a place, the one that has it already or owes its resolve: another would tell it a second time. */
+  #groupFor(route: Route, { labels, alert, fingerprint }: TrackedAlert): Group | undefined {
+    const sharing = this.#groups.at(route, groupFingerprintOf(route, labels));
+    const [oldest] = sharing;
+    if (oldest !== undefined)
+      return (
+        sharing.find((group) => group.members.has(fingerprint)) ??
+        sharing.find((group) => group.isOwing(fingerprint)) ??
+        oldest
+      );
+    if (this.#isFull()) return undefined;
     const nowMs = this.#world.clock.now();
     const group = this.#create(route, groupLabelsOf(route, labels), nowMs);
     // An alert that has fired for longer than group_wait already founds a group that does not wait again.
@@ -206,13 +212,13 @@ export class Dispatcher {
     const joined = homes.filter((group) => !tracked.homes.includes(group));
     for (const group of joined) group.add(tracked);
     tracked.homes = homes;
+    tracked.turnedAway = false; // its foundings come after this
     tracked.leftBehind = former.filter((group) => group.isOwing(tracked.fingerprint));
   }
 
   #found({ route, labels, alerts }: Founding): void {
-    const { maxGroups } = this.#rules.current;
-    if (maxGroups > 0 && this.#groups.size >= maxGroups) {
-      this.#world.observer.groupLimitReached(maxGroups);
+    if (this.#isFull()) {
+      for (const tracked of alerts) tracked.turnedAway = true;
       return;
     }
     const firstAtMs = alerts.reduce((first, { arrivedAtMs }) => Math.min(first, arrivedAtMs), Number.POSITIVE_INFINITY);
@@ -221,6 +227,14 @@ export class Dispatcher {
       group.add(tracked);
       tracked.homes = [...tracked.homes, group];
     }
+  }
+
+  /** Retired groups take no room: what a reload has moved on must find a place, however many it left behind. */
+  #isFull(): boolean {
+    const { maxGroups } = this.#rules.current;
+    if (maxGroups === 0 || this.#groups.routed < maxGroups) return false;
+    this.#world.observer.groupLimitReached(maxGroups);
+    return true;
   }
 
   #create(route: Route, labels: LabelSet, bornAtMs: number): Group {

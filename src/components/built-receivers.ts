@@ -1,5 +1,5 @@
 // BuiltReceivers: the receivers of a config to come, built once however many look at them: the trial of its templates, and the
-// component that puts them in place.
+// component that puts them in place; at a start, whether the file can be started with, and the first runtime.
 
 import type { Config } from '../config/config.ts';
 import { buildReceivers, type Receivers, type ReceiversSite, type TemplateSet } from '../receivers/build-receivers.ts';
@@ -20,11 +20,11 @@ export class BuiltReceivers {
   }
 
   /** Throws a ReceiverBuildError where an integration cannot be built as its config says. */
-  of(config: Config, running: Runtime): ReceiversToCome {
+  of(config: Config, running?: Runtime): ReceiversToCome {
     let built = this.#built.get(config);
     if (built === undefined) {
-      const templates = templatesOf(config, this.site.clock, running.templates);
-      built = { templates, receivers: buildReceivers(config, templates, this.site, running.receivers) };
+      const templates = templatesOf(config, this.site.clock, running?.templates);
+      built = { templates, receivers: buildReceivers(config, templates, this.site, running?.receivers) };
       this.#built.set(config, built);
     }
     return built;

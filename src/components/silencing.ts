@@ -1,5 +1,5 @@
-// Silencing: how the silences of the config file are replaced. They are made durable while they are prepared, so that a
-// duration counts from the first time it was applied, whatever happens then; they hold from the commit on.
+// Silencing: how the silences of the config file are replaced. They hold, and are given to the store, from the commit on: what a
+// reload that fails would have begun or ended leaves no trace in it. They are durable with the record of the reload.
 
 import type { StateStore } from '../alerting/ports.ts';
 import { isProvisionedId, provisionSilences } from '../alerting/silence/provisioned.ts';
@@ -34,30 +34,28 @@ export class SilencingComponent implements Reloadable {
     this.#silences.restore(left.filter((silence) => !isProvisionedId(silence.id)));
   }
 
-  /** Rejects when the store does not take a new one. */
   async prepare(next: Config): Promise<Staged> {
     const before = this.#provisioned;
     const nowMs = this.#clock.now();
     const inFile = new Set(provisionSilences(next.silences, [], nowMs).map(({ id }) => id));
     const all = provisionSilences(next.silences, before, nowMs);
     const after = all.filter(({ id, endsAt }) => inFile.has(id) || endsAt.ms + this.#retentionMs > nowMs);
-    const known = new Set(before);
-    await Promise.all(
-      after.filter((silence) => !known.has(silence)).map((silence) => this.#store.saveSilence(silence)),
-    );
     return {
       name: this.name,
       part: {},
-      commit: () => this.#hold(after),
-      rollback: () => this.#hold(before),
+      commit: () => this.#hold(after, before),
+      rollback: () => this.#hold(before, after),
       verify: async () => undefined,
-      dispose: async () => {
-        for (const silence of all) if (!after.includes(silence)) this.#store.forgetSilence(silence.id);
-      },
+      dispose: async () => undefined,
     };
   }
 
-  #hold(silences: readonly Silence[]): undefined {
+  #hold(silences: readonly Silence[], instead: readonly Silence[]): undefined {
+    const known = new Set(instead);
+    const ids = new Set(silences.map(({ id }) => id));
+    // Nobody waits here: the store writes what it was given as soon as it can, and before the record of the reload.
+    for (const one of silences) if (!known.has(one)) this.#store.saveSilence(one).catch(() => undefined);
+    for (const { id } of instead) if (!ids.has(id)) this.#store.forgetSilence(id);
     this.#provisioned = silences;
     this.#silences.setProvisioned(silences);
   }

@@ -26,6 +26,11 @@ export class TracingComponent implements Reloadable {
     this.#run(this.#open(tracing));
   }
 
+  /** Throws HttpFailure where this config could not be started with. */
+  tryOut({ tracing }: Config): void {
+    void this.#open(tracing)?.close(0);
+  }
+
   async prepare(next: Config): Promise<Staged> {
     const before = this.#running;
     const after = this.#open(next.tracing);

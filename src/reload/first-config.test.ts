@@ -6,6 +6,7 @@ import type { Revision } from './journal-port.ts';
 
 const GOOD = 'route: {receiver: a}\nreceivers: [{name: a}]\n';
 const BAD = 'route: {receiver: b}\nreceivers: [{name: a}]\n';
+const UNBUILDABLE = 'route: {receiver: unbuildable}\nreceivers: [{name: unbuildable}]\n';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function site(file: string | Error, fallback: FirstConfigSite['fallback'], last?: string): FirstConfigSite {
@@ -22,6 +23,9 @@ function site(file: string | Error, fallback: FirstConfigSite['fallback'], last?
     },
     reader: readerHere('fallback'),
     journal: { liveRevision: async () => revision },
+    build: ({ receivers }) => {
+      if (receivers.some(({ name }) => name === 'unbuildable')) throw new Error('no certificate');
+    },
   };
 }
 
@@ -35,6 +39,7 @@ test('a good file is what the process starts with, fallback or not', async () =>
 test.each([
   ['invalid', BAD, 'undefined receiver "b"'],
   ['broken', '{', 'AM1'],
+  ['good to read and cannot be built', UNBUILDABLE, 'no certificate'],
   ['missing', new Error('ENOENT'), 'amp.yml: ENOENT'],
 ])('a file that is %s ends the start with its reasons, unless there is a fallback', async (_what, file, reason) => {
   await expect(firstConfig(site(file, 'none', GOOD))).rejects.toThrow(reason);
@@ -54,5 +59,11 @@ test('a last good config that this version does not take ends the start with bot
   await expect(firstConfig(site('{', 'last-good', BAD))).rejects.toMatchObject({
     type: 'parse_failed',
     reasons: [expect.stringContaining('AM1'), expect.stringContaining('nor is the last good configuration accepted')],
+  });
+});
+
+test('a last good config that cannot be built any more is nothing to fall back to', async () => {
+  await expect(firstConfig(site(BAD, 'last-good', UNBUILDABLE))).rejects.toMatchObject({
+    reasons: [expect.stringContaining('undefined receiver'), expect.stringContaining('no certificate')],
   });
 });

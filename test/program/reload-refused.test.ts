@@ -108,6 +108,20 @@ const KINDS: Readonly<Record<string, Kind>> = {
     (good) => good.replace(/url: '.*?'/, (url) => `${url}, http_config: {tls_config: {ca_file: gone.pem}}`),
     'gone.pem: no such file or directory',
   ),
+  'a certificate that is a FIFO': {
+    breaks: (file, good) => {
+      execFileSync('mkfifo', [`${file}.fifo`]);
+      writeFileSync(
+        file,
+        good.replace(/url: '.*?'/, (url) => `${url}, http_config: {tls_config: {ca_file: '${file}.fifo'}}`),
+      );
+    },
+    says: '.fifo: a FIFO',
+  },
+  'a certificate without end': edited(
+    (good) => good.replace(/url: '.*?'/, (url) => `${url}, http_config: {tls_config: {ca_file: /dev/zero}}`),
+    '/dev/zero: more than 4 MB',
+  ),
   'a certificate that is none': edited(
     (good) => good.replace(/url: '.*?'/, (url) => `${url}, http_config: {tls_config: {ca_file: alertmanager.yml}}`),
     'alertmanager.yml',

@@ -71,6 +71,51 @@ test.concurrent('with --config.fallback=last-good it starts on what ran last, an
   expect(await program.metric('alertmanager_config_last_reload_successful')).toBe(1);
 });
 
+test.concurrent.each([
+  [
+    'asks for a certificate that is not there',
+    (url: string) => config(url).replace('}]}]', ', http_config: {tls_config: {ca_file: gone.pem}}}]}]'),
+    'gone.pem: no such file or directory',
+  ],
+  [
+    'traces to a collector whose certificate is not there',
+    (url: string) => `${config(url)}tracing: {endpoint: '127.0.0.1:1', tls_config: {ca_file: gone.pem}}\n`,
+    'gone.pem: no such file or directory',
+  ],
+])(
+  'a file that reads well and %s is a bad file, too: the fallback is used, and such a start leaves no trace in it',
+  async (_what, edited, reason) => {
+    const sink = await Sink.open();
+    const site = new Site(config(sink.url('/good')));
+    await (await site.start()).killed();
+    site.configure(edited(sink.url('/never')));
+    expect((await site.spawn().ended).code).toBe(1);
+
+    const program = await site.start('--config.fallback=last-good');
+    expect((await program.said('config.fallback.used')).err).toContain(reason);
+    await program.alert(firing('A'));
+    expect((await sink.received(1)).path).toBe('/good');
+    await program.killed();
+    site.configure(TWO_ERRORS);
+    const later = await site.start('--config.fallback=last-good');
+    await later.alert(firing('B'));
+    expect((await sink.received(2)).path).toBe('/good');
+  },
+);
+
+test.concurrent('a config with which the process never came up is none to fall back to', async () => {
+  const sink = await Sink.open();
+  const site = new Site(config(sink.url('/good')));
+  await (await site.start()).killed();
+  site.configure(config(sink.url('/never')));
+  const taken = new URL(sink.url()).host;
+  expect((await site.spawn([`--web.listen-address=${taken}`]).ended).code).toBe(1);
+  site.configure(TWO_ERRORS);
+  const program = await site.start('--config.fallback=last-good');
+  await program.alert(firing('A'));
+  expect((await sink.received(1)).path).toBe('/good');
+});
+
 test.concurrent('with the fallback and nothing to fall back to, it ends with 1 and says both', async () => {
   const program = new Site(TWO_ERRORS).spawn(['--config.fallback=last-good']);
   expect((await program.ended).code).toBe(1);

@@ -86,3 +86,32 @@ testWhere(existsSync(PRLIMIT))(
     expect(program.log.at(-1)).toMatchObject({ event: 'server.stop.finished' });
   },
 );
+
+testWhere(existsSync(PRLIMIT))(
+  'a start on a disk that is full, after a kill amid a reload: it runs the file, tells nothing twice, and writes later',
+  async () => {
+    const sink = await Sink.open();
+    const site = new Site(config(sink));
+    const first = await site.start();
+    await first.alert(firing('Before'));
+    await sink.received(1);
+    await first.silence('nothing', 3_600_000);
+    limitFiles(first, '0');
+    first.signal('SIGHUP');
+    await first.said('reload.run.begun');
+    await first.killed();
+
+    site.configure(`${config(sink)}# ${'x'.repeat(200_000)}`); // a revision for which there is no room
+    const second = site.spawn([], 'ulimit -S -f 40');
+    await second.ready();
+    await second.said('store.health.lost');
+    await second.alert(firing('Before'), firing('During'));
+    await sink.received(2);
+    limitFiles(second, 'unlimited');
+    await second.said('store.health.regained');
+    const { attempts } = await second.get<{ attempts: readonly { outcome: string }[] }>('/api/v2/config/history');
+    expect(attempts[0]).toMatchObject({ trigger: 'start', outcome: 'started' });
+    expect(sink.told).toEqual(['firing Before', 'firing During']);
+    expect(await second.terminated()).toEqual({ code: 0, signal: null });
+  },
+);

@@ -11,12 +11,15 @@ export type Trace = readonly string[];
 const SWEEP_MS = 30_000;
 /** How often resolved alerts that no group needs are forgotten. */
 const FORGET_MS = 1_800_000;
+/** Ours: one whose end was sent less long ago is not: it may be sent again. */
+const ENDS_RESENT_FOR_MS = 900_000;
 
 interface Life {
   readonly name: string;
   readonly labels: AlertLabels;
   startMs: number;
   endMs: number;
+  sentMs: number;
 }
 
 interface Slot {
@@ -79,9 +82,10 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     const known = lives.get(name);
     const firesAnew = known === undefined || known.endMs <= atMs;
     // Ours: an end that is sent again is nobody's news. Alertmanager takes whatever is sent into the group.
+    if (known !== undefined) known.sentMs = atMs;
     if (isOurs && firesAnew && endsAtMs <= atMs && known !== undefined) return;
     const enters = firesAnew || !isOurs;
-    const life = known ?? { name, labels, startMs: atMs, endMs: endsAtMs };
+    const life = known ?? { name, labels, startMs: atMs, endMs: endsAtMs, sentMs: atMs };
     lives.set(name, life);
     if (firesAnew) life.startMs = atMs;
     life.endMs = endsAtMs <= atMs ? endsAtMs : Math.max(endsAtMs, firesAnew ? 0 : life.endMs);
@@ -196,7 +200,8 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
       const isNeeded = [...piles.values()].some(
         (pile) => pile.held.has(name) || [...pile.slots.values()].some((slot) => slot.owed.has(name)),
       );
-      if (life.endMs <= nowMs && !isNeeded) lives.delete(name);
+      const mayBeResent = isOurs && life.sentMs > nowMs - ENDS_RESENT_FOR_MS;
+      if (life.endMs <= nowMs && !isNeeded && !mayBeResent) lives.delete(name);
     }
   }
 

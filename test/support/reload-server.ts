@@ -117,9 +117,11 @@ export class ReloadServer {
       read: async () => new TextEncoder().encode(text),
       reader: readerHere('fallback'),
       journal: store.journal,
+      build: () => undefined,
     });
     const { config, source } = first;
-    const revision = await recordStart(store.journal, first, clock.now());
+    const { revision, onRuns } = await recordStart(store.journal, first, clock.now(), () => undefined);
+    await onRuns(clock.now());
     const events = { away: () => undefined, back: () => undefined };
     const connect = outside.connectRedis(scene.step);
     const link = (one: RedisConfig) => new RedisLink(one, { clock, connect, events });

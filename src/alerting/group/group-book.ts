@@ -19,9 +19,15 @@ export class GroupBook {
   readonly #byId = new Map<GroupId, Group>();
   readonly #seats = new Map<Route, Seat>();
   readonly #byKey = new Map<GroupKey, Set<Group>>();
+  #routed = 0;
 
   get size(): number {
     return this.#byId.size;
+  }
+
+  /** Those that hang on a route. The others are retired: they take nobody in, and go when their resolves are told. */
+  get routed(): number {
+    return this.#routed;
   }
 
   values(): IterableIterator<Group> {
@@ -108,6 +114,7 @@ export class GroupBook {
 
   #hang(group: Group): void {
     const { byLabels } = group.seat;
+    this.#routed += 1;
     const sharing = byLabels.get(group.labels.fingerprint);
     if (sharing === undefined) byLabels.set(group.labels.fingerprint, group.asOnlyHome);
     else
@@ -118,7 +125,9 @@ export class GroupBook {
   }
 
   #unhang(group: Group): void {
+    if (group.isRetired) return;
     const { route, byLabels } = group.seat;
+    this.#routed -= 1;
     const sharing = byLabels.get(group.labels.fingerprint) ?? NONE;
     const isAlone = sharing.length === 1 && sharing[0] === group;
     const others = isAlone ? NONE : sharing.filter((other) => other !== group);

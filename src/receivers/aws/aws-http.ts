@@ -1,6 +1,6 @@
 // What of http_config counts for AWS, and the certificates that its tools trust beside the system's (AWS_CA_BUNDLE, ca_bundle).
 
-import { readFileSync } from 'node:fs';
+import { fileContentNow } from '../../base/file-content.ts';
 import { type HttpConfig, httpConfig, type TlsConfig } from '../../config/schema/http-config.ts';
 import type { SnsSettings } from '../../config/schema/integrations/sns.ts';
 import { HttpFailure } from '../http/http-failure.ts';
@@ -39,7 +39,7 @@ function trusting(bundle: string, tls: TlsConfig): TlsConfig {
 
 function contentOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return fileContentNow(path);
   } catch {
     throw new HttpFailure(`unable to read CA cert: unable to read file ${path}`);
   }

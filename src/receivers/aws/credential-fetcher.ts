@@ -2,8 +2,8 @@
 // program that gives them. Every request has a limit; throws AwsFailure.
 
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
+import { fileContent } from '../../base/file-content.ts';
 import type { HttpReply } from '../http/http-client.ts';
 import type { Wire, WireRequest } from '../http/wire.ts';
 import { JsonAnswer } from '../json-answer.ts';
@@ -167,7 +167,7 @@ function answered(reply: HttpReply): HttpReply {
 
 async function contentOf(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await fileContent(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     throw awsTrouble(`failed to read ${path}: ${code === 'ENOENT' ? 'no such file or directory' : code}`);

@@ -1,10 +1,9 @@
 // The files that the tools of AWS share, ~/.aws/config and ~/.aws/credentials: read anew at every use, since other programs
 // write them. What both say of a profile is put together; the credentials file wins.
 
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileContent, fileContentNow } from '../../base/file-content.ts';
 import { awsTrouble } from './aws-failure.ts';
 
 /** As `process.env`. */
@@ -26,7 +25,7 @@ const PREFIX = /^profile\s+/;
 /** A file that is not there says nothing; throws AwsFailure for one that cannot be read. */
 export async function readSharedConfig(env: Environment): Promise<SharedConfig> {
   const [config, credentials] = await Promise.all(
-    pathsOf(env).map((path) => readFile(path, 'utf8').catch((error) => absent(path, error))),
+    pathsOf(env).map((path) => fileContent(path).catch((error) => absent(path, error))),
   );
   return sharedConfigOf(config ?? '', credentials ?? '');
 }
@@ -35,7 +34,7 @@ export async function readSharedConfig(env: Environment): Promise<SharedConfig> 
 export function readSharedConfigNow(env: Environment): SharedConfig {
   const [config, credentials] = pathsOf(env).map((path) => {
     try {
-      return readFileSync(path, 'utf8');
+      return fileContentNow(path);
     } catch (error) {
       return absent(path, error);
     }

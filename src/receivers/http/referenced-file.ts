@@ -1,8 +1,7 @@
 // ReferencedFile: a file that the config names instead of holding its content (a password, a key, a URL). It is read at
 // every use; while it cannot be read, the last content that could be stays in use, and the events say so.
 
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { fileContent, fileContentNow } from '../../base/file-content.ts';
 import { HttpFailure } from './http-failure.ts';
 
 /** How files named by the config fare. Called at every use, so that it can be counted; never throws. */
@@ -18,6 +17,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['EISDIR', 'is a directory'],
   ['ENOTDIR', 'not a directory'],
   ['EMFILE', 'too many open files'],
+  ['FIFO', 'a FIFO or a socket'],
+  ['TOO_LARGE', 'more than 4 MB'],
 ]);
 
 export class ReferencedFile {
@@ -36,7 +37,7 @@ export class ReferencedFile {
   /** Its content, or the last one; throws {@link HttpFailure} where there never was any. */
   async read(): Promise<string> {
     try {
-      return this.#good(await readFile(this.#path, 'utf8'));
+      return this.#good(await fileContent(this.#path));
     } catch (error) {
       return this.#fallBack(error);
     }
@@ -45,7 +46,7 @@ export class ReferencedFile {
   /** The same while a config is being taken over, where nothing may be awaited. */
   readNow(): string {
     try {
-      return this.#good(readFileSync(this.#path, 'utf8'));
+      return this.#good(fileContentNow(this.#path));
     } catch (error) {
       return this.#fallBack(error);
     }

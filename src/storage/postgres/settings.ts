@@ -1,8 +1,8 @@
 // PostgresSettings: what the `database` section says, as the client takes it. Files are read here, once per pool. No message
 // holds a password or a URL.
 
-import { readFile } from 'node:fs/promises';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate, type SecureVersion } from 'node:tls';
+import { fileContent } from '../../base/file-content.ts';
 import type { DatabaseConfig } from '../../config/schema/database.ts';
 import type { TlsConfig, TlsVersion } from '../../config/schema/http-config.ts';
 import { messageOf, StoreRefused } from '../home.ts';
@@ -160,7 +160,7 @@ function keyOf(line: string): Uint8Array {
 
 async function content(file: string, key: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await fileContent(file);
   } catch (error) {
     throw new StoreRefused(`database.${key} cannot be read: ${messageOf(error)}`, { cause: error });
   }
@@ -170,7 +170,7 @@ async function content(file: string, key: string): Promise<string> {
 async function passwordOf(file: string): Promise<() => Promise<string>> {
   let last = withoutNewline(await content(file, 'password_file'));
   return async () => {
-    last = await readFile(file, 'utf8').then(withoutNewline, () => last);
+    last = await fileContent(file).then(withoutNewline, () => last);
     return last;
   };
 }
