@@ -220,9 +220,15 @@ const TELLER = mutantsOf(
     },
     {
       name: 'twins tell their receiver the same at the same time',
-      find: "if (this.#groups.twinsOf(group).some((twin) => twin.isTelling(integration.destination))) return 'quiet';",
+      find: "if (this.#groups.twinsAt(group, destination).some((twin) => twin.isTelling(destination))) return 'quiet';",
       replace: '',
       tests: [ADOPTION, STORIES, UPHEAVALS],
+    },
+    {
+      name: 'once a receiver is renamed, twins do not know what the other tells',
+      find: '.twinsAt(group, told.destination)',
+      replace: '.twinsOf(group)',
+      tests: [LEAVERS],
     },
     {
       name: 'an alert that fires again while its resolve fails to be told is told as resolved',

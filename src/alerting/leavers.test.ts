@@ -102,3 +102,30 @@ test('two routes were merged, and an alert of the younger group fires again befo
   await world.advance(10 * MINUTE);
   expect(world.takeTold()).toEqual(['30 A +[One] -[]', '40 A +[Two] -[]', '940 A +[] -[Two]']);
 });
+
+test('a receiver renamed between a retired group and the one that was born with its key: one resolve, once', async () => {
+  const grouped = (by: string, receiver: string, routes: readonly RouteSketch[] = []): RulesSketch => ({
+    route: { ...root, receiver, groupBy: [by], routes },
+    receivers: { [receiver]: ['A'], b: ['B'] },
+  });
+  const leaving = [{ matchers: 'n="2"', receiver: 'b' }];
+  const world = await new AlertWorld(grouped('team', 'a')).start();
+  world.fire('Leaves,team=x,n=2');
+  await world.advance(MINUTE);
+  world.reload(grouped('alertname', 'a', leaving));
+  world.reload(grouped('team', 'a', leaving));
+  world.fire('Stays,team=x');
+  await world.advance(10 * SECOND);
+  world.reload(grouped('team', 'renamed', leaving));
+  world.resolve('Leaves,team=x,n=2');
+  await world.advance(HOUR);
+  world.resolve('Stays,team=x');
+  await world.advance(HOUR);
+  const toA = world.told.filter(({ destination }) => destination === 'A');
+  expect(new Set(toA.map(({ key }) => key))).toEqual(new Set(['{}:{team="x"}']));
+  expect(toA.map(({ firing, resolved }) => [firing, resolved])).toEqual([
+    [['Leaves'], []],
+    [['Stays'], ['Leaves']],
+    [[], ['Stays']],
+  ]);
+});

@@ -2,7 +2,7 @@
 // another route object in its place, the seat is moved and the groups are not touched, however many they are.
 
 import type { Fingerprint } from '../../labels/label-set.ts';
-import type { GroupId, GroupKey } from '../ports.ts';
+import type { Destination, GroupId, GroupKey } from '../ports.ts';
 import type { Route } from '../route/route.ts';
 import type { Group } from './group.ts';
 
@@ -51,6 +51,19 @@ export class GroupBook {
     const sharing = this.#byKey.get(group.key);
     if (sharing === undefined || sharing.size < 2) return [];
     return [...sharing].filter((other) => other !== group && other.route.receiver === group.route.receiver);
+  }
+
+  /**
+   * Twins as this destination sees them: also groups that were twins until a reload renamed the receiver of one of them, and
+   * that are told there under one key. What one tells of it, the other must not tell again.
+   */
+  twinsAt(group: Group, destination: Destination): Group[] {
+    const sharing = this.#byKey.get(group.key);
+    if (sharing === undefined || sharing.size < 2) return [];
+    const key = group.keyAt(destination);
+    const isTwin = (other: Group): boolean =>
+      other.route.receiver === group.route.receiver || (key !== undefined && other.keyAt(destination) === key);
+    return [...sharing].filter((other) => other !== group && isTwin(other));
   }
 
   /** The groups of these labels on this route, oldest first. */

@@ -74,9 +74,10 @@ export class Teller {
   async tell({ integration, receiver, isCurrent }: Addressee, flush: Flush): Promise<Telling> {
     const { group, seen, rules, nowMs } = flush;
     // What a twin is just telling will be known when it is told; until then there is nothing to say.
-    if (this.#groups.twinsOf(group).some((twin) => twin.isTelling(integration.destination))) return 'quiet';
-    const told = group.told.get(integration.destination);
-    const view = viewFor(integration.destination, group, seen, told, isCurrent);
+    const { destination } = integration;
+    if (this.#groups.twinsAt(group, destination).some((twin) => twin.isTelling(destination))) return 'quiet';
+    const told = group.told.get(destination);
+    const view = viewFor(destination, group, seen, told, isCurrent);
     const dedup = { sendResolved: integration.sendResolved, repeatIntervalMs: group.route.repeatIntervalMs, nowMs };
     const reason = reasonToTell(told, view, dedup, isCurrent);
     if (reason === undefined) return this.#releaseUnannounced(group, told, view, integration);
@@ -126,7 +127,7 @@ export class Teller {
 
   /** The group's own key, unless another group that is no twin is known by it there. */
   #keyFor(group: Group, destination: Destination): GroupKey {
-    const twins = new Set(this.#groups.twinsOf(group));
+    const twins = new Set(this.#groups.twinsAt(group, destination));
     const isTaken = [...this.#groups.withKey(group.key)].some(
       (other) => other !== group && !twins.has(other) && other.keyAt(destination) === group.key,
     );
@@ -172,7 +173,7 @@ export class Teller {
   /** Twins know it too. Nobody waits for the outcome to be kept: the next intent of this group is written after it. */
   #record(group: Group, told: Told): 'sent' {
     const sharing = this.#groups
-      .twinsOf(group)
+      .twinsAt(group, told.destination)
       .filter((twin) => (twin.keyAt(told.destination) ?? told.key) === told.key);
     for (const one of [group, ...sharing]) {
       one.setTold(told);
