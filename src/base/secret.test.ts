@@ -21,3 +21,13 @@ test('passwords of URLs are struck out of any text, however they are written', (
     expect(withoutPasswords(plain)).toBe(plain);
   }
 });
+
+test('keys in the query of a URL are struck out, by the name that they have', () => {
+  expect(withoutPasswords('https://h/v1?api-version=2&api_key=s3cret&X-Amz-Signature=a/b+c#top')).toBe(
+    'https://h/v1?api-version=2&api_key=xxxxx&X-Amz-Signature=xxxxx#top',
+  );
+  expect(withoutPasswords('"http://h/?token=t0","http://h/?a=b"')).toBe('"http://h/?token=xxxxx","http://h/?a=b"');
+  for (const plain of ['http://h/?key', 'http://h/?q=key', 'key=value', 'http://h/?token=']) {
+    expect(withoutPasswords(plain)).toBe(plain);
+  }
+});

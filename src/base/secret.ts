@@ -33,7 +33,10 @@ export class Secret {
   }
 }
 
-/** Any text with the passwords of the URLs in it struck out, as Go's URL.Redacted does it. */
+/** A parameter of a URL whose name says that its value is a key. */
+const KEY_IN_QUERY = /([?&][^\s=&#"]{0,30}(?:key|token|secret|passw|pwd|sig|auth|credential)[^\s=&#"]{0,30}=)[^\s&#"]+/gi;
+
+/** Any text with the passwords of the URLs in it struck out, as Go's URL.Redacted does it, and the keys in their queries. */
 export function withoutPasswords(text: string): string {
-  return text.replace(/(\/\/[^\s:@/?#"]*:)[^\s/?#"]*@/g, '$1xxxxx@');
+  return text.replace(/(\/\/[^\s:@/?#"]*:)[^\s/?#"]*@/g, '$1xxxxx@').replace(KEY_IN_QUERY, '$1xxxxx');
 }
