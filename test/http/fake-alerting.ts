@@ -47,12 +47,12 @@ export class FakeAlerting implements Alerting {
     this.received.push(...posted);
     const invalid: string[] = [];
     for (const one of posted) {
-      const intake = admit(one, new Timestamp(this.#clock.now()), {
+      const { alert, invalid: reason } = admit(one, new Timestamp(this.#clock.now()), {
         resolveTimeoutMs: 300_000,
         isValidName: (name) => name !== '',
       });
-      if ('invalid' in intake) invalid.push(intake.invalid);
-      else this.#alerts.set(intake.alert.labels.fingerprint, intake.alert);
+      if (reason !== undefined) invalid.push(reason);
+      else this.#alerts.set(alert.labels.fingerprint, alert);
     }
     return { invalid };
   }
