@@ -63,7 +63,7 @@ export class FakeAlerting implements Alerting {
 
   async alerts(where: AlertQuery): Promise<AlertView[]> {
     return [...this.#alerts.values()]
-      .filter(({ labels }) => where.alert(labels) && receiversOf(labels).some((name) => where.receiver(name)))
+      .filter(({ labels }) => where.alert(labels) && where.receivers(receiversOf(labels)))
       .map((alert) => this.#view(alert, []));
   }
 
