@@ -307,7 +307,10 @@ test('a limit per alertname turns new alerts away, known ones never', async () =
   world.post('B', {});
   expect(world.events.filter((event) => event === 'alertLimited')).toHaveLength(1);
   expect(
-    await world.router.alerts({ alert: () => true, receiver: () => true }, new AbortController().signal),
+    await world.router.alerts(
+      { alert: () => true, receiver: () => true, receivers: () => true },
+      new AbortController().signal,
+    ),
   ).toHaveLength(2);
 });
 

@@ -39,8 +39,7 @@ export class AlertViews {
       yield;
       if (isResolved(tracked.alert, nowMs) || !where.alert(tracked.labels)) continue;
       const receivers = matchRoutes(root, tracked.labels).map((route) => route.receiver);
-      if (receivers.some((name) => where.receiver(name)))
-        views.push(shown(this.#view(tracked, receivers, [], nowMs, look), classifier));
+      if (where.receivers(receivers)) views.push(shown(this.#view(tracked, receivers, [], nowMs, look), classifier));
     }
     return views;
   }

@@ -37,10 +37,13 @@ export interface ReceiverView {
   readonly labels: LabelSet;
 }
 
-/** Both are asked before the costly status is computed. */
+/** All are asked before the costly status is computed. */
 export interface AlertQuery {
   alert(labels: LabelSet): boolean;
+  /** A group's receiver: `receiver` and `receiver_matchers` both have to be right for it. */
   receiver(name: string): boolean;
+  /** An alert's receivers: one may fulfil `receiver`, and another `receiver_matchers`. (api/v2/api.go: getAlertsHandler) */
+  receivers(names: readonly string[]): boolean;
 }
 
 export interface AlertView {

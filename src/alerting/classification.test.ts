@@ -34,7 +34,7 @@ class FakeClassifier implements AlertClassifier {
   }
 }
 
-const ALL: AlertQuery = { alert: () => true, receiver: () => true };
+const ALL: AlertQuery = { alert: () => true, receiver: () => true, receivers: () => true };
 
 async function world(sketch: Partial<RulesSketch> = {}) {
   const classifier = new FakeClassifier();

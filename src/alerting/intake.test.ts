@@ -6,17 +6,17 @@ import { admit } from './intake.ts';
 
 const NOW = new Timestamp(1_000_000);
 const RULES = { resolveTimeoutMs: 300_000, isValidName: (name: string) => name !== 'bad name' };
+const NOTHING = { annotations: LabelSet.empty, startsAt: undefined, endsAt: undefined, generatorUrl: '' };
 const at = (ms: number): Timestamp => new Timestamp(ms);
 
 function admitted(posted: Partial<PostedAlert>) {
-  const nothing = { annotations: LabelSet.empty, startsAt: undefined, endsAt: undefined, generatorUrl: '' };
-  return admit({ ...nothing, labels: LabelSet.from([['alertname', 'A']]), ...posted }, NOW, RULES);
+  return admit({ ...NOTHING, labels: LabelSet.from([['alertname', 'A']]), ...posted }, NOW, RULES);
 }
 
 /** Start, end, and whether the end is a guess. */
 function times(posted: Partial<PostedAlert>): readonly unknown[] {
   const intake = admitted(posted);
-  return 'invalid' in intake
+  return intake.invalid !== undefined
     ? [intake.invalid]
     : [intake.alert.startsAt.ms, intake.alert.endsAt.ms, intake.alert.timeout];
 }
@@ -38,14 +38,21 @@ test('an empty value is the same as no label, and an alert has at least one', ()
     ['team', ''],
   ]);
   expect(admitted({ labels })).toMatchObject({ alert: { labels: LabelSet.from([['alertname', 'A']]) } });
-  expect(admitted({ labels: LabelSet.from([['team', '']]) })).toEqual({ invalid: 'at least one label pair required' });
+  expect(admitted({ labels: LabelSet.from([['team', '']]) })).toMatchObject({
+    invalid: 'at least one label pair required',
+  });
 });
 
 test('names and values of labels and annotations are looked at', () => {
-  expect(admitted({ labels: LabelSet.from([['bad name', 'x']]) })).toEqual({
+  expect(admitted({ labels: LabelSet.from([['bad name', 'x']]) })).toMatchObject({
     invalid: 'invalid label set: invalid name "bad name"',
   });
-  expect(admitted({ annotations: LabelSet.from([['a', '\ud800']]) })).toEqual({
+  expect(
+    admit({ ...NOTHING, labels: LabelSet.from([['a"b', 'x']]) }, NOW, { ...RULES, isValidName: () => false }),
+  ).toMatchObject({
+    invalid: 'invalid label set: invalid name "a\\"b"', // as Go's %q has it
+  });
+  expect(admitted({ annotations: LabelSet.from([['a', '\ud800']]) })).toMatchObject({
     invalid: 'invalid annotations: invalid value "\ud800"',
   });
 });

@@ -1,6 +1,7 @@
 // Intake: a posted alert becomes an alert, or a reason why not. Defaults and checks as Alertmanager's API v2 has them.
 // (api/v2/api.go: postAlertsHandler; alert/alert.go: Validate; v0.34)
 
+import { goQuote } from '../base/go-quote.ts';
 import { Timestamp } from '../base/timestamp.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import type { Alert } from './alert.ts';
@@ -12,12 +13,15 @@ export interface IntakeRules {
   isValidName(name: string): boolean;
 }
 
-export type Intake = { readonly alert: Alert } | { readonly invalid: string };
+/** What was posted, completed; `invalid` says why it is not taken. */
+export interface Intake {
+  readonly alert: Alert;
+  readonly invalid: string | undefined;
+}
 
 export function admit(posted: PostedAlert, now: Timestamp, rules: IntakeRules): Intake {
   const alert = withDefaults(posted, now, rules.resolveTimeoutMs);
-  const invalid = reasonAgainst(alert, rules);
-  return invalid === undefined ? { alert } : { invalid };
+  return { alert, invalid: reasonAgainst(alert, rules) };
 }
 
 function withDefaults(posted: PostedAlert, now: Timestamp, resolveTimeoutMs: number): Alert {
@@ -53,7 +57,7 @@ function reasonAgainst(alert: Alert, rules: IntakeRules): string | undefined {
 function invalidPair({ names, values }: LabelSet, rules: IntakeRules): string | undefined {
   for (let i = 0; i < names.length; i += 1) {
     const name = names[i] ?? '';
-    if (!rules.isValidName(name)) return `invalid name "${name}"`;
+    if (!rules.isValidName(name)) return `invalid name ${goQuote(name)}`;
     const value = values[i] ?? '';
     if (!value.isWellFormed()) return `invalid value "${value}"`;
   }

@@ -17,7 +17,7 @@ export interface NotificationContext {
 }
 
 export interface AlertingObserver {
-  /** Valid alerts came in by API v2, firing or resolved at the time of receipt. Once a batch: an alert has not a µs for this. */
+  /** Alerts came in by API v2, invalid ones too, firing or resolved at the time of receipt. Once a batch: an alert has not a µs for this. */
   alertsReceived(firing: number, resolved: number): void;
   alertInvalid(): void;
   /** `--alerts.per-alertname-limit` turned a new alert away. */

@@ -213,18 +213,18 @@ export class AlertRouter implements Alerting {
     const invalid: string[] = [];
     let firing = 0;
     for (const one of posted) {
-      const intake = admit(one, now, rules);
-      if ('invalid' in intake) {
+      const { alert, invalid: reason } = admit(one, now, rules);
+      if (!isResolved(alert, nowMs)) firing += 1;
+      if (reason !== undefined) {
         observer.alertInvalid();
-        invalid.push(intake.invalid);
+        invalid.push(reason);
         continue;
       }
-      if (!isResolved(intake.alert, nowMs)) firing += 1;
-      const put = this.#alerts.put(intake.alert, nowMs);
-      if (put.kind === 'limited') observer.alertLimited(alertname(intake.alert.labels));
+      const put = this.#alerts.put(alert, nowMs);
+      if (put.kind === 'limited') observer.alertLimited(alertname(alert.labels));
       else this.#follow(put.tracked, put.kind === 'placed', put.kind === 'placed' || put.changed);
     }
-    observer.alertsReceived(firing, posted.length - invalid.length - firing);
+    observer.alertsReceived(firing, posted.length - firing);
     observer.alertsProcessed(clock.elapsedMs() - began);
     return { invalid };
   }

@@ -34,7 +34,8 @@ export class Secret {
 }
 
 /** A parameter of a URL whose name says that its value is a key. */
-const KEY_IN_QUERY = /([?&][^\s=&#"]{0,30}(?:key|token|secret|passw|pwd|sig|auth|credential)[^\s=&#"]{0,30}=)[^\s&#"]+/gi;
+const KEY_IN_QUERY =
+  /([?&][^\s=&#"]{0,30}(?:key|token|secret|passw|pwd|sig|auth|credential)[^\s=&#"]{0,30}=)[^\s&#"]+/gi;
 
 /** Any text with the passwords of the URLs in it struck out, as Go's URL.Redacted does it, and the keys in their queries. */
 export function withoutPasswords(text: string): string {

@@ -107,6 +107,15 @@ export function oneOf<const W extends string>(
   return { name, help, kind: 'value', shown: `=${fallback}`, fallback, read, words };
 }
 
+/** Reads `INFO` as `info`: Alertmanager's log levels are so, and its log formats are not. */
+export function inAnyCase<W extends string>(flag: Flag<W>): Flag<W> {
+  const read = ([value]: readonly [string, ...string[]]): W => {
+    const lower = value.toLowerCase();
+    return flag.read([flag.words?.includes(lower) ? lower : value]); // an error names it as it was given
+  };
+  return { ...flag, read };
+}
+
 /** A flag of Alertmanager that is accepted because command lines have it, and changes nothing here. */
 export function withoutEffect<T>(why: string, flag: Flag<T>): Flag<T> {
   return { ...flag, withoutEffect: why };

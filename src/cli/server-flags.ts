@@ -3,7 +3,19 @@
 
 import { LOG_FORMATS, LOG_LEVELS } from '../telemetry/log.ts';
 import { FEATURES, features } from './features.ts';
-import { decimal, duration, type FlagValue, hosts, integer, list, oneOf, text, toggle, withoutEffect } from './flag.ts';
+import {
+  decimal,
+  duration,
+  type FlagValue,
+  hosts,
+  inAnyCase,
+  integer,
+  list,
+  oneOf,
+  text,
+  toggle,
+  withoutEffect,
+} from './flag.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -204,12 +216,14 @@ export const SERVER_FLAGS = {
     'enable-feature',
     `Comma-separated experimental features to enable. Valid options: ${FEATURES.join(', ')}`,
   ),
-  logLevel: oneOf(
-    'log.level',
-    LOG_LEVELS,
-    'info',
-    'log level',
-    `Only log messages with the given severity or above. One of: [${LOG_LEVELS.join(', ')}]`,
+  logLevel: inAnyCase(
+    oneOf(
+      'log.level',
+      LOG_LEVELS,
+      'info',
+      'log level',
+      `Only log messages with the given severity or above. One of: [${LOG_LEVELS.join(', ')}]`,
+    ),
   ),
   logFormat: oneOf(
     'log.format',

@@ -97,8 +97,15 @@ export class LifeTelemetry {
     this.#log.error('store.takeover.failed', { msg, file, err: reason });
   }
 
-  silenceChanged({ id, comment, createdBy }: Silence, change: SilenceChange): void {
-    this.#log.info(`silence.life.${change}`, { silence: id, createdBy, comment });
+  silenceChanged(silence: Silence, change: SilenceChange): void {
+    this.#log.info(`silence.life.${change}`, {
+      silence: silence.id,
+      createdBy: silence.createdBy,
+      comment: silence.comment,
+      startsAt: silence.startsAt.toRfc3339Millis(),
+      endsAt: silence.endsAt.toRfc3339Millis(),
+      matchers: silence.matcherSets.map((set) => `{${set.join(',')}}`).join(' or '),
+    });
   }
 
   /** A receiver that the config has no more is owed resolves, and there is no way left to tell it. */

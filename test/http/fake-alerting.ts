@@ -47,12 +47,12 @@ export class FakeAlerting implements Alerting {
     this.received.push(...posted);
     const invalid: string[] = [];
     for (const one of posted) {
-      const intake = admit(one, new Timestamp(this.#clock.now()), {
+      const { alert, invalid: reason } = admit(one, new Timestamp(this.#clock.now()), {
         resolveTimeoutMs: 300_000,
         isValidName: (name) => name !== '',
       });
-      if ('invalid' in intake) invalid.push(intake.invalid);
-      else this.#alerts.set(intake.alert.labels.fingerprint, intake.alert);
+      if (reason !== undefined) invalid.push(reason);
+      else this.#alerts.set(alert.labels.fingerprint, alert);
     }
     return { invalid };
   }
@@ -63,7 +63,7 @@ export class FakeAlerting implements Alerting {
 
   async alerts(where: AlertQuery): Promise<AlertView[]> {
     return [...this.#alerts.values()]
-      .filter(({ labels }) => where.alert(labels) && receiversOf(labels).some((name) => where.receiver(name)))
+      .filter(({ labels }) => where.alert(labels) && where.receivers(receiversOf(labels)))
       .map((alert) => this.#view(alert, []));
   }
 

@@ -303,7 +303,7 @@ test('reasons of a large batch are all told, the valid are stored', async () => 
   const { status, body } = await postAlerts(port, JSON.stringify(batch));
   expect(status).toBe(400);
   expect(JSON.parse(body).split('\n')).toHaveLength(600);
-  expect(await alerting.alerts({ alert: () => true, receiver: () => true })).toHaveLength(600);
+  expect(await alerting.alerts({ alert: () => true, receiver: () => true, receivers: () => true })).toHaveLength(600);
 });
 
 test('headers and URLs have a limit, and nonsense gets no stack trace', async () => {

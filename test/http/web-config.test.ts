@@ -124,6 +124,17 @@ test('versions and suites are the file’s', async () => {
   expect(await overTls(port)).toMatchObject({ status: 200 });
 });
 
+test.each(['', '  cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA]\n'])(
+  'an old client is served when the file allows its version: %j',
+  async (suites) => {
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
+    const { port } = await start(`${TLS}  min_version: TLS10\n${suites}`);
+    expect(await overTls(port, old)).toMatchObject({ status: 200 });
+    const { port: strict } = await start(TLS);
+    await expect(overTls(strict, old)).rejects.toThrow();
+  },
+);
+
 const CLIENT = { cert: pem('client.pem'), key: pem('client.key') };
 const STRANGER = { cert: pem('stranger.pem'), key: pem('stranger.key') };
 /** Who may come in: without a certificate, with one of ours, with one that a stranger made. */

@@ -96,6 +96,9 @@ test.concurrent('of a batch with invalid alerts the valid ones are stored and to
   expect(sink.told).toEqual(['firing Valid']);
   expect(await program.get('/api/v2/alerts')).toMatchObject([{ labels: { alertname: 'Valid' } }]);
   expect(await program.metric('alertmanager_alerts_invalid_total{version="v2"}')).toBe(3);
+  // What was received, invalid or not: their difference is what was taken.
+  expect(await program.metric('alertmanager_alerts_received_total{status="firing",version="v2"}')).toBe(3);
+  expect(await program.metric('alertmanager_alerts_received_total{status="resolved",version="v2"}')).toBe(1);
 });
 
 test.concurrent('malformed JSON changes nothing, wherever it breaks', async () => {

@@ -94,19 +94,27 @@ test.concurrent('--enable-feature=classic-mode refuses label names that the defa
   expect(await classic.get('/api/v2/alerts')).toMatchObject([{ labels: { alertname: 'B' } }]);
 });
 
-test.concurrent('--log.silences writes down who changes which silence; without it nobody does', async () => {
+test.concurrent('--log.silences writes down who silences what until when; without it nobody does', async () => {
   const quiet = await new Site(config()).start();
   await quiet.silence('A', 60_000);
   expect(quiet.log.filter(({ event }) => event.startsWith('silence.'))).toEqual([]);
 
   const program = await new Site(config()).start('--log.silences');
   const id = await program.silence('A', 60_000);
+  const { endsAt } = (await program.get(`/api/v2/silence/${id}`)) as { endsAt: string };
   await program.fetch(`/api/v2/silence/${id}`, { method: 'DELETE' });
   await program.said('silence.life.expired', { silence: id });
   const lines = program.log.filter(({ event }) => event.startsWith('silence.'));
   expect(lines).toMatchObject([
-    { event: 'silence.life.created', silence: id, createdBy: 'ann', comment: 'at work' },
-    { event: 'silence.life.expired', silence: id },
+    {
+      event: 'silence.life.created',
+      silence: id,
+      createdBy: 'ann',
+      comment: 'at work',
+      matchers: '{alertname="A"}',
+      endsAt,
+    },
+    { event: 'silence.life.expired', silence: id, matchers: '{alertname="A"}', endsAt: expect.any(String) },
   ]);
 });
 

@@ -70,7 +70,12 @@ async function story(seed: number, isForeseen: boolean): Promise<readonly unknow
       await meanwhile(world, random);
       trial.back(isForeseen);
     } else trial.keep();
-    seen.push(await world.router.groups({ alert: () => true, receiver: () => true }, new AbortController().signal));
+    seen.push(
+      await world.router.groups(
+        { alert: () => true, receiver: () => true, receivers: () => true },
+        new AbortController().signal,
+      ),
+    );
     await world.advance(10 * MINUTE);
     seen.push(world.takeTold().sort()); // at one moment, in any order
   }

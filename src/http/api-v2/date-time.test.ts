@@ -21,6 +21,9 @@ test('all spellings of strfmt are read', () => {
 
 test('anything else is refused in the words of time.Parse', () => {
   expect(read('2026-01-02T03:04:05.5-0330')).toContain('extra text: "T03:04:05.5-0330"');
+  expect(read('2026-01-02t03:04:05Z')).toBe('parsing time "2026-01-02t03:04:05Z": extra text: "t03:04:05Z"');
+  expect(read('2026-01-02T03:04:05.5z')).toContain('extra text: "T03:04:05.5z"');
+  expect(read('2026-01-02t03:04:05.123+0200')).toContain('extra text: "t03:04:05.123+0200"');
   expect(read('2026-02-29')).toBe('parsing time "2026-02-29": day out of range');
   expect(read('2026-00-01')).toBe('parsing time "2026-00-01": month out of range');
   expect(read('é')).toBe('parsing time "\\xc3\\xa9" as "2006-01-02": cannot parse "\\xc3\\xa9" as "2006"');

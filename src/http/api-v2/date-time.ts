@@ -27,13 +27,14 @@ export class DateTimes {
 
 function readDateTime(text: string): Timestamp | undefined {
   if (text === '') return EPOCH;
-  if (/[Zz]$|[+-]\d\d:\d\d$/.test(text)) {
+  // RFC 3339 allows a small t and z; Go does not.
+  if (/T.*(?:Z|[+-]\d\d:\d\d)$/.test(text)) {
     const moment = Timestamp.parse(text);
     if (moment !== undefined) return moment;
   }
   // Go reads an offset without a colon only after exactly three or six digits of a fraction.
   if (OFFSET_WITHOUT_COLON.test(text))
-    return /\.(\d{3}|\d{6})[+-]\d{4}$/.test(text) ? Timestamp.parse(text) : undefined;
+    return /T.*\.(\d{3}|\d{6})[+-]\d{4}$/.test(text) ? Timestamp.parse(text) : undefined;
   const match = SHORTER.exec(text);
   if (match === null) return undefined;
   const time = match[4] ?? `${match[2] ?? '00:00'}${match[3] ?? ':00'}`;

@@ -51,10 +51,12 @@ export async function readFilters(
     of: (look) => {
       const mine = chosen.of(look);
       const names = mine === receivers ? undefined : new Set(mine.map(({ name }) => name));
+      const isNamed = (name: string): boolean => pattern === undefined || look.test(pattern.value, name) === true;
+      const isLabelled = (name: string): boolean => names?.has(name) ?? true;
       return {
         alert: (alert: LabelSet) => matchAll(labels.value, alert, look),
-        receiver: (name) =>
-          (pattern === undefined || look.test(pattern.value, name) === true) && (names?.has(name) ?? true),
+        receiver: (name) => isNamed(name) && isLabelled(name),
+        receivers: (all) => all.some(isNamed) && all.some(isLabelled),
         status: statusFilter(query),
       };
     },

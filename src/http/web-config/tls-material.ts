@@ -16,13 +16,13 @@ export interface TlsMaterial {
 
 /** Throws where a file cannot be read, or a key does not fit its certificate. */
 export function readTlsMaterial(config: TlsServerConfig): TlsMaterial {
-  const { clientAuthType, cipherSuites, curvePreferences } = config;
+  const { clientAuthType, curvePreferences } = config;
   const ca = textOrFile('client_ca_file', config.clientCa, config.clientCaFile);
   const context = {
     cert: textOrFile('cert_file', config.cert, config.certFile) ?? '',
     key: textOrFile('key_file', config.key?.reveal() ?? '', config.keyFile) ?? '',
     ...(ca === undefined ? {} : { ca }),
-    ...(cipherSuites.length === 0 ? {} : { ciphers: opensslCiphers(cipherSuites) }),
+    ...ciphersOf(config),
     ...(curvePreferences.length === 0 ? {} : { ecdhCurve: opensslCurves(curvePreferences) }),
     minVersion: opensslVersion(config.minVersion),
     maxVersion: opensslVersion(config.maxVersion),
@@ -35,6 +35,13 @@ export function readTlsMaterial(config: TlsServerConfig): TlsMaterial {
     rejectUnauthorized: clientAuthType === 'RequireAndVerifyClientCert',
     accepts: (socket) => isWelcome(socket, config),
   };
+}
+
+/** OpenSSL's own choice where the file names none; versions before 1.2 are on its lowest level only. */
+function ciphersOf({ cipherSuites, minVersion }: TlsServerConfig): { ciphers?: string } {
+  const isOld = minVersion === 'TLS10' || minVersion === 'TLS11';
+  if (cipherSuites.length === 0) return isOld ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {};
+  return { ciphers: `${opensslCiphers(cipherSuites)}${isOld ? ':@SECLEVEL=0' : ''}` };
 }
 
 function textOrFile(what: string, text: string, file: string | undefined): string | undefined {
