@@ -29,6 +29,8 @@ const SETTLE_MS = 3000;
 const ASKED_WITHIN_MS = 120_000;
 const EIGHT = ['routing', 'receivers', 'inhibition', 'silencing', 'grouping', 'database', 'redis', 'llm'] as const;
 const TRIGGERS = ['SIGHUP', 'POST'] as const;
+/** One that was just left is let go of in the background, and cannot be moved to meanwhile. */
+const DATABASES = 5;
 
 const clock = new SystemClock();
 const runs = Number(options.runs);
@@ -44,8 +46,10 @@ if (options.out !== undefined) {
 async function measure(groups: number): Promise<void> {
   using probe = new Probe(clock);
   const sink = await openWebhookSink();
-  const [one, other] = [outside.urlOf(await outside.database()), outside.urlOf(await outside.database())];
-  const moves = { 'another pool': [one, one], 'another database': [one, other] } as const;
+  const databases: string[] = [];
+  for (let n = 0; n < DATABASES; n += 1) databases.push(outside.urlOf(await outside.database()));
+  const one = databases[0] ?? '';
+  const moves = { 'another pool': [one], 'another database': databases };
   const { redis, llm } = outside;
   const fixed = { sinkUrl: sink.url, redis: redis.address, llm: llm.baseUrl };
   let edit = 0;
@@ -54,11 +58,11 @@ async function measure(groups: number): Promise<void> {
     await using reloader = await Reloader.start(probe.within(options.ours), everythingConfig(first), clock);
     await fillGroups(reloader.server.origin, groups, sink, clock);
     await classified(reloader);
-    for (const [move, [even, odd]] of Object.entries(moves)) {
+    for (const [move, urls] of Object.entries(moves)) {
       for (const trigger of TRIGGERS) {
         const next = (): Everything => {
           edit += 1;
-          return { ...fixed, databaseUrl: edit % 2 === 0 ? even : odd, edit };
+          return { ...fixed, databaseUrl: urls[edit % urls.length] ?? one, edit };
         };
         await repeat(`${groups} groups, ${move}, ${trigger}`, reloader, { probe, sink, trigger, next });
       }
