@@ -7,23 +7,11 @@ import { JUDGE_HERE } from '../../test/support/judge-here.ts';
 import { settle } from '../../test/support/virtual-clock.ts';
 import { Silences } from '../alerting/silence/silences.ts';
 import type { Config } from '../config/config.ts';
-import type { Part } from '../reload/reloadable.ts';
+import { COMPONENT_NAMES, type ComponentName, type Part } from '../reload/reloadable.ts';
 import { SilencingComponent } from './silencing.ts';
 
-const NAMES = [
-  'routing',
-  'receivers',
-  'inhibition',
-  'silencing',
-  'grouping',
-  'database',
-  'redis',
-  'llm',
-  'tracing',
-] as const;
-
 /** What each replaces. */
-const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> = {
+const PARTS: Readonly<Record<ComponentName, readonly (keyof Part)[]>> = {
   routing: ['root', 'timeIntervals', 'resolveTimeoutMs'],
   receivers: ['receivers', 'templates', 'routeLabels', 'receiverLabels'],
   inhibition: ['inhibition'],
@@ -35,12 +23,12 @@ const PARTS: Readonly<Record<(typeof NAMES)[number], readonly (keyof Part)[]>> =
   tracing: [],
 };
 
-test.each(NAMES)('%s: named as the specification says, and critical where pages need it', async (name) => {
+test.each(COMPONENT_NAMES)('%s: named as the specification says, and critical where pages need it', async (name) => {
   const component = (await Site.start()).component(name);
   expect([component.name, component.isCritical]).toEqual([name, name !== 'llm' && name !== 'redis']);
 });
 
-test.each(NAMES)(
+test.each(COMPONENT_NAMES)(
   '%s: preparing leaves what runs untouched, and builds its own fields of the snapshot alone',
   async (name) => {
     const site = await Site.start();
@@ -55,7 +43,7 @@ test.each(NAMES)(
   },
 );
 
-test.each(NAMES)('%s: commit and rollback are done at once, there and back and there again', async (name) => {
+test.each(COMPONENT_NAMES)('%s: commit and rollback are done at once, there and back and there again', async (name) => {
   const site = await Site.start();
   const before = site.seen();
   const staged = await site.prepare(name, B);
@@ -69,14 +57,14 @@ test.each(NAMES)('%s: commit and rollback are done at once, there and back and t
   expect(states[2]).toEqual(states[0]);
 });
 
-test.each(NAMES)('%s: the new part says that it works', async (name) => {
+test.each(COMPONENT_NAMES)('%s: the new part says that it works', async (name) => {
   const site = await Site.start();
   const staged = await site.prepare(name, B);
   staged.commit();
   await staged.verify(new AbortController().signal);
 });
 
-test.each(NAMES)('%s: rolling back what was never committed changes nothing', async (name) => {
+test.each(COMPONENT_NAMES)('%s: rolling back what was never committed changes nothing', async (name) => {
   const site = await Site.start();
   const before = site.seen();
   const staged = await site.prepare(name, B);
@@ -85,7 +73,7 @@ test.each(NAMES)('%s: rolling back what was never committed changes nothing', as
   expect(site.seen()).toEqual(before);
 });
 
-test.each(NAMES)('%s: a config that says the same is prepared without a difference', async (name) => {
+test.each(COMPONENT_NAMES)('%s: a config that says the same is prepared without a difference', async (name) => {
   const site = await Site.start();
   const before = site.seen();
   const staged = await site.prepare(name, goodConfig(configText('30s', 'http://a.example/', 'r1', 'x', 5)));
@@ -99,7 +87,7 @@ test.each(NAMES)('%s: a config that says the same is prepared without a differen
   expect(site.seen()).toEqual(before);
 });
 
-test.each(NAMES)('%s: no timer is left after a hundred preparations, kept or given up', async (name) => {
+test.each(COMPONENT_NAMES)('%s: no timer is left after a hundred preparations, kept or given up', async (name) => {
   const site = await Site.start();
   for (let n = 0; n < 100; n += 1) {
     const staged = await site.prepare(name, n % 2 === 0 ? B : A);

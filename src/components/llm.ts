@@ -1,5 +1,6 @@
 // Llm: how the classifier of alerts is replaced. The new client is tried beside the running one before it takes over: a
-// wrong key, model or endpoint leaves the old one at work. What a process starts with is tried beside, until it works. None of it is loaded before a config asks for it.
+// wrong key, model or endpoint leaves the old one at work. What a process starts with is tried beside, until it works. None of
+// this is loaded before a config asks for it.
 
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
