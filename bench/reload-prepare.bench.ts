@@ -8,7 +8,7 @@ import { SystemClock } from '../src/base/clock.ts';
 import { DiallingComponents } from './support/dialling-components.ts';
 import { circumstances } from './support/machine.ts';
 import { Outside } from './support/outside.ts';
-import { SlowWay } from './support/slow-way.ts';
+import { openSlowWay } from './support/slow-way.ts';
 import { latenciesOf, rounded } from './support/statistics.ts';
 
 const { values: options } = parseArgs({
@@ -35,9 +35,9 @@ if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(repo
 
 async function measure(away: string): Promise<void> {
   const [database = 0, redis = database, llm = database] = away.split('/').map(Number);
-  using toPostgres = await SlowWay.open(outside.postgresPort, database, clock);
-  using toRedis = await SlowWay.open(outside.redis.port, redis, clock);
-  using toLlm = await SlowWay.open(Number(new URL(outside.llm.baseUrl).port), llm, clock);
+  using toPostgres = await openSlowWay(outside.postgresPort, database, clock);
+  using toRedis = await openSlowWay(outside.redis.port, redis, clock);
+  using toLlm = await openSlowWay(Number(new URL(outside.llm.baseUrl).port), llm, clock);
   await using components = await DiallingComponents.start(
     {
       databaseUrl: outside.urlOf(await outside.database(), toPostgres.port),

@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { SystemClock } from '../src/base/clock.ts';
 import { lastAttempts, rollbacksOf, type Spread, spreadOf } from './support/config-history.ts';
-import { CutWay } from './support/cut-way.ts';
+import { openCutWay } from './support/cut-way.ts';
 import { fillGroups } from './support/live-groups.ts';
 import { circumstances } from './support/machine.ts';
 import { Outside } from './support/outside.ts';
@@ -38,7 +38,7 @@ const clock = new SystemClock();
 const runs = Number(options.runs);
 const table: Record<string, Spread & { readonly 'told because of it'?: number }> = {};
 await using outside = await Outside.start();
-using cut = await CutWay.open(outside.postgresPort, HEALTH_QUESTION);
+using cut = await openCutWay(outside.postgresPort, HEALTH_QUESTION);
 for (const routes of options.routes.split(',').map(Number)) {
   for (const groups of options.groups.split(',').map(Number)) await measure(routes, groups);
 }

@@ -48,9 +48,7 @@ export class GroupBook {
    * are one, since they share an entry of its notification log; what one has told, all have.
    */
   twinsOf(group: Group): Group[] {
-    const sharing = this.#byKey.get(group.key);
-    if (sharing === undefined || sharing.size < 2) return [];
-    return [...sharing].filter((other) => other !== group && other.route.receiver === group.route.receiver);
+    return this.#othersOfKey(group).filter((other) => other.route.receiver === group.route.receiver);
   }
 
   /**
@@ -58,12 +56,11 @@ export class GroupBook {
    * that are told there under one key. What one tells of it, the other must not tell again.
    */
   twinsAt(group: Group, destination: Destination): Group[] {
-    const sharing = this.#byKey.get(group.key);
-    if (sharing === undefined || sharing.size < 2) return [];
     const key = group.keyAt(destination);
-    const isTwin = (other: Group): boolean =>
-      other.route.receiver === group.route.receiver || (key !== undefined && other.keyAt(destination) === key);
-    return [...sharing].filter((other) => other !== group && isTwin(other));
+    const isKnownAlike = (other: Group): boolean => key !== undefined && other.keyAt(destination) === key;
+    return this.#othersOfKey(group).filter(
+      (other) => other.route.receiver === group.route.receiver || isKnownAlike(other),
+    );
   }
 
   /** The groups of these labels on this route, oldest first. */
@@ -123,6 +120,12 @@ export class GroupBook {
     // A retired group takes its last route along: it must not change with the place where it hung.
     group.seat = route === undefined ? { route: group.route, byLabels: new Map() } : this.seat(route);
     if (route !== undefined) this.#hang(group);
+  }
+
+  /** Hardly ever there are any. */
+  #othersOfKey(group: Group): readonly Group[] {
+    const sharing = this.#byKey.get(group.key);
+    return sharing === undefined || sharing.size < 2 ? NONE : [...sharing].filter((other) => other !== group);
   }
 
   #hang(group: Group): void {
