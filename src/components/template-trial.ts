@@ -4,8 +4,9 @@
 import type { Notification } from '../alerting/ports.ts';
 import type { Clock } from '../base/clock.ts';
 import { inSlices, type Steps } from '../base/slices.ts';
-import type { Config, IntegrationConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { ConfigProblem } from '../config/config-error.ts';
+import { integrationPath, placeOf } from '../config/places.ts';
 import type { Position } from '../config/position.ts';
 import type { Receivers } from '../receivers/build-receivers.ts';
 import { ReceiverBuildError } from '../receivers/receiver-build-error.ts';
@@ -27,7 +28,8 @@ const LIVE_MAX_MS = 100;
 
 interface Trial {
   readonly receiver: string;
-  readonly config: IntegrationConfig;
+  /** Of the integration. */
+  readonly at: Position;
   readonly integration: TemplatedIntegration;
 }
 
@@ -79,11 +81,13 @@ export class TemplateTrial {
 }
 
 function trialsOf(config: Config, receivers: Receivers): Trial[] {
-  return config.receivers.flatMap(({ name, integrations }) => {
+  return config.receivers.flatMap(({ name, integrations }, index) => {
     const built = receivers.get(name) ?? [];
     return integrations.flatMap((written, place) => {
       const integration = built[place];
-      return integration === undefined ? [] : [{ receiver: name, config: written, integration }];
+      return integration === undefined
+        ? []
+        : [{ receiver: name, at: placeOf(config, integrationPath(index, written)), integration }];
     });
   });
 }
@@ -98,13 +102,13 @@ function* rendered(
   isTimeLeft: () => boolean = () => true,
 ): Steps<readonly Failure[]> {
   const failures = new Map<string, Failure>();
-  for (const { receiver, config: where, integration } of trials) {
+  for (const { receiver, at, integration } of trials) {
     for (const notification of notifications) {
       if (notification.receiver !== receiver && notification.receiver !== SAMPLE_RECEIVER) continue;
       if (!isTimeLeft()) return [...failures.values()];
       for (const error of integration.preview({ ...notification, receiver })) {
         const path = `receivers[${JSON.stringify(receiver)}].${integration.name}`;
-        const failure = { at: placeOf(error, where.at, config), path, message: error.message };
+        const failure = { at: placeIn(config, error) ?? at, path, message: error.message };
         failures.set(`${path} ${error.message}`, failure);
       }
       yield;
@@ -113,8 +117,8 @@ function* rendered(
   return [...failures.values()];
 }
 
-/** In the template file, where it is of one; else where the integration stands. */
-function placeOf({ template, line, column }: TemplateError, at: Position, { templateFiles }: Config): Position {
+/** In the template file, where it is of one. */
+function placeIn({ templateFiles }: Config, { template, line, column }: TemplateError): Position | undefined {
   const file = template === '' ? undefined : templateFiles.findLast(({ path }) => path.endsWith(`/${template}`));
-  return file === undefined ? at : { file: file.path, line, column };
+  return file && { file: file.path, line, column };
 }

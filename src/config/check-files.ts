@@ -3,6 +3,7 @@
 
 import type { Config, IntegrationConfig } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
+import { integrationPath, placeOf } from './places.ts';
 import type { Position } from './position.ts';
 
 export interface FilesSeen {
@@ -13,7 +14,6 @@ export interface FilesSeen {
 
 /** Warnings about files that are not there. */
 export function checkFiles(config: Config, seen: FilesSeen): readonly ConfigProblem[] {
-  const top = { file: config.route.at.file, line: 1, column: 1 };
   const warn = (code: 'AM3006' | 'AM3012', at: Position, path: string, message: string): ConfigProblem => ({
     code,
     severity: 'warning',
@@ -24,7 +24,7 @@ export function checkFiles(config: Config, seen: FilesSeen): readonly ConfigProb
   const globs = config.templates.flatMap((glob, index) => {
     if ((seen.templates[index] ?? []).length > 0) return [];
     const path = `templates[${index}]`;
-    return [warn('AM3006', config.places?.get(path) ?? top, path, `no file matches ${glob}`)];
+    return [warn('AM3006', placeOf(config, path), path, `no file matches ${glob}`)];
   });
   const missing = filesOf(config)
     .filter(({ file }) => !seen.exists(file))
@@ -42,8 +42,8 @@ export interface FileReference {
 export function filesOf(config: Config): readonly FileReference[] {
   return config.receivers.flatMap((receiver, index) =>
     receiver.integrations.flatMap((integration) => {
-      const path = `receivers[${index}].${integration.type}_configs[${integration.index}]`;
-      return filesIn(settingsOf(integration)).map((file) => ({ at: integration.at, path, file }));
+      const path = integrationPath(index, integration);
+      return filesIn(settingsOf(integration)).map((file) => ({ at: placeOf(config, path), path, file }));
     }),
   );
 }

@@ -18,6 +18,8 @@ import type { TracingConfig } from './schema/tracing.ts';
 import type { TimeInterval } from './time-interval.ts';
 
 export interface Config {
+  /** The file's name. */
+  readonly file: string;
   readonly global: GlobalConfig;
   readonly route: RouteConfig;
   readonly receivers: readonly ReceiverConfig[];
@@ -35,13 +37,12 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly redis: RedisConfig | undefined;
   readonly llm: LlmConfig | undefined;
-  /** Where the sections and the entries of `templates` stand (`tracing`, `templates[0]`): for messages only. */
+  /** Where things stand in the file that a message may have to name, by their paths ({@link placeOf}). Nothing else has a place in it. */
   readonly places?: ReadonlyMap<string, Position>;
 }
 
 /** A node of the routing tree as written: what is undefined is inherited from the parent. */
 export interface RouteConfig {
-  readonly at: Position;
   readonly receiver: string | undefined;
   /** Label names; undefined inherits. `[...]` is `groupByAll` with an empty list. */
   readonly groupBy: readonly string[] | undefined;
@@ -60,7 +61,6 @@ export interface RouteConfig {
 }
 
 export interface InhibitRuleConfig {
-  readonly at: Position;
   readonly name: string;
   /** Every entry is an alternative source; an alert is a source when it matches all matchers of one. */
   readonly sources: readonly (readonly Matcher[])[];
@@ -70,7 +70,6 @@ export interface InhibitRuleConfig {
 }
 
 export interface ReceiverConfig {
-  readonly at: Position;
   readonly name: string;
   /** Its own labels and `name`; missing only in configs made by hand. */
   readonly labels?: LabelSet;
@@ -82,7 +81,6 @@ export type IntegrationConfig = WebhookConfig | OtherIntegrationConfig;
 
 /** What every integration has. `index` counts within its type and receiver, from 0. */
 export interface IntegrationBase {
-  readonly at: Position;
   readonly index: number;
   readonly sendResolved: boolean;
 }
@@ -103,7 +101,6 @@ export interface WebhookConfig extends IntegrationBase {
 
 /** A silence that the file provides. Times are milliseconds since 1970; exactly one of `endsAtMs` and `durationMs` is set. */
 export interface SilenceConfig {
-  readonly at: Position;
   readonly matchers: readonly Matcher[];
   readonly startsAtMs: number | undefined;
   readonly endsAtMs: number | undefined;

@@ -3,19 +3,19 @@
 
 import type { Config, IntegrationConfig, WebhookConfig } from './config.ts';
 import type { ConfigCode, ConfigProblem } from './config-error.ts';
+import { integrationPath, placeOf } from './places.ts';
 import type { Position } from './position.ts';
 import type { HttpConfig, TlsConfig } from './schema/http-config.ts';
 
 export function refusals(config: Config): readonly ConfigProblem[] {
-  const top = { file: config.route.at.file, line: 1, column: 1 };
-  const list = new Refusals((place) => config.places?.get(place) ?? top);
+  const list = new Refusals((path) => placeOf(config, path));
   list.tls(config.tracing?.tlsConfig, 'tracing');
   if (asksForEvents(config)) list.add('AM4009', 'event_recorder', undefined, 'the event recorder is not supported yet');
   list.tls(config.database.tlsConfig, 'database');
   list.tls(config.redis?.tlsConfig, 'redis');
   if (config.llm?.httpConfig !== undefined) list.service(config.llm.httpConfig, 'llm.http_config');
   for (const [index, receiver] of config.receivers.entries()) {
-    for (const integration of receiver.integrations) list.integration(integration, `receivers[${index}]`);
+    for (const integration of receiver.integrations) list.integration(integration, index);
   }
   return list.problems;
 }
@@ -42,10 +42,11 @@ class Refusals {
     if (tls !== undefined) this.#refs(Object.entries(tlsRefs(tls)), section, this.#placeOf(section));
   }
 
-  integration(config: IntegrationConfig, receiver: string): void {
-    const path = `${receiver}.${config.type}_configs[${config.index}]`;
-    if (config.type === 'webhook') this.#http(config.http, `${path}.http_config`, config.at);
-    else this.#other(config, path);
+  integration(config: IntegrationConfig, receiver: number): void {
+    const path = integrationPath(receiver, config);
+    const at = this.#placeOf(path);
+    if (config.type === 'webhook') this.#http(config.http, `${path}.http_config`, at);
+    else this.#other(config, path, at);
   }
 
   /** Of a section of ours. */
@@ -53,7 +54,7 @@ class Refusals {
     this.#http(http, path, this.#placeOf(path.split('.')[0] ?? ''));
   }
 
-  #other({ settings, at }: Exclude<IntegrationConfig, WebhookConfig>, path: string): void {
+  #other({ settings }: Exclude<IntegrationConfig, WebhookConfig>, path: string, at: Position): void {
     if ('httpConfig' in settings && settings.httpConfig !== undefined) {
       this.#http(settings.httpConfig, `${path}.http_config`, at);
     }

@@ -87,7 +87,8 @@ receivers:
   expect(first?.url?.reveal()).toBe('http://host/');
   expect(first?.payload).toEqual(new Map([['a', [1, new Map([['b', null]])]]]));
   expect(first?.http.basicAuth).toMatchObject({ username: 'u', passwordFile: '/etc/amp/secrets/p' });
-  expect(first?.at).toEqual({ file: '/etc/amp/amp.yml', line: 7, column: 5 });
+  const place = config.places?.get('receivers[0].webhook_configs[0]');
+  expect(place).toEqual({ file: '/etc/amp/amp.yml', line: 7, column: 5 });
   expect(second).toMatchObject({ index: 1, url: undefined, urlFile: 'url', timeoutMs: 1500 });
   expect(second?.http.authorization).toMatchObject({ type: 'Bearer' });
   expect(second?.http.basicAuth).toBeUndefined();

@@ -8,6 +8,7 @@ import type { ConfigProblem } from './config-error.ts';
 import { crossCheck } from './cross-check.ts';
 import { decode, type Located } from './decode/codec.ts';
 import { Reading } from './decode/reading.ts';
+import { integrationPath } from './places.ts';
 import type { Position } from './position.ts';
 import { warnOfUnreachable } from './reachability.ts';
 import { isNull } from './scalar.ts';
@@ -15,9 +16,9 @@ import { document, type RawDocument } from './schema/document.ts';
 import { globalConfig } from './schema/global.ts';
 import { buildGroupingConfig } from './schema/grouping.ts';
 import { buildInhibitRule } from './schema/inhibit-rules.ts';
+import { integrationTypes } from './schema/integrations/all.ts';
 import { buildReceiver } from './schema/receivers.ts';
 import { buildRoute, type RawRoute } from './schema/route.ts';
-import { buildSilence } from './schema/silences.ts';
 import { Source } from './source.ts';
 import type { Node } from './yaml/nodes.ts';
 import { parseYaml } from './yaml/parse-yaml.ts';
@@ -101,7 +102,7 @@ function readDocument(root: Node | undefined, reading: Reading): Config | undefi
   }
   crossCheck(raw, raw.route, reading);
   warnOfUnreachable(raw.route, reading);
-  const config = buildConfig(raw, raw.route, placesOf(root, reading), reading);
+  const config = buildConfig(raw, raw.route, placesOf(root, raw, reading), reading);
   warnOfClearSecrets(config, root, reading);
   return config;
 }
@@ -115,16 +116,17 @@ function buildConfig(
   const global = raw.global ?? { value: globalConfig.absent, sound: true };
   const intervals = [...raw.muteTimeIntervals, ...raw.timeIntervals];
   return {
+    file: reading.source.file,
     global: global.value,
-    route: buildRoute(route, reading),
+    route: buildRoute(route),
     receivers: raw.receivers.map((receiver) => buildReceiver(receiver, global, reading)),
-    inhibitRules: raw.inhibitRules.map((rule) => buildInhibitRule(rule, reading)),
+    inhibitRules: raw.inhibitRules.map(buildInhibitRule),
     timeIntervals: new Map(intervals.map(({ value }) => [value.name, value.timeIntervals])),
     templates: raw.templates,
     templateFiles: [],
     tracing: raw.tracing,
     eventRecorder: raw.eventRecorder,
-    silences: raw.silences.map((silence) => buildSilence(silence, reading)),
+    silences: raw.silences.map(({ value }) => value),
     grouping: buildGroupingConfig(raw.grouping),
     database: raw.database,
     redis: raw.redis,
@@ -133,8 +135,15 @@ function buildConfig(
   };
 }
 
-function placesOf(root: Node | undefined, reading: Reading): ReadonlyMap<string, Position> {
+function placesOf(root: Node | undefined, raw: RawDocument, reading: Reading): ReadonlyMap<string, Position> {
   const places = new Map<string, Position>();
+  for (const [index, { value: receiver }] of raw.receivers.entries()) {
+    for (const type of integrationTypes) {
+      for (const [place, { node }] of receiver[type].entries()) {
+        places.set(integrationPath(index, { type, index: place }), reading.position(node));
+      }
+    }
+  }
   if (root?.kind !== 'mapping') return places;
   for (const { key, value } of root.entries) {
     if (key.kind !== 'scalar') continue;

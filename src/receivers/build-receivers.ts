@@ -78,7 +78,7 @@ function supported(receiver: ReceiverConfig, config: IntegrationConfig, site: Re
 }
 
 function buildError(receiver: ReceiverConfig, config: IntegrationConfig, reason: string): ReceiverBuildError {
-  return new ReceiverBuildError(receiver.name, `${config.type}[${config.index}]`, config.at, reason);
+  return new ReceiverBuildError(receiver.name, `${config.type}[${config.index}]`, reason);
 }
 
 /** A route without a receiver inherits one that is counted higher up. */

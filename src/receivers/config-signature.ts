@@ -1,15 +1,13 @@
-// Signature of an integration: equal exactly where everything but the place in the file is equal, and the templates, where
-// there are any. A digest, so that it can be kept for as long as the integration without keeping its secrets a second time.
+// Signature of an integration: equal exactly where everything in it is equal, and the templates, where there are any. A digest, so that it can be kept for as long as the integration without keeping its secrets a second time.
 
 import { createHash } from 'node:crypto';
 import { Secret } from '../base/secret.ts';
 import type { IntegrationConfig } from '../config/config.ts';
 
 export function signatureOf(config: IntegrationConfig, templatesDigest: string): string {
-  const { at: _, ...meaning } = config;
   const templates = rendersTemplates(config) ? templatesDigest : '';
   return createHash('sha256')
-    .update(`${templates} ${canonical(meaning)}`)
+    .update(`${templates} ${canonical(config)}`)
     .digest('hex');
 }
 

@@ -33,7 +33,7 @@ export function* diffConfigsInSteps(before: Config, after: Config): Steps<readon
   return changes;
 }
 
-type Section = Exclude<keyof Config, 'places'>;
+type Section = Exclude<keyof Config, 'file' | 'places'>;
 
 export const SECTIONS: readonly Section[] = [
   'global',

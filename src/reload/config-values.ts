@@ -5,8 +5,6 @@ import type { Matcher } from '../labels/matcher.ts';
 
 export type PlainObject = Readonly<Record<string, unknown>>;
 
-/** Where something stands in the file is no part of its meaning. */
-const NO_MEANING = new Set(['at', 'places']);
 const SHOWN_MAX = 120;
 
 export function sameValue(a: unknown, b: unknown): boolean {
@@ -21,7 +19,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return typeof b === 'object' && b !== null && !(b instanceof Secret) && String(a) === String(b);
 }
 
-/** As JSON, without places. */
+/** As JSON. */
 export function fullText(value: unknown): string {
   return JSON.stringify(plain(value)) ?? 'nothing';
 }
@@ -37,15 +35,15 @@ export function isPlainObject(value: unknown): value is PlainObject {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** The names of all fields of both that mean something. */
+/** The names of all fields of both. */
 export function fieldsOf(a: PlainObject, b: PlainObject): readonly string[] {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !NO_MEANING.has(name));
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])];
 }
 
 /** Asked of every route of both configs: makes no lists. */
 function sameFields(a: PlainObject, b: PlainObject): boolean {
-  for (const name in a) if (a[name] !== b[name] && !NO_MEANING.has(name) && !sameValue(a[name], b[name])) return false;
-  for (const name in b) if (a[name] === undefined && b[name] !== undefined && !NO_MEANING.has(name)) return false;
+  for (const name in a) if (a[name] !== b[name] && !sameValue(a[name], b[name])) return false;
+  for (const name in b) if (a[name] === undefined && b[name] !== undefined) return false;
   return true;
 }
 

@@ -14,8 +14,6 @@ import type { TemplatedIntegration } from '../../src/receivers/templated-integra
 import { goodConfig } from '../support/config-files.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
-const AT = { file: 'alertmanager.yml', line: 1, column: 1 };
-
 export function tlsConfig(changed: Partial<TlsConfig> = {}): TlsConfig {
   return {
     ca: '',
@@ -79,7 +77,6 @@ export function proxyConfig(changed: Partial<ProxyConfig> = {}): ProxyConfig {
 
 export function webhookConfig(url: string, changed: Partial<WebhookConfig> = {}): WebhookConfig {
   return {
-    at: AT,
     index: 0,
     type: 'webhook',
     sendResolved: true,
@@ -112,7 +109,7 @@ export function configWith(receivers: Readonly<Record<string, readonly Integrati
   const children = others.filter((name) => !name.startsWith('unused')).map((name) => route(name, []));
   return {
     route: route(root, children),
-    receivers: Object.entries(receivers).map(([name, integrations]) => ({ at: AT, name, integrations })),
+    receivers: Object.entries(receivers).map(([name, integrations]) => ({ name, integrations })),
   } as Partial<Config> as Config;
 }
 

@@ -6,8 +6,6 @@ import type { TimeInterval } from '../../src/config/time-interval.ts';
 import type { Matcher } from '../../src/labels/matcher.ts';
 import { parseMatchers } from '../../src/labels/matcher-parser.ts';
 
-const NOWHERE = { file: 'test.yml', line: 1, column: 1 };
-
 export interface RouteSketch {
   readonly receiver?: string;
   readonly matchers?: string;
@@ -43,7 +41,6 @@ export function matchers(text: string): readonly Matcher[] {
 
 export function routeConfig(sketch: RouteSketch): RouteConfig {
   return {
-    at: NOWHERE,
     receiver: sketch.receiver,
     groupBy: sketch.groupBy?.filter((name) => name !== '...'),
     groupByAll: sketch.groupBy?.includes('...') === true,
@@ -61,7 +58,6 @@ export function routeConfig(sketch: RouteSketch): RouteConfig {
 
 export function inhibitRule(sketch: { source: string; target: string; equal?: readonly string[] }): InhibitRuleConfig {
   return {
-    at: NOWHERE,
     name: '',
     sources: [matchers(sketch.source)],
     targetMatchers: matchers(sketch.target),

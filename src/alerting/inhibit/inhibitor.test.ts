@@ -17,8 +17,7 @@ function matchers(text: string): InhibitRuleConfig['targetMatchers'] {
 }
 
 function rule(source: string, target: string, equal: readonly string[] = [], name = ''): InhibitRuleConfig {
-  const at = { file: 'alertmanager.yml', line: 1, column: 1 };
-  return { at, name, sources: [matchers(source)], targetMatchers: matchers(target), equal };
+  return { name, sources: [matchers(source)], targetMatchers: matchers(target), equal };
 }
 
 function alert(labels: Record<string, string>, endsAtMs: number): Alert {

@@ -15,7 +15,6 @@ const NO_GROUPING: GroupingConfig = {
 
 function route(text: string, more: Partial<RouteConfig> = {}): RouteConfig {
   return {
-    at: { file: 'a.yml', line: 1, column: 1 },
     receiver: undefined,
     groupBy: undefined,
     groupByAll: false,

@@ -18,7 +18,6 @@ const TEXTS = ['a="1"', 'a="2"', 'a=~"1|2"', 'b="1"', 'b!=""'] as const;
 
 function randomRoute(random: Random, depth: number): RouteConfig {
   return {
-    at: { file: 'a.yml', line: 1, column: 1 },
     receiver: pick(random, ['r', 's', undefined]),
     groupBy: pick<readonly string[] | undefined>(random, [undefined, ['a']]),
     groupByAll: false,

@@ -8,7 +8,6 @@ import type { Located, ValueOf } from '../decode/codec.ts';
 import { listOf } from '../decode/collections.ts';
 import { equalities, labelName, matcherList, patterns } from '../decode/matchers.ts';
 import { section } from '../decode/object.ts';
-import type { Reading } from '../decode/reading.ts';
 import { text } from '../decode/values.ts';
 
 const DEPRECATED = {
@@ -38,9 +37,8 @@ export const inhibitRule = section(
   },
 );
 
-export function buildInhibitRule({ value, node }: Located<RawInhibitRule>, reading: Reading): InhibitRuleConfig {
+export function buildInhibitRule({ value }: Located<RawInhibitRule>): InhibitRuleConfig {
   return {
-    at: reading.position(node),
     name: value.name,
     sources: [sorted(value.sourceMatch, value.sourceMatchRe, value.sourceMatchers)],
     targetMatchers: sorted(value.targetMatch, value.targetMatchRe, value.targetMatchers),

@@ -59,7 +59,6 @@ export type Defaults = Pick<Located<GlobalConfig>, 'value' | 'sound'>;
 export function buildReceiver(raw: Located<RawReceiver>, global: Defaults, reading: Reading): ReceiverConfig {
   const { name, labels } = raw.value;
   return {
-    at: reading.position(raw.node),
     name,
     labels: LabelSet.from([...labels, ['name', name]]),
     integrations: buildOrder.flatMap((type) =>
@@ -86,7 +85,7 @@ function buildIntegration(
       if (isSound) reading.warn('AM3019', node, path, `${own} is not read: global.${inGlobal} comes first`);
     },
   );
-  const base = { at: reading.position(node), index, sendResolved: settings.sendResolved };
+  const base = { index, sendResolved: settings.sendResolved };
   if (type === 'webhook') return { ...base, ...webhookConfig(settings as WebhookSettings, global.value) };
   return { ...base, type, settings } as OtherIntegrationConfig;
 }

@@ -9,7 +9,6 @@ import { duration } from '../decode/durations.ts';
 import { equalities, labelName, matcherList, patterns } from '../decode/matchers.ts';
 import { type Report, type Section, section } from '../decode/object.ts';
 import { quoted } from '../decode/quoted.ts';
-import type { Reading } from '../decode/reading.ts';
 import { bool, text } from '../decode/values.ts';
 
 /** `group_by: [...]`: every label. */
@@ -80,10 +79,9 @@ export function checkGrouping<T extends Grouping>(value: T, report: Report<T>): 
   if (value.repeatIntervalMs === 0) report.error('AM2009', 'repeatIntervalMs', 'repeat_interval cannot be zero');
 }
 
-export function buildRoute({ value, node }: Located<RawRoute>, reading: Reading): RouteConfig {
+export function buildRoute({ value }: Located<RawRoute>): RouteConfig {
   const { matchers, match, matchRe } = value;
   return {
-    at: reading.position(node),
     receiver: value.receiver?.value === '' ? undefined : value.receiver?.value,
     ...buildGrouping(value),
     matchers: [...match, ...matchRe, ...matchers].sort(compareMatchers),
@@ -91,7 +89,7 @@ export function buildRoute({ value, node }: Located<RawRoute>, reading: Reading)
     muteTimeIntervals: namesOf(value.muteTimeIntervals),
     activeTimeIntervals: namesOf(value.activeTimeIntervals),
     labels: [...value.labels],
-    routes: value.routes.map((child) => buildRoute(child, reading)),
+    routes: value.routes.map((child) => buildRoute(child)),
   };
 }
 

@@ -2,15 +2,12 @@
 
 import { type Parsed, parsed, refused } from '../../base/parsed.ts';
 import { LabelSet } from '../../labels/label-set.ts';
-import type { SilenceConfig } from '../config.ts';
-import { type Codec, type Located, named, optional, type ValueOf } from '../decode/codec.ts';
+import { type Codec, named, optional } from '../decode/codec.ts';
 import { duration } from '../decode/durations.ts';
 import { matcherList } from '../decode/matchers.ts';
 import { section } from '../decode/object.ts';
-import type { Reading } from '../decode/reading.ts';
 import { parsedText, text } from '../decode/values.ts';
 
-export type RawSilence = ValueOf<typeof silence>;
 export const silence = section(
   {
     matchers: matcherList(),
@@ -37,10 +34,6 @@ export const silence = section(
     if (value.durationMs === 0) report.error('AM2009', 'durationMs', 'must be longer than zero');
   },
 );
-
-export function buildSilence({ value, node }: Located<RawSilence>, reading: Reading): SilenceConfig {
-  return { at: reading.position(node), ...value };
-}
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
