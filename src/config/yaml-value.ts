@@ -36,7 +36,7 @@ export function yamlValue(text: string): YamlValue | undefined {
 
 function parsedValue(text: string): YamlValue | undefined {
   if (text.length > PARSED_MAX) return undefined;
-  const document = parseYaml(text, MAX_DEPTH);
+  const document = parseYaml(text, { depthMax: MAX_DEPTH });
   if (!document.ok || document.later !== undefined) return undefined;
   if (document.root === undefined) return text.trim() === '' ? null : undefined;
   try {

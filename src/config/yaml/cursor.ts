@@ -81,6 +81,15 @@ export class Cursor {
     return code === LINE_SEPARATOR || code === PARAGRAPH_SEPARATOR ? String.fromCharCode(code) : '\n';
   }
 
+  /** To the first sign of a later line, before which there are spaces only. Lines between count as one. */
+  jump(to: number): void {
+    this.at = to;
+    this.line += 1;
+    let start = to;
+    while (this.text.charCodeAt(start - 1) === SPACE) start -= 1;
+    this.#lineStart = start;
+  }
+
   /** Behind the last line. */
   endLine(): void {
     if (this.column === 0) return;

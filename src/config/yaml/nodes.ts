@@ -1,5 +1,5 @@
 // The tree of a YAML document: nodes that know where they stand. Nothing is decoded here: what a scalar means depends on the
-// field that it fills.
+// field that it fills. A node that is used again in a later text's tree stands where it stands there (items.ts).
 
 export type Node = ScalarNode | SequenceNode | MappingNode | AliasNode;
 

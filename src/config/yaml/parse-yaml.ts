@@ -1,6 +1,7 @@
 // parseYaml: YAML text to a tree. Alertmanager reads the first document of a file and no other; so do we.
 
 import { Cursor } from './cursor.ts';
+import { Items } from './items.ts';
 import type { Node } from './nodes.ts';
 import { Parser } from './parser.ts';
 import { Scanner } from './scanner.ts';
@@ -20,16 +21,25 @@ export interface YamlProblem {
 
 export type YamlDocument =
   /** `root` is undefined for a file without content; `later` is where a second document begins. */
-  | { readonly ok: true; readonly root: Node | undefined; readonly later: number | undefined }
+  | { readonly ok: true; readonly root: Node | undefined; readonly later: number | undefined; readonly items: Items }
   | { readonly ok: false; readonly problem: YamlProblem };
 
-export function parseYaml(text: string, depthMax = MAX_DEPTH): YamlDocument {
+export interface YamlOptions {
+  readonly depthMax?: number;
+  /** Of a text that was read before: what is the same becomes part of this tree, and the earlier one is no tree any more. */
+  readonly earlier?: Items | undefined;
+}
+
+export function parseYaml(text: string, { depthMax = MAX_DEPTH, earlier }: YamlOptions = {}): YamlDocument {
   const scanner = new Scanner(new Cursor(text));
+  const items = new Items(text, earlier);
   try {
-    const root = new Parser(scanner, depthMax).parse();
+    const root = new Parser(scanner, items, depthMax).parse();
     // libyaml looks as far as this, too: the document's end must be seen.
     const { kind, offset } = scanner.peek();
-    return { ok: true, root, later: kind !== 'stream end' && hasContent(text.slice(offset)) ? offset : undefined };
+    items.settle();
+    const later = kind !== 'stream end' && hasContent(text.slice(offset)) ? offset : undefined;
+    return { ok: true, root, later, items };
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
     return { ok: false, problem: { code: error.code, offset: error.offset, message: error.message } };

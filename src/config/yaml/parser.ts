@@ -1,6 +1,7 @@
 // Parser: tokens into a tree, by the grammar of libyaml (parserc.go of gopkg.in/yaml.v2), peculiarities included. It keeps
 // its own stack of what comes next: no depth of a document costs depth of calls.
 
+import type { ItemPlace, Items } from './items.ts';
 import type { Node } from './nodes.ts';
 import type { Scanner } from './scanner.ts';
 import type { Token, TokenKind } from './token.ts';
@@ -62,10 +63,16 @@ export class Parser {
   /** What comes after what comes next. */
   readonly #states: State[] = [];
   #state: State | undefined;
+  readonly #items: Items;
+  /** How many anchors, tags and aliases there were. */
+  #names = 0;
+  /** What this was when the entries that are being read began. */
+  readonly #namesBefore: number[] = [];
   readonly #tagPrefixes = new Map(DEFAULT_TAGS);
 
-  constructor(scanner: Scanner, depthMax: number) {
+  constructor(scanner: Scanner, items: Items, depthMax: number) {
     this.#scanner = scanner;
+    this.#items = items;
     this.#builder = new TreeBuilder(depthMax);
   }
 
@@ -166,6 +173,7 @@ export class Parser {
 
   #node({ mayBeBlock, mayBeIndentless }: NodePlace): void {
     if (this.#isNext('alias')) {
+      this.#names += 1;
       this.#builder.alias(this.#take());
       this.#state = this.#states.pop();
       return;
@@ -209,7 +217,10 @@ export class Parser {
     for (;;) {
       if (anchor === undefined && this.#isNext('anchor')) anchor = this.#take().text;
       else if (tag === undefined && this.#isNext('tag')) tag = this.#take();
-      else return { anchor, tag: tag === undefined ? '' : this.#resolved(tag) };
+      else {
+        if (anchor !== undefined || tag !== undefined) this.#names += 1;
+        return { anchor, tag: tag === undefined ? '' : this.#resolved(tag) };
+      }
     }
   }
 
@@ -223,19 +234,51 @@ export class Parser {
   // ---- Blocks ----
 
   #blockSequenceEntry(): void {
-    if (this.#skipIf('block entry')) {
-      if (this.#isOneOf(AFTER_BLOCK_ENTRY)) this.#missing('block sequence entry');
-      else this.#nodeThen('block sequence entry', IN_BLOCK);
-    } else if (this.#isNext('block end')) this.#close();
+    this.#endItem();
+    if (this.#skipIf('block entry')) this.#item('block sequence entry', AFTER_BLOCK_ENTRY);
+    else if (this.#isNext('block end')) this.#close();
     else throw expected("did not find expected '-' indicator", this.#scanner.peek());
   }
 
   #indentlessSequenceEntry(): void {
-    if (!this.#skipIf('block entry')) {
+    this.#endItem();
+    if (this.#skipIf('block entry')) this.#item('indentless sequence entry', AFTER_INDENTLESS_ENTRY);
+    else {
       this.#builder.close();
       this.#state = this.#states.pop();
-    } else if (this.#isOneOf(AFTER_INDENTLESS_ENTRY)) this.#missing('indentless sequence entry');
-    else this.#nodeThen('indentless sequence entry', IN_BLOCK);
+    }
+  }
+
+  /** Behind the dash of an entry. */
+  #item(after: State, nothing: ReadonlySet<TokenKind>): void {
+    const place = this.#itemPlace();
+    const same = place && this.#items.takeSame(place);
+    if (same?.node !== undefined) {
+      this.#scanner.jump(same.end);
+      this.#builder.whole(same.node, same.last);
+    } else if (this.#isOneOf(nothing)) this.#missing(after);
+    else {
+      if (place !== undefined) this.#beginItem(place);
+      this.#nodeThen(after, IN_BLOCK);
+    }
+  }
+
+  #itemPlace(): ItemPlace | undefined {
+    const there = this.#scanner.behindDash();
+    return there && { start: there.at, indent: there.indent, depth: this.#builder.depth };
+  }
+
+  #beginItem(place: ItemPlace): void {
+    this.#items.begin(place);
+    this.#namesBefore.push(this.#names);
+  }
+
+  /** Before the next entry of a block sequence, or its end. */
+  #endItem(): void {
+    if (!this.#items.isOpenAt(this.#builder.depth)) return;
+    const { newest: node, last } = this.#builder;
+    const isNamed = this.#namesBefore.pop() !== this.#names;
+    this.#items.end({ node, last, end: this.#scanner.peek().offset, isNamed });
   }
 
   #blockMappingKey(): void {

@@ -63,6 +63,18 @@ export class Scanner {
     this.#head = 0;
   }
 
+  /** Right behind a dash that was taken, of which nothing that follows was looked at: there, and how far in the block stands. */
+  behindDash(): { readonly at: number; readonly indent: number } | undefined {
+    const isThere = this.#head === this.#tokens.length && !this.#isInBrackets && this.#keys[0] === undefined;
+    return isThere ? { at: this.#cursor.at, indent: this.#indent } : undefined;
+  }
+
+  /** From behind a dash to where the entry is over, at the first sign of a line. */
+  jump(to: number): void {
+    this.#cursor.jump(to);
+    this.#isKeyAllowed = true;
+  }
+
   /** Whether the next token is not known: there is none, or a key may begin before it. */
   #needsMore(): boolean {
     if (this.#isDone) return false;

@@ -50,6 +50,27 @@ export class TreeBuilder {
     this.#place(alias, undefined);
   }
 
+  /** Sequences and mappings that are not over. */
+  get depth(): number {
+    return this.#open.length;
+  }
+
+  /** Where the last thing was that is written. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Of what was opened last and is not over, the newest child. */
+  get newest(): Node | undefined {
+    return this.#open.at(-1)?.children.at(-1);
+  }
+
+  /** A whole node, read earlier. */
+  whole(node: Node, last: number): void {
+    this.#place(node, undefined);
+    this.#last = last;
+  }
+
   openSequence(offset: number, anchor: string | undefined): void {
     const items: Node[] = [];
     this.#openOne({ kind: 'sequence', offset, items }, { children: items, entries: undefined }, anchor);
