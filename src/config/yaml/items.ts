@@ -22,8 +22,6 @@ export interface ItemEnd {
   readonly end: number;
   /** Where the last thing of it is that is written. */
   readonly last: number;
-  /** It, or what is in it, has an anchor or a tag, or refers to one: what it says depends on what is around it. */
-  readonly isNamed: boolean;
 }
 
 export interface Item extends ItemPlace {
@@ -43,8 +41,9 @@ export class Items {
   readonly #text: string;
   /** In the order of the text: whatever is in an entry stands behind it. */
   readonly #list: Item[] = [];
-  /** Those that are being read: their indexes, and how they begin. */
-  readonly #open: { readonly index: number; readonly place: ItemPlace }[] = [];
+  /** Those that are being read: their indexes, how they begin, and how many names there were before. */
+  readonly #open: { readonly index: number; readonly place: ItemPlace; readonly names: number }[] = [];
+  #names = 0;
   #earlier: EarlierItems | undefined;
   /** What is used again, and how far it moved. */
   readonly #moves: { readonly node: Node; readonly by: number }[] = [];
@@ -69,8 +68,13 @@ export class Items {
 
   /** One begins that has to be read. */
   begin(place: ItemPlace): void {
-    this.#open.push({ index: this.#list.length, place });
+    this.#open.push({ index: this.#list.length, place, names: this.#names });
     this.#list.push({ ...place, node: undefined, end: place.start, last: place.start, size: 1 });
+  }
+
+  /** An anchor, a tag or an alias: what is said with it depends on what is around. */
+  sawName(): void {
+    this.#names += 1;
   }
 
   isOpenAt(depth: number): boolean {
@@ -78,11 +82,11 @@ export class Items {
   }
 
   /** The innermost of those that are being read is over. */
-  end({ node, end, last, isNamed }: ItemEnd): void {
+  end({ node, end, last }: ItemEnd): void {
     const begun = this.#open.pop();
     if (begun === undefined) return;
-    const { index, place } = begun;
-    const isWhole = !isNamed && end < this.#text.length && this.#beginsLine(end, place.indent);
+    const { index, place, names } = begun;
+    const isWhole = names === this.#names && end < this.#text.length && this.#beginsLine(end, place.indent);
     this.#list[index] = { ...place, node: isWhole ? node : undefined, end, last, size: this.#list.length - index };
   }
 

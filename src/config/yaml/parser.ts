@@ -64,10 +64,6 @@ export class Parser {
   readonly #states: State[] = [];
   #state: State | undefined;
   readonly #items: Items;
-  /** How many anchors, tags and aliases there were. */
-  #names = 0;
-  /** What this was when the entries that are being read began. */
-  readonly #namesBefore: number[] = [];
   readonly #tagPrefixes = new Map(DEFAULT_TAGS);
 
   constructor(scanner: Scanner, items: Items, depthMax: number) {
@@ -173,7 +169,7 @@ export class Parser {
 
   #node({ mayBeBlock, mayBeIndentless }: NodePlace): void {
     if (this.#isNext('alias')) {
-      this.#names += 1;
+      this.#items.sawName();
       this.#builder.alias(this.#take());
       this.#state = this.#states.pop();
       return;
@@ -218,7 +214,7 @@ export class Parser {
       if (anchor === undefined && this.#isNext('anchor')) anchor = this.#take().text;
       else if (tag === undefined && this.#isNext('tag')) tag = this.#take();
       else {
-        if (anchor !== undefined || tag !== undefined) this.#names += 1;
+        if (anchor !== undefined || tag !== undefined) this.#items.sawName();
         return { anchor, tag: tag === undefined ? '' : this.#resolved(tag) };
       }
     }
@@ -258,7 +254,7 @@ export class Parser {
       this.#builder.whole(same.node, same.last);
     } else if (this.#isOneOf(nothing)) this.#missing(after);
     else {
-      if (place !== undefined) this.#beginItem(place);
+      if (place !== undefined) this.#items.begin(place);
       this.#nodeThen(after, IN_BLOCK);
     }
   }
@@ -268,17 +264,11 @@ export class Parser {
     return there && { start: there.at, indent: there.indent, depth: this.#builder.depth };
   }
 
-  #beginItem(place: ItemPlace): void {
-    this.#items.begin(place);
-    this.#namesBefore.push(this.#names);
-  }
-
   /** Before the next entry of a block sequence, or its end. */
   #endItem(): void {
     if (!this.#items.isOpenAt(this.#builder.depth)) return;
     const { newest: node, last } = this.#builder;
-    const isNamed = this.#namesBefore.pop() !== this.#names;
-    this.#items.end({ node, last, end: this.#scanner.peek().offset, isNamed });
+    this.#items.end({ node, last, end: this.#scanner.peek().offset });
   }
 
   #blockMappingKey(): void {
