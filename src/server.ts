@@ -12,6 +12,7 @@ import type { Readiness } from './http/admin/health.ts';
 import { type RegexpJudges, regexpJudges } from './labels/judge/regexp-thread.ts';
 import type { MatcherMode } from './labels/label-name.ts';
 import { warmUpHttp } from './receivers/http/connections.ts';
+import type { Source } from './reload/phases/1-load.ts';
 import { recordStart } from './reload/record-start.ts';
 import type { ReloadRequest } from './reload/reload-request.ts';
 import { troubleOf } from './reload/reload-status.ts';
@@ -29,6 +30,14 @@ const DRAIN_MAX_MS = 10_000;
 
 /** Who asks a standby for its health when it ends is answered, within this. */
 const STANDBY_DRAIN_MAX_MS = 500;
+
+interface Assembled {
+  readonly app: App;
+  readonly doorway: Doorway;
+  /** The text that it begins with. */
+  readonly source: Source;
+  onRuns(): Promise<void>;
+}
 
 type Stage =
   | { readonly kind: 'starting' }
@@ -84,13 +93,14 @@ export class Server {
   async start(): Promise<boolean> {
     const began = this.#clock.elapsedMs();
     try {
-      const { app, doorway, onRuns } = await this.#assemble();
+      const { app, doorway, source, onRuns } = await this.#assemble();
       await doorway.open();
       await onRuns();
       await app.takeUp();
       this.#stage = { kind: 'running', app };
       this.#telemetry.life.started(this.#clock.elapsedMs() - began);
       void warmUpHttp();
+      void this.#reader.rehearse(source);
       void app.doubtfulTemplates().then((problems) => this.#telemetry.life.configWarnings(problems));
       return true;
     } catch (error) {
@@ -151,7 +161,7 @@ export class Server {
     }
   }
 
-  async #assemble(): Promise<{ readonly app: App; readonly doorway: Doorway; onRuns(): Promise<void> }> {
+  async #assemble(): Promise<Assembled> {
     const options = this.#options;
     const matcherMode = matcherModeOf(options.features);
     console.warn = (...words) => this.#telemetry.life.libraryWarned(words);
@@ -165,6 +175,7 @@ export class Server {
       file: options.configFile,
       fallback: options.configFallback,
       matcherMode,
+      reader: this.#reader.here,
       start: {
         homes,
         clock: this.#clock,
@@ -200,7 +211,7 @@ export class Server {
     const app = buildApp(ground, first, revision);
     this.#telemetry.life.firstConfigRuns(first, app.runtime.current, this.#clock.now());
     doorway.answerFrom(app.answering);
-    return { app, doorway, onRuns: () => onRuns(this.#clock.now()) };
+    return { app, doorway, source: first.source, onRuns: () => onRuns(this.#clock.now()) };
   }
 
   #openable(settings: WebSettings['http']): Doorway {

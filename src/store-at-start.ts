@@ -2,11 +2,11 @@
 // holds the state, and where the file is bad the last good config may be in that state.
 
 import type { Config } from './config/config.ts';
-import { readerHere } from './config/config-reader.ts';
+import type { ConfigReader } from './config/config-reader.ts';
+import { sameValue } from './config/config-values.ts';
 import { databaseSection } from './config/database-section.ts';
 import { type DatabaseConfig, database } from './config/schema/database.ts';
 import type { MatcherMode } from './labels/label-name.ts';
-import { sameValue } from './reload/config-values.ts';
 import { type FirstConfig, firstConfig } from './reload/first-config.ts';
 import { readConfigFile } from './reload/phases/1-load.ts';
 import {
@@ -23,6 +23,7 @@ export interface StoreAtStartSite {
   readonly file: string;
   readonly fallback: 'none' | 'last-good';
   readonly matcherMode: MatcherMode;
+  readonly reader: ConfigReader;
   readonly start: Omit<StartSite, 'databaseOf'>;
   readonly store: StoreOptions;
   /** Throws where what the config asks for cannot be built. */
@@ -88,12 +89,12 @@ class Opening {
   }
 
   #readConfig(): Promise<FirstConfig> {
-    const { file, fallback, matcherMode, build } = this.#site;
+    const { file, fallback, reader, build } = this.#site;
     return firstConfig({
       file,
       fallback,
       read: readConfigFile,
-      reader: readerHere(matcherMode), // nobody waits beside it yet
+      reader,
       build,
       journal: {
         liveRevision: async () => {

@@ -5,6 +5,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
+import { sameValue } from '../config/config-values.ts';
 import type { LlmConfig } from '../config/schema/llm.ts';
 import type { ConnectModel, Endpoint } from '../llm/chat-client.ts';
 import type { Standing } from '../llm/circuit-breaker.ts';
@@ -13,7 +14,6 @@ import type { Desk, DeskCounts } from '../llm/desk.ts';
 import type { LlmObserver } from '../llm/llm-observer.ts';
 import type { VerdictStore } from '../llm/verdict-store.ts';
 import type { HttpSite } from '../receivers/http/http-client.ts';
-import { sameValue } from '../reload/config-values.ts';
 import { messageOf } from '../reload/reload-failure.ts';
 import type { Part, Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';

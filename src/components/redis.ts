@@ -2,9 +2,9 @@
 // reload that holds the lock through it to its end.
 
 import type { Config } from '../config/config.ts';
+import { sameValue } from '../config/config-values.ts';
 import type { RedisConfig } from '../config/schema/redis.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
-import { sameValue } from '../reload/config-values.ts';
 import { messageOf } from '../reload/reload-failure.ts';
 import type { Reloadable, Staged } from '../reload/reloadable.ts';
 import type { Runtime } from '../reload/runtime.ts';

@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { crossCheck } from './cross-check.ts';
 import { decode, type Located } from './decode/codec.ts';
+import type { Memory } from './decode/memory.ts';
 import { Reading } from './decode/reading.ts';
 import { integrationPath } from './places.ts';
 import type { Position } from './position.ts';
@@ -20,12 +21,15 @@ import { integrationTypes } from './schema/integrations/all.ts';
 import { buildReceiver } from './schema/receivers.ts';
 import { buildRoute, type RawRoute } from './schema/route.ts';
 import { Source } from './source.ts';
+import type { Items } from './yaml/items.ts';
 import type { Node } from './yaml/nodes.ts';
 import { parseYaml } from './yaml/parse-yaml.ts';
 import { readText } from './yaml-text.ts';
 
 export interface ParseOptions {
   readonly matcherMode: MatcherMode;
+  /** What reading this file before, in this mode, left behind. */
+  readonly memory?: Memory;
 }
 
 /** `config` is there exactly if no problem is an error. */
@@ -40,6 +44,7 @@ export interface ConfigSyntax {
   readonly root: Node | undefined;
   /** Where a second document begins, which nobody reads. */
   readonly later: number | undefined;
+  readonly items: Items;
 }
 
 /** `file` names the text in messages; relative paths of certificates and the like count from its folder. */
@@ -49,23 +54,24 @@ export function parseConfig(input: string | Uint8Array, file: string, options: P
 }
 
 /** The one thing that is wrong with the text itself: a parser cannot go on after it. */
-export function parseSyntax(input: string | Uint8Array, file: string): ConfigSyntax | ConfigProblem {
+export function parseSyntax(input: string | Uint8Array, file: string, memory?: Memory): ConfigSyntax | ConfigProblem {
   const text = readText(input);
   if (!text.ok) {
     const { code, message, before } = text.problem;
     return { code, severity: 'error', path: '', at: new Source(file, before).position(before.length), message };
   }
   const source = new Source(file, text.value);
-  const yaml = parseYaml(text.value);
+  const yaml = parseYaml(text.value, { earlier: memory?.items });
   if (!yaml.ok) {
     const { code, offset, message } = yaml.problem;
     return { code, severity: 'error', path: '', at: source.position(offset), message };
   }
-  return { source, root: yaml.root, later: yaml.later };
+  if (memory !== undefined) memory.items = yaml.items;
+  return { source, root: yaml.root, later: yaml.later, items: yaml.items };
 }
 
 export function decodeConfig({ source, root, later }: ConfigSyntax, options: ParseOptions): ParsedConfig {
-  const reading = new Reading(source, dirname(source.file), options.matcherMode);
+  const reading = new Reading(source, dirname(source.file), options.matcherMode, options.memory);
   if (later !== undefined) {
     reading.warn(
       'AM3007',
@@ -75,6 +81,7 @@ export function decodeConfig({ source, root, later }: ConfigSyntax, options: Par
     );
   }
   const config = unlessTooDeep(() => readDocument(root, reading), reading);
+  reading.memory.turnDecoded();
   return { config: reading.errors === 0 ? config : undefined, problems: reading.problems };
 }
 
@@ -113,14 +120,16 @@ function buildConfig(
   places: ReadonlyMap<string, Position>,
   reading: Reading,
 ): Config {
-  const global = raw.global ?? { value: globalConfig.absent, sound: true };
+  const { memory } = reading;
+  const { value, sound } = raw.global ?? { value: globalConfig.absent, sound: true };
+  const global = { value: memory.sameGlobal(value), sound };
   const intervals = [...raw.muteTimeIntervals, ...raw.timeIntervals];
-  return {
+  const config = {
     file: reading.source.file,
     global: global.value,
-    route: buildRoute(route),
+    route: buildRoute(route, memory),
     receivers: raw.receivers.map((receiver) => buildReceiver(receiver, global, reading)),
-    inhibitRules: raw.inhibitRules.map(buildInhibitRule),
+    inhibitRules: raw.inhibitRules.map((rule) => buildInhibitRule(rule, memory)),
     timeIntervals: new Map(intervals.map(({ value }) => [value.name, value.timeIntervals])),
     templates: raw.templates,
     templateFiles: [],
@@ -133,6 +142,8 @@ function buildConfig(
     llm: raw.llm,
     places,
   };
+  memory.turnBuilt();
+  return config;
 }
 
 function placesOf(root: Node | undefined, raw: RawDocument, reading: Reading): ReadonlyMap<string, Position> {

@@ -17,6 +17,15 @@ export function warnOfUnreachable(root: Located<RawRoute>, reading: Reading): vo
 }
 
 function visitChildren(parent: Located<RawRoute>, inherited: readonly Matcher[], reading: Reading): void {
+  const { reachable } = reading.memory;
+  const above = inherited.join();
+  if (reachable.recall(parent.value) === above) return;
+  const warnings = reading.warnings;
+  lookAtChildren(parent, inherited, reading);
+  if (reading.warnings === warnings) reachable.keep(parent.value, above);
+}
+
+function lookAtChildren(parent: Located<RawRoute>, inherited: readonly Matcher[], reading: Reading): void {
   const takers: Takers = new Map();
   for (const child of parent.value.routes) {
     const own = matchersOf(child.value);

@@ -1,11 +1,10 @@
 // runnableConfig: what a text says, as a server needs it: a config that it can run, with its template files, or every reason
 // why not. Unlike parseConfig it reads these files, and refuses what Alertmanager takes and this server cannot do.
 
-import type { MatcherMode } from '../labels/label-name.ts';
 import type { TemplateFile } from '../template/template-file.ts';
 import { brokenTemplates } from './check-templates.ts';
 import { refusals } from './not-yet.ts';
-import { type ConfigSyntax, decodeConfig, type ParsedConfig } from './parse-config.ts';
+import { type ConfigSyntax, decodeConfig, type ParsedConfig, type ParseOptions } from './parse-config.ts';
 import { readTemplateFiles } from './template-files.ts';
 
 /**
@@ -14,10 +13,10 @@ import { readTemplateFiles } from './template-files.ts';
  */
 export function runnableConfig(
   syntax: ConfigSyntax,
-  matcherMode: MatcherMode,
+  options: ParseOptions,
   templates?: readonly TemplateFile[],
 ): ParsedConfig {
-  const { config: written, problems } = decodeConfig(syntax, { matcherMode });
+  const { config: written, problems } = decodeConfig(syntax, options);
   if (written === undefined) return { config: undefined, problems };
   const read = templates === undefined ? readTemplateFiles(written) : { files: templates, problems: [], matched: [] };
   const config = { ...written, templateFiles: read.files };

@@ -2,21 +2,27 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { routedConfig } from '../../bench/support/routed-config.ts';
 import { goodConfig, parse, withIntegration } from '../../test/support/config-files.ts';
 import { RULES } from '../../test/support/config-rules.ts';
 import { atOnce } from '../base/slices.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import type { Config, WebhookConfig } from './config.ts';
+import { ReaderHere } from './config-reader.ts';
 import { formatConfig } from './format-config.ts';
 import { parseConfig } from './parse-config.ts';
-import { encodeConfig, reviveConfig } from './wire.ts';
+import { type Wire, WireReader, WireWriter } from './wire.ts';
 
 const FILE = '/etc/amp/amp.yml';
 const FIXTURES = 'test/fixtures/config';
 
 /** What the other thread would make of it. Its copy of the wire is a structured clone. */
 function sent(config: Config): Config {
-  return atOnce(reviveConfig(structuredClone(encodeConfig(config)), FILE));
+  return arrived(new WireReader(), new WireWriter().write(config));
+}
+
+function arrived(reader: WireReader, wire: Wire): Config {
+  return atOnce(reader.read(structuredClone(wire), FILE));
 }
 
 function expectTheSame(config: Config, what: string): void {
@@ -97,7 +103,7 @@ test('long lists, also inside each other, come back in many short steps', () => 
   const config = goodConfig(
     `route: {receiver: a, routes: [${Array.from({ length: 10 }, (_, i) => team(i)).join()}]}\nreceivers: [{name: a}]\n`,
   );
-  const { parts } = encodeConfig(config);
+  const { parts } = new WireWriter().write(config);
   expect(parts.length).toBeGreaterThan(10);
   expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(40_000);
   expectTheSame(config, 'long lists');
@@ -108,4 +114,63 @@ test('secrets are as hidden as before, and places name the file', () => {
   const copy = sent(goodConfig(text));
   expect(inspect(copy, { depth: null }) + JSON.stringify(copy)).not.toContain('hunter2');
   expect(copy.places?.get('route')).toEqual({ file: FILE, line: 2, column: 1 });
+});
+
+test('what was sent before arrives as the same object, as a number', () => {
+  const [writer, reader] = [new WireWriter(), new WireReader()];
+  const text = routedConfig({ routes: 200, sinkUrl: 'http://127.0.0.1:9/' });
+  const config = goodConfig(text);
+  const before = arrived(reader, writer.write(config));
+  const routes = config.route.routes.map((route, index) => (index === 3 ? { ...route, continue: true } : route));
+  const wire = writer.write({ ...config, route: { ...config.route, routes } });
+  const after = arrived(reader, wire);
+  expect(wire.parts.join('').length).toBeLessThan(4000);
+  expect(after.route.routes.map((route, index) => route === before.route.routes[index])).toEqual(
+    routes.map((_, index) => index !== 3),
+  );
+  expect(after.route.routes[3]).toStrictEqual(routes[3]);
+  expect(after.route.routes[3]?.routes[5]).toBe(before.route.routes[3]?.routes[5]);
+  expect(after.receivers[2]).toBe(before.receivers[2]);
+});
+
+test('whatever is edited, what arrives is what was sent', () => {
+  const reader = new ReaderHere('fallback');
+  const [here, there] = [new WireWriter(), new WireReader()];
+  for (let edit = 0; edit < 60; edit += 1) {
+    const text = routedConfig({
+      routes: 40 + (edit % 7),
+      sinkUrl: `http://127.0.0.1:${edit % 5}/`,
+      edit,
+      ...(edit % 3 === 0 && { everyRoute: edit }),
+    });
+    const read = reader.parse({ file: FILE, bytes: new TextEncoder().encode(text) });
+    const config = typeof read === 'function' ? read().config : undefined;
+    expect(config && arrived(there, here.write(config))).toStrictEqual(config);
+  }
+});
+
+test('after so many new things the whole config is sent, and the numbers begin again', () => {
+  const [writer, reader] = [new WireWriter(), new WireReader()];
+  const wholes: number[] = [];
+  for (let edit = 0; edit < 60; edit += 1) {
+    const config = goodConfig(routedConfig({ routes: 100, sinkUrl: 'http://127.0.0.1:9/', everyRoute: edit }));
+    const wire = writer.write(config);
+    if (wire.isWhole) wholes.push(edit);
+    expect(arrived(reader, wire)).toStrictEqual(config);
+  }
+  expect(wholes.length).toBeGreaterThan(2);
+  expect(wholes.length).toBeLessThan(10);
+});
+
+test('an end that has not read the last one to its end is sent the whole', () => {
+  const [writer, reader] = [new WireWriter(), new WireReader()];
+  const config = goodConfig(routedConfig({ routes: 100, sinkUrl: 'http://127.0.0.1:9/' }));
+  expect(reader.isInStep).toBe(false);
+  reader.read(writer.write(config, reader.isInStep), FILE).next();
+  expect(reader.isInStep).toBe(false);
+  const wire = writer.write(config, reader.isInStep);
+  expect(wire.isWhole).toBe(true);
+  expect(arrived(reader, wire)).toStrictEqual(config);
+  expect(reader.isInStep).toBe(true);
+  expect(writer.write(config, true).isWhole).toBe(false);
 });

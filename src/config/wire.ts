@@ -1,5 +1,7 @@
 // Wire: a config as JSON text, and back: for one that was read in another thread. The text comes in parts of some kilobytes,
-// so that no step of the way back takes long. Secrets are in it as they are: it goes from thread to thread, never anywhere else.
+// so that no step of the way back takes long. The things of lists (routes, receivers, rules) have numbers: one that was sent
+// before is sent as its number, and arrives as the same object. Secrets are in it as they are: it goes from thread to thread,
+// never anywhere else.
 
 import { assert } from '../base/assert.ts';
 import { Secret } from '../base/secret.ts';
@@ -7,6 +9,7 @@ import type { Steps } from '../base/slices.ts';
 import { LabelSet } from '../labels/label-set.ts';
 import { type Matcher, type MatcherType, newMatcher } from '../labels/matcher.ts';
 import type { Config } from './config.ts';
+import { isPlainObject } from './config-values.ts';
 import type { Position } from './position.ts';
 
 export interface Wire {
@@ -14,6 +17,8 @@ export interface Wire {
   readonly shapes: readonly (readonly string[])[];
   /** JSON arrays. Each refers to earlier ones only; the last holds the config. */
   readonly parts: readonly string[];
+  /** It refers to nothing that was sent before: numbers begin again. */
+  readonly isWhole: boolean;
 }
 
 /** What stands in JSON for a value: itself, or an array that begins with what it is. */
@@ -35,36 +40,75 @@ const UNDEFINED = 7;
 /** A number that JSON cannot write. */
 const NUMBER = 8;
 const BIGINT = 9;
-const SHAPES = 10;
+/** A thing of a list that comes for the first time: its number, and itself. */
+const THING = 10;
+/** Things that came before: the first one's number, and how many of those that follow. */
+const KNOWN = 11;
+const SHAPES = 12;
 
 /** Takes a fraction of a millisecond to bring back. */
 const PART_LENGTH = 16_000;
 
-export function encodeConfig(config: Config): Wire {
-  return new Encoder(config.file).encode(config);
+/** Things that are in no config any more keep their numbers until so many more were given than the first config had, and as many again. */
+const SPARE_NUMBERS = 1000;
+
+/** One end: writes one config after the other. */
+export class WireWriter {
+  readonly #numbers = new Map<object, number>();
+  /** How many things the last whole config had. */
+  #ofWhole = 0;
+
+  /** `isInStep`: the other end has read everything that was written. */
+  write(config: Config, isInStep = true): Wire {
+    const isWhole = !isInStep || this.#ofWhole === 0 || this.#numbers.size > 2 * this.#ofWhole + SPARE_NUMBERS;
+    if (isWhole) this.#numbers.clear();
+    const wire = new Encoder(config.file, this.#numbers).encode(config);
+    if (isWhole) this.#ofWhole = this.#numbers.size;
+    return { ...wire, isWhole };
+  }
 }
 
-/** `file`: the config's own, whose name no position repeats. */
-export function* reviveConfig({ shapes, parts }: Wire, file: string): Steps<Config> {
-  const reviver = new Reviver(shapes, file);
-  let last: unknown;
-  for (const part of parts) {
-    [last] = reviver.take(JSON.parse(part) as readonly Node[]);
-    yield;
+/** The other end. */
+export class WireReader {
+  readonly #things = new Map<number, unknown>();
+  #isInStep = false;
+
+  /** Whether what was written last was read to its end. */
+  get isInStep(): boolean {
+    return this.#isInStep;
   }
-  return last as Config;
+
+  /** `file`: the config's own, whose name no position repeats. */
+  *read({ shapes, parts, isWhole }: Wire, file: string): Steps<Config> {
+    assert(isWhole || this.#isInStep, 'a config that refers to another is read after that');
+    this.#isInStep = false;
+    if (isWhole) this.#things.clear();
+    const reviver = new Reviver(shapes, file, this.#things);
+    let last: unknown;
+    for (const part of parts) {
+      [last] = reviver.take(JSON.parse(part) as readonly Node[]);
+      yield;
+    }
+    this.#isInStep = true;
+    return last as Config;
+  }
 }
 
 class Encoder {
   readonly #file: string;
+  readonly #numbers: Map<object, number>;
+  /** Those below were given before: only they are known at the other end. */
+  readonly #newFrom: number;
   readonly #shapes: (readonly string[])[] = [];
   readonly #parts: string[] = [];
 
-  constructor(file: string) {
+  constructor(file: string, numbers: Map<object, number>) {
     this.#file = file;
+    this.#numbers = numbers;
+    this.#newFrom = numbers.size;
   }
 
-  encode(value: unknown): Wire {
+  encode(value: unknown): Omit<Wire, 'isWhole'> {
     this.#addPart([this.#text(value)]);
     return { shapes: this.#shapes, parts: this.#parts };
   }
@@ -118,8 +162,11 @@ class Encoder {
     const parts: string[] = [];
     let texts: string[] = [];
     let length = 0;
-    for (const item of items) {
-      const text = this.#text(item);
+    for (let i = 0; i < items.length; ) {
+      const count = this.#numKnown(items, i);
+      const text =
+        count === 0 ? this.#itemText(items[i]) : node(KNOWN, String(this.#numberOf(items[i])), String(count));
+      i += Math.max(count, 1);
       texts.push(text);
       length += text.length;
       if (length < PART_LENGTH) continue;
@@ -132,6 +179,27 @@ class Encoder {
     return node(LONG_LIST, ...parts);
   }
 
+  /** How many, from there on, were sent one after the other. */
+  #numKnown(items: readonly unknown[], from: number): number {
+    const first = this.#numberOf(items[from]);
+    if (first === undefined) return 0;
+    let count = 1;
+    while (this.#numberOf(items[from + count]) === first + count) count += 1;
+    return count;
+  }
+
+  #numberOf(item: unknown): number | undefined {
+    const number = typeof item === 'object' && item !== null ? this.#numbers.get(item) : undefined;
+    return number !== undefined && number < this.#newFrom ? number : undefined;
+  }
+
+  #itemText(item: unknown): string {
+    const text = this.#text(item);
+    if (!isPlainObject(item) || this.#numbers.has(item)) return text;
+    this.#numbers.set(item, this.#numbers.size);
+    return node(THING, String(this.#numbers.size - 1), text);
+  }
+
   #addPart(texts: readonly string[]): string {
     this.#parts.push(`[${texts.join(',')}]`);
     return String(this.#parts.length - 1);
@@ -141,15 +209,18 @@ class Encoder {
 class Reviver {
   readonly #shapes: Wire['shapes'];
   readonly #file: string;
+  readonly #things: Map<number, unknown>;
   readonly #parts: (readonly unknown[])[] = [];
 
-  constructor(shapes: Wire['shapes'], file: string) {
+  constructor(shapes: Wire['shapes'], file: string, things: Map<number, unknown>) {
     this.#shapes = shapes;
     this.#file = file;
+    this.#things = things;
   }
 
   take(part: readonly Node[]): readonly unknown[] {
-    const values = part.map((one) => this.#value(one));
+    const values: unknown[] = [];
+    for (const one of part) this.#pushValues(one, values);
     this.#parts.push(values);
     return values;
   }
@@ -178,6 +249,8 @@ class Reviver {
         return Number(one[1]);
       case BIGINT:
         return BigInt(one[1] as string);
+      case THING:
+        return this.#thing(one[1] as number, one[2]);
       default:
         return this.#object(this.#shapes[kind - SHAPES] ?? [], one);
     }
@@ -185,8 +258,20 @@ class Reviver {
 
   #rest(list: readonly Node[]): unknown[] {
     const values: unknown[] = [];
-    for (let i = 1; i < list.length; i += 1) values.push(this.#value(list[i]));
+    for (let i = 1; i < list.length; i += 1) this.#pushValues(list[i], values);
     return values;
+  }
+
+  /** One, or all that a run of known ones stands for. */
+  #pushValues(one: Node | undefined, values: unknown[]): void {
+    if (typeof one !== 'object' || one === null || one[0] !== KNOWN) values.push(this.#value(one));
+    else for (let i = 0; i < (one[2] as number); i += 1) values.push(this.#things.get((one[1] as number) + i));
+  }
+
+  #thing(number: number, content: Node | undefined): unknown {
+    const value = this.#value(content);
+    this.#things.set(number, value);
+    return value;
   }
 
   #object(names: readonly string[], values: readonly Node[]): unknown {

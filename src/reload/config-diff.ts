@@ -4,9 +4,9 @@
 import { withoutPasswords } from '../base/secret.ts';
 import { atOnce, type Steps, within } from '../base/slices.ts';
 import type { Config } from '../config/config.ts';
+import { cut, fieldsOf, fullText, isPlainObject, type PlainObject, sameValue } from '../config/config-values.ts';
 import { formatMatchers, type Matcher } from '../labels/matcher.ts';
 import type { TemplateFile } from '../template/template-file.ts';
-import { cut, fieldsOf, fullText, isPlainObject, type PlainObject, sameValue } from './config-values.ts';
 import { type Owner, ownerOf } from './reload-matrix.ts';
 
 export interface ConfigChange {

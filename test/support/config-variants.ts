@@ -5,7 +5,7 @@ import { Secret } from '../../src/base/secret.ts';
 import type { Config } from '../../src/config/config.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import { type Matcher, newMatcher } from '../../src/labels/matcher.ts';
-import { isPlainObject } from '../../src/reload/config-values.ts';
+import { isPlainObject } from '../../src/config/config-values.ts';
 import { goodConfig } from './config-files.ts';
 
 /** A value changed, and where: `receivers.1.integrations.0.at`. */

@@ -35,10 +35,14 @@ export function locatedList<T>(decoder: Decoder<T>, entry?: string): Decoder<rea
     read: (node, path, reading) =>
       itemsOf(node, path, reading).map((item, index) => {
         const at = { parent: path, step: index };
-        if (entry !== undefined && isEmpty(item)) reading.error('AM2006', item, at, `missing ${entry}`);
-        const errorsBefore = reading.errors;
-        const value = decode(decoder, item, at, reading);
-        return { value, node: contentOf(item), path: at, sound: reading.errors === errorsBefore };
+        const readItem = (): Located<T> => {
+          if (entry !== undefined && isEmpty(item)) reading.error('AM2006', item, at, `missing ${entry}`);
+          const errorsBefore = reading.errors;
+          const value = decode(decoder, item, at, reading);
+          return { value, node: contentOf(item), path: at, sound: reading.errors === errorsBefore };
+        };
+        if (item.kind !== 'mapping') return readItem();
+        return reading.remembering({ among: reading.memory.decoded, key: item, by: decoder, path: at }, readItem);
       }),
   };
 }
@@ -50,8 +54,9 @@ export function nestedList<T>(decoder: () => Decoder<T>, entry: string): Decoder
     zero: [],
     read: (node, path, reading) => {
       const items: Located<T>[] = [];
-      reading.postpone(() => {
-        for (const item of locatedList(decoder(), entry).read(node, path, reading)) items.push(item);
+      reading.postpone((now) => {
+        items.length = 0; // those of an earlier reading
+        for (const item of locatedList(decoder(), entry).read(node, path, now)) items.push(item);
       });
       return items;
     },

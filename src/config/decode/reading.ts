@@ -1,11 +1,12 @@
-// Reading: one pass over a document. Collects what is wrong with it, with places, and keeps aliases from costing more than
-// the text that they stand in.
+// Reading: one pass over a document. Collects what is wrong with it, with places, keeps aliases from costing more than the text
+// that they stand in, and remembers what an earlier pass made of the same nodes.
 
 import type { MatcherMode } from '../../labels/label-name.ts';
 import type { ConfigCode, ConfigProblem } from '../config-error.ts';
 import type { Position } from '../position.ts';
 import type { Source } from '../source.ts';
 import type { AliasNode, Node } from '../yaml/nodes.ts';
+import { type Earlier, type Found, Memory, type Remembered } from './memory.ts';
 import { pathStep, quoted } from './quoted.ts';
 
 /** The way to a node; written out only when something is wrong there. */
@@ -20,6 +21,20 @@ interface Inside {
   readonly outer: Inside | undefined;
 }
 
+/** What is read later; by whichever reading that is. */
+export type Postponed = (reading: Reading) => void;
+
+/** A thing that may have been read before. */
+interface Known {
+  /** What is kept of it is kept here, under this key. */
+  readonly among: Remembered<Earlier>;
+  readonly key: object;
+  /** Who reads it, or what it is read with. */
+  readonly by: unknown;
+  /** Its own, where it is an entry: it may stand elsewhere now. */
+  readonly path?: Path;
+}
+
 /** Errors beyond this number are counted, not listed; so are warnings. */
 const MAX_LISTED = 1000;
 
@@ -28,24 +43,31 @@ export class Reading {
   readonly matcherMode: MatcherMode;
   /** The config file's: relative paths of certificates and passwords count from it. */
   readonly folder: string;
-  readonly #problems: ConfigProblem[] = [];
+  /** What reading the file before left behind. */
+  readonly memory: Memory;
+  readonly #found: Found[] = [];
   #errors = 0;
   #warnings = 0;
   #decoded = 0;
   #decodedInAliases = 0;
   #exhausted = false;
   #inside: Inside | undefined;
-  readonly #postponed: (() => void)[] = [];
+  readonly #postponed: { readonly read: Postponed; readonly inside: Inside | undefined }[] = [];
 
-  constructor(source: Source, folder: string, matcherMode: MatcherMode) {
+  constructor(source: Source, folder: string, matcherMode: MatcherMode, memory = new Memory()) {
     this.source = source;
     this.folder = folder;
     this.matcherMode = matcherMode;
+    this.memory = memory;
   }
 
   /** How many errors there are; a check of a whole section runs only if its parts gave none. */
   get errors(): number {
     return this.#errors;
+  }
+
+  get warnings(): number {
+    return this.#warnings;
   }
 
   /** Whether the next error will be listed; if not, its message need not be thought out. */
@@ -55,7 +77,9 @@ export class Reading {
 
   /** In the order of the file. */
   get problems(): readonly ConfigProblem[] {
-    const sorted = this.#problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+    const sorted = this.#found
+      .map((found) => this.#problemOf(found))
+      .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
     const unlisted = this.#errors + this.#warnings - sorted.length;
     if (unlisted === 0) return sorted;
     const message = `${unlisted} more problems are not listed`;
@@ -65,12 +89,12 @@ export class Reading {
 
   error(code: ConfigCode, node: Pick<Node, 'offset'>, path: Path | undefined, message: string, hint?: string): void {
     this.#errors += 1;
-    if (this.#errors <= MAX_LISTED) this.#add(code, 'error', node, path, message, hint);
+    if (this.#errors <= MAX_LISTED) this.#found.push({ code, severity: 'error', node, path, message, hint });
   }
 
   warn(code: ConfigCode, node: Pick<Node, 'offset'>, path: Path | undefined, message: string, hint?: string): void {
     this.#warnings += 1;
-    if (this.#warnings <= MAX_LISTED) this.#add(code, 'warning', node, path, message, hint);
+    if (this.#warnings <= MAX_LISTED) this.#found.push({ code, severity: 'warning', node, path, message, hint });
   }
 
   position(node: Pick<Node, 'offset'>): Position {
@@ -103,30 +127,50 @@ export class Reading {
   }
 
   /** Is read when everything around it has been: no depth of a document costs depth of calls then. */
-  postpone(read: () => void): void {
-    const inside = this.#inside;
-    this.#postponed.push(() => {
-      this.#inside = inside;
-      read();
-    });
+  postpone(read: Postponed): void {
+    this.#postponed.push({ read, inside: this.#inside });
   }
 
   /** Reads what was postponed, and what that postpones. */
   finish(): void {
-    for (let read = this.#postponed.pop(); read !== undefined; read = this.#postponed.pop()) read();
+    for (let next = this.#postponed.pop(); next !== undefined; next = this.#postponed.pop()) {
+      this.#inside = next.inside;
+      next.read(this);
+    }
     this.#inside = undefined;
   }
 
-  #add(
-    code: ConfigCode,
-    severity: ConfigProblem['severity'],
-    node: Pick<Node, 'offset'>,
-    path: Path | undefined,
-    message: string,
-    hint: string | undefined,
-  ): void {
+  /** What `read` gives, or gave before. What an alias leads to is read each time: it counts against the aliases. */
+  remembering<T>(known: Known, read: () => T): T {
+    if (this.#inside !== undefined) return read();
+    const earlier = known.among.recall(known.key);
+    if (earlier !== undefined && earlier.by === known.by) return this.#repeat(earlier, known.path) as T;
+    const [errors, steps, found, postponed] = [this.#errors, this.#decoded, this.#found.length, this.#postponed.length];
+    const value = read();
+    if (this.#errors === errors && this.#warnings <= MAX_LISTED) {
+      known.among.keep(known.key, {
+        value,
+        by: known.by,
+        path: known.path,
+        warnings: this.#found.slice(found),
+        steps: this.#decoded - steps,
+        postponed: this.#postponed.slice(postponed).map((one) => one.read),
+      });
+    }
+    return value;
+  }
+
+  #repeat({ value, path, warnings, steps, postponed }: Earlier, now: Path | undefined): unknown {
+    if (path !== undefined && now !== undefined) Object.assign(path, now);
+    this.#decoded += steps;
+    for (const { code, node, path: where, message, hint } of warnings) this.warn(code, node, where, message, hint);
+    for (const read of postponed) this.postpone(read);
+    return value;
+  }
+
+  #problemOf({ code, severity, node, path, message, hint }: Found): ConfigProblem {
     const problem = { code, severity, at: this.position(node), path: formatPath(path), message };
-    this.#problems.push(hint === undefined ? problem : { ...problem, hint });
+    return hint === undefined ? problem : { ...problem, hint };
   }
 }
 

@@ -7,6 +7,7 @@ import type { InhibitRuleConfig } from '../config.ts';
 import type { Located, ValueOf } from '../decode/codec.ts';
 import { listOf } from '../decode/collections.ts';
 import { equalities, labelName, matcherList, patterns } from '../decode/matchers.ts';
+import type { Memory } from '../decode/memory.ts';
 import { section } from '../decode/object.ts';
 import { text } from '../decode/values.ts';
 
@@ -37,13 +38,18 @@ export const inhibitRule = section(
   },
 );
 
-export function buildInhibitRule({ value }: Located<RawInhibitRule>): InhibitRuleConfig {
-  return {
+/** The one that was built before, if there was one. */
+export function buildInhibitRule({ value }: Located<RawInhibitRule>, memory: Memory): InhibitRuleConfig {
+  const before = memory.rules.recall(value);
+  if (before !== undefined) return before;
+  const rule = {
     name: value.name,
     sources: [sorted(value.sourceMatch, value.sourceMatchRe, value.sourceMatchers)],
     targetMatchers: sorted(value.targetMatch, value.targetMatchRe, value.targetMatchers),
     equal: [...new Set(value.equal)].sort(compareBytes),
   };
+  memory.rules.keep(value, rule);
+  return rule;
 }
 
 function sorted(...matchers: readonly (readonly Matcher[])[]): readonly Matcher[] {

@@ -55,8 +55,13 @@ export const receiver = section({ name: text(), labels: mapOf(text()), ...config
 /** The `global` section, and whether it was read without an error: else nobody is told what it lacks. */
 export type Defaults = Pick<Located<GlobalConfig>, 'value' | 'sound'>;
 
-/** The receiver with what it takes from `global`; what neither has is reported. */
+/** The receiver with what it takes from `global`; what neither has is reported. The one that was built before from the same. */
 export function buildReceiver(raw: Located<RawReceiver>, global: Defaults, reading: Reading): ReceiverConfig {
+  const known = { among: reading.memory.receivers, key: raw.value, by: global.value };
+  return reading.remembering(known, () => newReceiver(raw, global, reading));
+}
+
+function newReceiver(raw: Located<RawReceiver>, global: Defaults, reading: Reading): ReceiverConfig {
   const { name, labels } = raw.value;
   return {
     name,

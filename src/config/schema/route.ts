@@ -7,6 +7,7 @@ import { type Located, located, named, optional, optionally } from '../decode/co
 import { listOf, locatedList, mapOf, nestedList } from '../decode/collections.ts';
 import { duration } from '../decode/durations.ts';
 import { equalities, labelName, matcherList, patterns } from '../decode/matchers.ts';
+import type { Memory } from '../decode/memory.ts';
 import { type Report, type Section, section } from '../decode/object.ts';
 import { quoted } from '../decode/quoted.ts';
 import { bool, text } from '../decode/values.ts';
@@ -79,9 +80,13 @@ export function checkGrouping<T extends Grouping>(value: T, report: Report<T>): 
   if (value.repeatIntervalMs === 0) report.error('AM2009', 'repeatIntervalMs', 'repeat_interval cannot be zero');
 }
 
-export function buildRoute({ value }: Located<RawRoute>): RouteConfig {
+/** The one that was built before where nothing of it and below it has changed. */
+export function buildRoute({ value }: Located<RawRoute>, memory: Memory): RouteConfig {
+  const routes = value.routes.map((child) => buildRoute(child, memory));
+  const before = memory.routes.recall(value);
+  if (before !== undefined && isSameList(before.routes, routes)) return before;
   const { matchers, match, matchRe } = value;
-  return {
+  const route = {
     receiver: value.receiver?.value === '' ? undefined : value.receiver?.value,
     ...buildGrouping(value),
     matchers: [...match, ...matchRe, ...matchers].sort(compareMatchers),
@@ -89,8 +94,14 @@ export function buildRoute({ value }: Located<RawRoute>): RouteConfig {
     muteTimeIntervals: namesOf(value.muteTimeIntervals),
     activeTimeIntervals: namesOf(value.activeTimeIntervals),
     labels: [...value.labels],
-    routes: value.routes.map((child) => buildRoute(child)),
+    routes,
   };
+  memory.routes.keep(value, route);
+  return route;
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
 export function buildGrouping(value: Grouping): Grouping & { readonly groupByAll: boolean } {

@@ -2,39 +2,55 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../base/assert.ts';
-import type { ConfigText } from '../config-reader.ts';
-import { type ConfigSyntax, parseSyntax } from '../parse-config.ts';
-import { runnableConfig } from '../runnable-config.ts';
-import { encodeConfig } from '../wire.ts';
+import { ReaderHere } from '../config-reader.ts';
+import type { ParsedConfig } from '../parse-config.ts';
+import { WireWriter } from '../wire.ts';
 import type { Answer, Call, ThreadInput } from './protocol.ts';
 
 assert(parentPort !== null, 'config-worker runs in a worker thread');
 const port = parentPort;
 const { matcherMode } = workerData as ThreadInput;
-let last:
-  | { readonly id: number; readonly syntax: ConfigSyntax; readonly templates: ConfigText['templates'] }
-  | undefined;
+const reader = new ReaderHere(matcherMode);
+const writer = new WireWriter();
+let last: { readonly id: number; readonly check: () => ParsedConfig } | undefined;
 
 port.on('message', (call: Call) => {
   let answer: Answer;
   try {
-    answer = call.kind === 'parse' ? parse(call) : check(call.id);
+    answer = answerTo(call);
   } catch (error) {
     answer = { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
   port.postMessage(answer);
 });
 
+function answerTo(call: Call): Answer {
+  switch (call.kind) {
+    case 'parse':
+      return parse(call);
+    case 'check':
+      return check(call);
+    case 'rehearse':
+      return rehearse(call);
+  }
+}
+
 function parse({ id, text }: Extract<Call, { kind: 'parse' }>): Answer {
-  const syntax = parseSyntax(text.bytes, text.file);
-  if ('code' in syntax) return { kind: 'parsed', problem: syntax };
-  last = { id, syntax, templates: text.templates };
+  const read = reader.parse(text);
+  if (typeof read !== 'function') return { kind: 'parsed', problem: read };
+  last = { id, check: read };
   return { kind: 'parsed', problem: undefined };
 }
 
-function check(id: number): Answer {
+function check({ id, isInStep }: Extract<Call, { kind: 'check' }>): Answer {
   assert(last?.id === id, 'another text was parsed since');
-  const { config, problems } = runnableConfig(last.syntax, matcherMode, last.templates);
+  const { config, problems } = last.check();
   last = undefined;
-  return { kind: 'checked', problems, config: config === undefined ? undefined : encodeConfig(config) };
+  return { kind: 'checked', problems, config: config && writer.write(config, isInStep) };
+}
+
+function rehearse({ text }: Extract<Call, { kind: 'rehearse' }>): Answer {
+  const read = reader.parse(text);
+  if (typeof read === 'function') read();
+  return { kind: 'rehearsed' };
 }

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { routedConfig } from '../../../bench/support/routed-config.ts';
 import { bundled } from '../../../test/support/bundled-worker.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
+import { assert } from '../../base/assert.ts';
 import { type Clock, SystemClock } from '../../base/clock.ts';
+import type { Config } from '../config.ts';
 import type { ConfigProblem } from '../config-error.ts';
 import { readerHere } from '../config-reader.ts';
 import type { ParsedConfig } from '../parse-config.ts';
@@ -41,6 +44,11 @@ class World {
 async function whole(reader: Pick<ThreadedReader, 'parse'>, text: string): Promise<ConfigProblem | ParsedConfig> {
   const read = await reader.parse({ bytes: new TextEncoder().encode(text), file: FILE });
   return 'check' in read ? read.check() : read;
+}
+
+function configOf(read: ConfigProblem | ParsedConfig): Config {
+  assert('problems' in read && read.config !== undefined, 'the config is good');
+  return read.config;
 }
 
 /** Code that a thread runs instead of the real one. */
@@ -107,12 +115,48 @@ test('when the process stops, what is being read is given up', async () => {
   expect(world.troubles).toEqual([]);
 });
 
-test('a thread that nobody asks for ten minutes is ended; the next large file starts another', async () => {
-  const clock = new VirtualClock();
-  const world = new World(worker, clock);
+test('of a large file that is edited, what has not changed is the same value', async () => {
+  const world = new World(worker);
+  const text = LARGE + routedConfig({ routes: 100, sinkUrl: 'http://127.0.0.1:9/' });
+  const before = configOf(await world.read(text));
+  expect(configOf(await world.read(`# a line more\n${text}`)).route.routes).toStrictEqual(before.route.routes);
+  const refused = await world.read(text.replace('receiver: team-0', 'receiver: nobody'));
+  expect('problems' in refused && refused.config).toBe(undefined);
+  const after = configOf(await world.read(text.replace('service="s30"', 'service="other"')));
+  expect(after.route.routes.map((route, index) => route === before.route.routes[index])).toEqual([
+    true,
+    false,
+    true,
+    true,
+    true,
+  ]);
+  expect(world.troubles).toEqual([]);
+  world.reader.stop();
+});
+
+test('a file that has become small needs no thread any more; when it is large again another is started', async () => {
+  const world = new World(worker);
   const before = await world.read(LARGE + GOOD);
-  await clock.advance(10 * 60_000);
+  expect(await world.read(GOOD)).toMatchObject({ problems: [] });
   expect(await world.read(LARGE + GOOD)).toStrictEqual(before);
   expect(world.troubles).toEqual([]);
   world.reader.stop();
+});
+
+test('what the process started with is rehearsed where it is large: the next text is read by the thread that knows it', async () => {
+  const world = new World(
+    threadThat('parentPort.on("message", ({ kind }) => parentPort.postMessage({ kind: "failed", reason: kind }))'),
+  );
+  const text = (written: string) => ({ bytes: new TextEncoder().encode(written), file: FILE });
+  await world.reader.rehearse(text(GOOD));
+  expect(world.troubles).toEqual([]);
+  await world.reader.rehearse(text(LARGE + GOOD));
+  expect(world.troubles).toEqual(['Error: rehearse']);
+  world.reader.stop();
+
+  const real = new World(worker);
+  await real.reader.rehearse(text(LARGE + GOOD));
+  expect(await real.read(LARGE + GOOD)).toStrictEqual(await whole(readerHere('fallback'), LARGE + GOOD));
+  expect(real.troubles).toEqual([]);
+  real.reader.stop();
 });

@@ -1,19 +1,18 @@
 // ThreadedReader: small files are read here, in a millisecond; large ones in a thread beside, so that the event loop goes on
-// meanwhile. The thread starts with the first large file and stays for a while, since its code is warm then. Where it fails,
-// the file is read here all the same.
+// meanwhile. The thread starts with the first large file and stays for as long as the file is large: its code is warm then, and
+// it remembers what has not changed. Where it fails, the file is read here all the same.
 
-import type { Clock, Timer } from '../../base/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import { inSlices } from '../../base/slices.ts';
 import type { MatcherMode } from '../../labels/label-name.ts';
 import type { ConfigProblem } from '../config-error.ts';
 import { type ConfigReader, type ConfigText, type ReadText, readerHere } from '../config-reader.ts';
 import type { ParsedConfig } from '../parse-config.ts';
-import { reviveConfig } from '../wire.ts';
+import { WireReader } from '../wire.ts';
 import { ConfigThread, NoAnswer } from './config-thread.ts';
 
 /** Some 350 routes. Reading as much as this here holds the event loop up for 10 ms; for 50 and more where its code is cold. */
 const SMALL_MAX_BYTES = 20_000;
-const IDLE_MAX_MS = 10 * 60_000;
 
 export interface ThreadedReaderOptions {
   /** Where the bundled config-worker is. */
@@ -24,18 +23,23 @@ export interface ThreadedReaderOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
+/** The thread, and this end of what it writes. */
+interface Beside {
+  readonly thread: ConfigThread;
+  readonly wire: WireReader;
+}
+
 interface Job {
   readonly id: number;
-  readonly thread: ConfigThread;
+  readonly beside: Beside;
   readonly text: ConfigText;
 }
 
 export class ThreadedReader implements ConfigReader {
   readonly #options: ThreadedReaderOptions;
-  readonly #here: ConfigReader;
+  #here: ConfigReader;
   readonly #stopped = new AbortController();
-  #thread: ConfigThread | undefined;
-  #idle: Timer | undefined;
+  #beside: Beside | undefined;
   #lastId = 0;
 
   constructor(options: ThreadedReaderOptions) {
@@ -43,8 +47,27 @@ export class ThreadedReader implements ConfigReader {
     this.#here = readerHere(options.matcherMode);
   }
 
+  /** For the start of the process: nobody waits beside it yet. */
+  get here(): ConfigReader {
+    return this.#here;
+  }
+
+  /** The process has started with this text, and has time: what will be needed to read the next one is made ready. */
+  async rehearse(text: ConfigText): Promise<void> {
+    if (isSmall(text)) return;
+    this.#here = readerHere(this.#options.matcherMode); // what it remembers is the thread's to remember
+    await this.#liveThread()
+      .thread.ask({ kind: 'rehearse', text })
+      .catch((error: unknown) => {
+        if (!this.#stopped.signal.aborted) this.#options.onTrouble(error);
+      });
+  }
+
   async parse(text: ConfigText): Promise<ConfigProblem | ReadText> {
-    if (text.bytes.length <= SMALL_MAX_BYTES) return inTwoTurns(await this.#here.parse(text));
+    if (isSmall(text)) {
+      this.#endThread(new Error('the file is small'));
+      return inTwoTurns(await this.#here.parse(text));
+    }
     return this.#orHere(
       () => this.#parseThere(text),
       () => this.#here.parse(text),
@@ -59,8 +82,8 @@ export class ThreadedReader implements ConfigReader {
 
   async #parseThere(text: ConfigText): Promise<ConfigProblem | ReadText> {
     this.#lastId += 1;
-    const job = { id: this.#lastId, thread: this.#liveThread(), text };
-    const { problem } = await job.thread.ask({ kind: 'parse', id: job.id, text });
+    const job = { id: this.#lastId, beside: this.#liveThread(), text };
+    const { problem } = await job.beside.thread.ask({ kind: 'parse', id: job.id, text });
     return (
       problem ?? {
         check: () =>
@@ -72,13 +95,11 @@ export class ThreadedReader implements ConfigReader {
     );
   }
 
-  async #checkThere({ id, thread, text }: Job): Promise<ParsedConfig> {
-    const { problems, config } = await thread.ask({ kind: 'check', id });
+  async #checkThere({ id, beside: { thread, wire }, text }: Job): Promise<ParsedConfig> {
+    const { problems, config } = await thread.ask({ kind: 'check', id, isInStep: wire.isInStep });
     if (config === undefined) return { config, problems };
-    return {
-      problems,
-      config: await inSlices(reviveConfig(config, text.file), this.#options.clock, this.#stopped.signal),
-    };
+    const read = inSlices(wire.read(config, text.file), this.#options.clock, this.#stopped.signal);
+    return { problems, config: await read };
   }
 
   async #checkHere({ text }: Job): Promise<ParsedConfig> {
@@ -97,20 +118,23 @@ export class ThreadedReader implements ConfigReader {
     }
   }
 
-  #liveThread(): ConfigThread {
+  #liveThread(): Beside {
     this.#stopped.signal.throwIfAborted();
     const { workerUrl, matcherMode, clock } = this.#options;
-    this.#idle?.cancel();
-    this.#idle = clock.at(clock.now() + IDLE_MAX_MS, () => this.#endThread(new Error('nobody asked for long')));
-    if (this.#thread?.isAlive !== true) this.#thread = new ConfigThread(workerUrl, { matcherMode }, clock);
-    return this.#thread;
+    if (this.#beside?.thread.isAlive !== true) {
+      this.#beside = { thread: new ConfigThread(workerUrl, { matcherMode }, clock), wire: new WireReader() };
+    }
+    return this.#beside;
   }
 
   #endThread(reason: Error): void {
-    this.#idle?.cancel();
-    this.#thread?.end(reason);
-    this.#thread = undefined;
+    this.#beside?.thread.end(reason);
+    this.#beside = undefined;
   }
+}
+
+function isSmall({ bytes }: ConfigText): boolean {
+  return bytes.length <= SMALL_MAX_BYTES;
 }
 
 /** The event loop has its turn between the syntax and the meaning: with a thousand routes each takes 10 ms. */

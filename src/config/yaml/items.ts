@@ -86,7 +86,7 @@ export class Items {
     const begun = this.#open.pop();
     if (begun === undefined) return;
     const { index, place, names } = begun;
-    const isWhole = names === this.#names && end < this.#text.length && this.#beginsLine(end, place.indent);
+    const isWhole = names === this.#names && this.#beginsLine(end, place.indent);
     this.#list[index] = { ...place, node: isWhole ? node : undefined, end, last, size: this.#list.length - index };
   }
 
@@ -151,9 +151,10 @@ class EarlierItems {
     return low;
   }
 
-  /** The character behind it is compared, too: it shows that the entry is over. */
+  /** What is behind it is compared, too, a character or the end: it shows that the entry is over. */
   #isSame(item: Item, { start, indent, depth }: ItemPlace): boolean {
     if (item.node === undefined || item.indent !== indent || item.depth !== depth) return false;
+    if (item.end === this.#before.length && start + item.end - item.start !== this.#text.length) return false;
     return this.#text.startsWith(this.#before.slice(item.start, item.end + 1), start);
   }
 }
