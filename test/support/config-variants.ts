@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { Secret } from '../../src/base/secret.ts';
 import type { Config } from '../../src/config/config.ts';
+import { isPlainObject } from '../../src/config/config-values.ts';
 import { LabelSet } from '../../src/labels/label-set.ts';
 import { type Matcher, newMatcher } from '../../src/labels/matcher.ts';
-import { isPlainObject } from '../../src/config/config-values.ts';
 import { goodConfig } from './config-files.ts';
 
 /** A value changed, and where: `receivers.1.integrations.0.at`. */

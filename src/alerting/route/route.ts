@@ -32,6 +32,13 @@ export interface Route {
   readonly routes: readonly Route[];
   /** Finds the children worth asking about an alert, in their order. */
   readonly children: ChildIndex<Route>;
+  /** What it was made of, or would be again: the same makes the same. For whoever makes the next tree; nobody else reads it. */
+  madeOf: MadeOf;
+}
+
+interface MadeOf {
+  readonly config: RouteConfig;
+  readonly inherited: Inherited;
 }
 
 type Inherited = Pick<
@@ -112,15 +119,21 @@ function* compileSiblings(
   former: readonly Route[],
 ): Steps<readonly Route[]> {
   const twins = new Map<string, number>();
-  const byId = new Map(former.map((route) => [route.id, route]));
+  const known = new Former(former);
   const routes: Route[] = [];
-  for (const config of configs) {
-    const matchers = formatMatchers(config.matchers);
+  for (const [index, config] of configs.entries()) {
+    const unchanged = known.madeOf(config, above.inherited, index);
+    const matchers = unchanged?.key.slice(above.key.length) ?? formatMatchers(config.matchers);
     const place = twins.get(matchers) ?? 0;
     twins.set(matchers, place + 1);
     const key = above.key + matchers;
     const id = place === 0 ? above.id + matchers : `${above.id}${matchers}#${place}`;
-    const same = byId.get(id);
+    if (unchanged?.id === id) {
+      routes.push(unchanged);
+      yield;
+      continue;
+    }
+    const same = known.called(id);
     const inherited = inherit(above.inherited, config, same);
     // Most routes are leaves, and a generator for each would cost more than they do.
     const children =
@@ -129,23 +142,71 @@ function* compileSiblings(
         : yield* within(
             compileSiblings(config.routes, { inherited, key: `${key}/`, id: `${id}/` }, same?.routes ?? NONE),
           );
-    if (same !== undefined && isSame(same, config, inherited, children)) routes.push(same);
-    else routes.push(newRoute(id, key, config, inherited, children, yield* ChildIndex.of(children, same)));
+    const madeOf = { config, inherited: above.inherited };
+    if (same !== undefined && isSame(same, config, inherited, children)) {
+      same.madeOf = madeOf;
+      routes.push(same);
+    } else {
+      const index = yield* ChildIndex.of(children, same);
+      routes.push(newRoute(id, key, madeOf, inherited, children, index));
+    }
     yield;
   }
   const isFormer = routes.length === former.length && routes.every((route, place) => route === former[place]);
   return isFormer ? former : routes;
 }
 
+/** The siblings of the previous tree. */
+class Former {
+  readonly #routes: readonly Route[];
+  #byId: ReadonlyMap<string, Route> | undefined;
+  /** How much further back the last one stood that was found. */
+  #shift = 0;
+
+  constructor(routes: readonly Route[]) {
+    this.#routes = routes;
+  }
+
+  called(id: string): Route | undefined {
+    this.#byId ??= new Map(this.#routes.map((route) => [route.id, route]));
+    return this.#byId.get(id);
+  }
+
+  /** The one that was made of the same, if it is about where it is expected. */
+  madeOf(config: RouteConfig, inherited: Inherited, index: number): Route | undefined {
+    for (const shift of [this.#shift, this.#shift - 1, this.#shift + 1]) {
+      const route = this.#routes[index + shift];
+      if (route?.madeOf.config !== config || !inheritsSame(route.madeOf.inherited, inherited)) continue;
+      this.#shift = shift;
+      return route;
+    }
+    return undefined;
+  }
+}
+
+function inheritsSame(a: Inherited, b: Inherited): boolean {
+  return (
+    a === b ||
+    (a.receiver === b.receiver &&
+      a.groupBy === b.groupBy &&
+      a.groupByAll === b.groupByAll &&
+      a.groupWaitMs === b.groupWaitMs &&
+      a.groupIntervalMs === b.groupIntervalMs &&
+      a.repeatIntervalMs === b.repeatIntervalMs &&
+      a.labels === b.labels)
+  );
+}
+
 /** Written out: to spread parts into such an object took longer than all else here. */
 function newRoute(
   id: string,
   key: string,
-  config: RouteConfig,
+  madeOf: MadeOf,
   inherited: Inherited,
   routes: readonly Route[],
   children: ChildIndex<Route>,
 ): Route {
+  const { config } = madeOf;
   return {
     id,
     key,
@@ -162,6 +223,7 @@ function newRoute(
     labels: inherited.labels,
     routes,
     children,
+    madeOf,
   };
 }
 
@@ -190,7 +252,7 @@ function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name, place) => name === b[place]);
 }
 
-/** `same`: the node of the previous tree, whose set of names is used again where it holds the same. */
+/** `same`: the node of the previous tree, whose names and labels are used again where they are the same. */
 function inherit(
   parent: Inherited,
   own: Partial<RouteConfig> | (Partial<GroupingConfig> & { receiver: undefined }),
@@ -204,13 +266,15 @@ function inherit(
     groupWaitMs: own.groupWaitMs ?? parent.groupWaitMs,
     groupIntervalMs: own.groupIntervalMs ?? parent.groupIntervalMs,
     repeatIntervalMs: own.repeatIntervalMs ?? parent.repeatIntervalMs,
-    labels: 'labels' in own && own.labels !== undefined ? merged(parent.labels, own.labels) : parent.labels,
+    labels: 'labels' in own && own.labels !== undefined ? merged(parent.labels, own.labels, same) : parent.labels,
   };
 }
 
 /** A child's template takes the place of its parent's of the same name. */
-function merged(above: RouteLabelTemplates, own: RouteLabelTemplates): RouteLabelTemplates {
-  return own.length === 0 ? above : [...new Map([...above, ...own])];
+function merged(above: RouteLabelTemplates, own: RouteLabelTemplates, same: Route | undefined): RouteLabelTemplates {
+  if (own.length === 0) return above;
+  const labels = [...new Map([...above, ...own])];
+  return same !== undefined && sameLabels(same.labels, labels) ? same.labels : labels;
 }
 
 function namesOf(names: readonly string[], same: ReadonlySet<string> | undefined): ReadonlySet<string> {

@@ -2,6 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { goodConfig } from '../../../test/support/config-files.ts';
+import { edited, NO_GROUPING, randomRoot } from '../../../test/support/random-routes.ts';
+import { seededRandom } from '../../base/random.ts';
+import type { RouteConfig } from '../../config/config.ts';
 import { compileRoutes, type Route } from './route.ts';
 
 function compiled(child: string, previous?: Route, ...siblings: readonly string[]): Route {
@@ -49,3 +52,30 @@ test('siblings that changed places are the same objects in another list', () => 
   expect(next.routes.map(({ key }) => key)).toEqual(['{}/{team="x"}', '{}/{team="z"}', '{}/{team="y"}']);
   for (const route of next.routes) expect(old.routes).toContain(route);
 });
+
+/** All but what it was made of. */
+function shownTree({ madeOf: _, children: __, routes, ...rest }: Route): unknown {
+  return { ...rest, routes: routes.map(shownTree) };
+}
+
+test('after any edits a tree that was made with the one before is what it is without', () => {
+  let kept = 0;
+  for (let seed = 1; seed <= 1000; seed += 1) {
+    const random = seededRandom(seed);
+    let config = randomRoot(random);
+    let tree: Route | undefined;
+    for (let step = 0; step < 8; step += 1) {
+      // Now and then a text that says the same is read anew.
+      const next = step % 3 === 2 ? edited(random, withCopies(config)) : edited(random, config);
+      const again = compileRoutes(next, NO_GROUPING, tree);
+      expect(shownTree(again), `seed ${seed}`).toEqual(shownTree(compileRoutes(next, NO_GROUPING)));
+      if (again.routes.some((route) => tree?.routes.includes(route))) kept += 1;
+      [config, tree] = [next, again];
+    }
+  }
+  expect(kept).toBeGreaterThan(500);
+});
+
+function withCopies(config: RouteConfig): RouteConfig {
+  return { ...config, routes: config.routes.map(withCopies) };
+}

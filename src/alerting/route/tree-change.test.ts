@@ -1,54 +1,11 @@
 import { expect, test } from 'vitest';
+import { edited, NO_GROUPING, randomRoot, randomRoute } from '../../../test/support/random-routes.ts';
 import { matchers } from '../../../test/support/rules-sketch.ts';
-import { integerBetween, pick, type Random, seededRandom } from '../../base/random.ts';
+import { seededRandom } from '../../base/random.ts';
 import type { RouteConfig } from '../../config/config.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { compileRoutes, matchRoutes, type Route } from './route.ts';
 import { compareTrees, reversed } from './tree-change.ts';
-
-const NO_GROUPING = {
-  groupBy: undefined,
-  groupByAll: false,
-  groupWaitMs: undefined,
-  groupIntervalMs: undefined,
-  repeatIntervalMs: undefined,
-  maxGroups: 0,
-};
-const TEXTS = ['a="1"', 'a="2"', 'a=~"1|2"', 'b="1"', 'b!=""'] as const;
-
-function randomRoute(random: Random, depth: number): RouteConfig {
-  return {
-    receiver: pick(random, ['r', 's', undefined]),
-    groupBy: pick<readonly string[] | undefined>(random, [undefined, ['a']]),
-    groupByAll: false,
-    groupWaitMs: pick(random, [undefined, 5]),
-    groupIntervalMs: undefined,
-    repeatIntervalMs: undefined,
-    matchers: matchers(pick(random, TEXTS)),
-    continue: random.next() < 0.3,
-    muteTimeIntervals: [],
-    activeTimeIntervals: [],
-    labels: [],
-    routes:
-      depth === 0 ? [] : Array.from({ length: integerBetween(random, 0, 3) }, () => randomRoute(random, depth - 1)),
-  };
-}
-
-function randomRoot(random: Random): RouteConfig {
-  return { ...randomRoute(random, 2), receiver: 'root', matchers: [], continue: false };
-}
-
-/** One edit somewhere: a child comes, goes, moves, or is another. */
-function edited(random: Random, config: RouteConfig): RouteConfig {
-  const routes = [...config.routes];
-  const place = integerBetween(random, 0, Math.max(0, routes.length - 1));
-  const child = routes[place];
-  if (child !== undefined && random.next() < 0.5) routes[place] = edited(random, child);
-  else if (random.next() < 0.4) routes.splice(place, 0, randomRoute(random, 1));
-  else if (random.next() < 0.5) routes.splice(place, 1);
-  else routes.reverse();
-  return { ...config, routes };
-}
 
 const ALL_LABELS = ['', '1', '2'].flatMap((a) =>
   ['', '1'].map((b) => LabelSet.from(Object.entries({ a, b }).filter(([, value]) => value !== ''))),
