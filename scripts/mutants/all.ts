@@ -13,6 +13,7 @@ import type { Mutant } from './mutant.ts';
 import { PHASES } from './phases.ts';
 import { RECEIVING } from './receiving.ts';
 import { RELOADING } from './reloading.ts';
+import { REREADING } from './rereading.ts';
 import { TELLING } from './telling.ts';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -22,6 +23,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECEIVING,
   ...RELOADING,
   ...PHASES,
+  ...REREADING,
   ...LOCKING,
   ...COMPONENT_PARTS,
   ...CLASSIFYING,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Mutant, mutated } from './mutant.ts';
 
-const COPIED = ['bin', 'docs', 'examples', 'src', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
+const COPIED = ['bench', 'bin', 'docs', 'examples', 'src', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 const REPORT = 'report.json';
 /** Many times what the tests of a mutant take: whoever needs longer hangs. */
 const TIME_MAX_MS = 90_000;

@@ -174,3 +174,14 @@ test('an end that has not read the last one to its end is sent the whole', () =>
   expect(reader.isInStep).toBe(true);
   expect(writer.write(config, true).isWhole).toBe(false);
 });
+
+test('a thing that stands in a config twice arrives twice', () => {
+  const config = goodConfig(routedConfig({ routes: 2000, sinkUrl: 'http://127.0.0.1:9/' }));
+  const [twice, ...others] = config.route.routes;
+  const below = {
+    ...config.route,
+    routes: [...others.flatMap(({ routes }) => routes), ...(twice === undefined ? [] : [twice])],
+  };
+  const routes = [...(twice === undefined ? [] : [twice]), below];
+  expectTheSame({ ...config, route: { ...config.route, routes } }, 'a thing that stands there twice');
+});

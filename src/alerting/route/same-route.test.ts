@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { goodConfig } from '../../../test/support/config-files.ts';
 import { edited, NO_GROUPING, randomRoot } from '../../../test/support/random-routes.ts';
-import { seededRandom } from '../../base/random.ts';
+import { pick, seededRandom } from '../../base/random.ts';
 import type { RouteConfig } from '../../config/config.ts';
 import { compileRoutes, type Route } from './route.ts';
 
@@ -66,7 +66,8 @@ test('after any edits a tree that was made with the one before is what it is wit
     let tree: Route | undefined;
     for (let step = 0; step < 8; step += 1) {
       // Now and then a text that says the same is read anew.
-      const next = step % 3 === 2 ? edited(random, withCopies(config)) : edited(random, config);
+      const changed = step % 3 === 2 ? edited(random, withCopies(config)) : edited(random, config);
+      const next = { ...changed, groupWaitMs: pick(random, [5, 6]), groupBy: pick(random, [['a'], ['a', 'b']]) };
       const again = compileRoutes(next, NO_GROUPING, tree);
       expect(shownTree(again), `seed ${seed}`).toEqual(shownTree(compileRoutes(next, NO_GROUPING)));
       if (again.routes.some((route) => tree?.routes.includes(route))) kept += 1;

@@ -180,3 +180,18 @@ test('a text that was refused takes nothing away from the next one', () => {
   const good = read(FILE('new', 'a', 'b', 'c'), items);
   expect(seen(good)).toEqual(seen(read(FILE('new', 'a', 'b', 'c'))));
 });
+
+test('an entry whose dash stands further left goes on where it was over', () => {
+  const [before, after] = ['x:\n  - a\n  - b\n', 'x:\n- a\n  - b\n'];
+  expect(seen(read(after, itemsOf(before)))).toEqual(seen(read(after)));
+  expect(seen(read(before, itemsOf(after)))).toEqual(seen(read(before)));
+});
+
+test('what is in an entry that was used again as a whole can be used again by itself', () => {
+  const first = itemsOf(FILE('a', 'b'));
+  const moved = read(`# moved\n${FILE('a', 'b')}`, first);
+  const old = new Set(moved.ok ? nodesOf(moved.root) : []);
+  const edited = read(FILE('a', 'c'), moved.ok ? moved.items : undefined);
+  const shared = nodesOf(edited.ok ? edited.root : undefined).filter((node) => old.has(node));
+  expect(shared.filter((node) => node.kind === 'scalar' && node.text === 'x="1"')).toHaveLength(2);
+});
