@@ -4,11 +4,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { RevisionId } from './alerting/ports.ts';
+import { compileRoutesInSteps } from './alerting/route/route.ts';
 import { AlertRouter } from './alerting/router.ts';
 import { Silences } from './alerting/silence/silences.ts';
 import type { Clock } from './base/clock.ts';
 import { type Live, LiveCell } from './base/live.ts';
 import { systemRandom } from './base/random.ts';
+import { inSlices } from './base/slices.ts';
 import { Turns } from './base/turns.ts';
 import type { ServerOptions } from './cli/server-options.ts';
 import { buildRuntime } from './components/build-runtime.ts';
@@ -275,6 +277,9 @@ function reloadSite(
 ): ReloadSite {
   return {
     tryConfig: (config, signal) => trial.run(config, runtime.current, signal),
+    rehearse: async ({ route, grouping }, signal) => {
+      await inSlices(compileRoutesInSteps(route, grouping, runtime.current.root), clock, signal);
+    },
     clock,
     components,
     file: options.configFile,

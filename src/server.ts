@@ -100,7 +100,7 @@ export class Server {
       this.#stage = { kind: 'running', app };
       this.#telemetry.life.started(this.#clock.elapsedMs() - began);
       void warmUpHttp();
-      void this.#reader.rehearse(source);
+      void app.coordinator.rehearse(source);
       void app.doubtfulTemplates().then((problems) => this.#telemetry.life.configWarnings(problems));
       return true;
     } catch (error) {

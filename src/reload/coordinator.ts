@@ -11,7 +11,7 @@ import { Attempt } from './attempt.ts';
 import { Drainer } from './drainer.ts';
 import type { ReloadJournal } from './journal-port.ts';
 import type { JournalRetention } from './journal-retention.ts';
-import { inTime, load, type ReadConfigFile } from './phases/1-load.ts';
+import { inTime, load, parse, type ReadConfigFile, type Source } from './phases/1-load.ts';
 import { validate } from './phases/2-validate.ts';
 import { diff, type ReloadPlan } from './phases/3-diff.ts';
 import { type ApplySite, apply, type Desired } from './phases/4-apply.ts';
@@ -44,6 +44,8 @@ export interface ReloadSite {
   readonly reader: ConfigReader;
   /** What only the running server can try: its templates, on live groups. */
   tryConfig(config: Config, signal: AbortSignal): Promise<readonly ConfigProblem[]>;
+  /** Builds what is costly to build of a config, and throws it away: for a rehearsal. */
+  rehearse(config: Config, signal: AbortSignal): Promise<void>;
   readonly components: readonly Reloadable[];
   readonly lock: ReloadLock;
   readonly journal: ReloadJournal;
@@ -97,6 +99,24 @@ export class Coordinator {
       this.#running = run.catch(() => undefined); // a port that breaks its word does not end later reloads
     }
     return this.#waiting;
+  }
+
+  /**
+   * Reads the text that runs once more, compares it and changes nothing, while nobody waits: the first reload finds its code
+   * compiled, the thread of a large file started, and what has not changed remembered. One that is asked for meanwhile waits.
+   */
+  rehearse(source: Source): Promise<void> {
+    const run = this.#running.then(() => this.#rehearse(source)).catch(() => undefined); // the reload itself will say why
+    this.#running = run;
+    return run;
+  }
+
+  async #rehearse(source: Source): Promise<void> {
+    const { reader, running, clock } = this.#site;
+    const { signal } = this.#shutdown;
+    const { config } = await validate(await parse(source, reader));
+    await diff(running(), config, new Map(), clock, signal);
+    await this.#site.rehearse(config, signal);
   }
 
   /** The process ends: a reload under way gives up, and none begins. Resolves when its record is closed. */

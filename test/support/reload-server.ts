@@ -179,6 +179,7 @@ export class ReloadServer {
       read: async () => new TextEncoder().encode(this.content),
       reader: readerHere('fallback'),
       tryConfig: async () => [],
+      rehearse: async () => undefined,
       components,
       lock: new RedisLock({ clock, link: () => this.#runtime.redis, name, newToken: () => `${++tokens}` }),
       journal,

@@ -242,6 +242,7 @@ export class ReloadWorld {
         await script.step('try');
         return [];
       },
+      rehearse: (_config, signal) => script.step('rehearse', signal),
       probes: [probe],
       journal: this.#journal(),
       retention: new JournalRetention(this.store.journal, () => []),

@@ -17,23 +17,12 @@ let last: { readonly id: number; readonly check: () => ParsedConfig } | undefine
 port.on('message', (call: Call) => {
   let answer: Answer;
   try {
-    answer = answerTo(call);
+    answer = call.kind === 'parse' ? parse(call) : check(call);
   } catch (error) {
     answer = { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
   port.postMessage(answer);
 });
-
-function answerTo(call: Call): Answer {
-  switch (call.kind) {
-    case 'parse':
-      return parse(call);
-    case 'check':
-      return check(call);
-    case 'rehearse':
-      return rehearse(call);
-  }
-}
 
 function parse({ id, text }: Extract<Call, { kind: 'parse' }>): Answer {
   const read = reader.parse(text);
@@ -47,10 +36,4 @@ function check({ id, isInStep }: Extract<Call, { kind: 'check' }>): Answer {
   const { config, problems } = last.check();
   last = undefined;
   return { kind: 'checked', problems, config: config && writer.write(config, isInStep) };
-}
-
-function rehearse({ text }: Extract<Call, { kind: 'rehearse' }>): Answer {
-  const read = reader.parse(text);
-  if (typeof read === 'function') read();
-  return { kind: 'rehearsed' };
 }

@@ -12,21 +12,12 @@ export interface ThreadInput {
 /** Only the text that was parsed last can be checked; `isInStep`: the configs before it arrived. */
 export type Call =
   | { readonly kind: 'parse'; readonly id: number; readonly text: ConfigText }
-  | { readonly kind: 'check'; readonly id: number; readonly isInStep: boolean }
-  /** To be read and remembered; nobody wants to know what it says. */
-  | { readonly kind: 'rehearse'; readonly text: ConfigText };
+  | { readonly kind: 'check'; readonly id: number; readonly isInStep: boolean };
 
 /** Answers come in the order of the calls. */
 export type Answer =
   | { readonly kind: 'parsed'; readonly problem: ConfigProblem | undefined }
   | { readonly kind: 'checked'; readonly problems: readonly ConfigProblem[]; readonly config: Wire | undefined }
-  | { readonly kind: 'rehearsed' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-interface Answers {
-  readonly parse: 'parsed';
-  readonly check: 'checked';
-  readonly rehearse: 'rehearsed';
-}
-
-export type AnswerTo<K extends Call['kind']> = Extract<Answer, { kind: Answers[K] }>;
+export type AnswerTo<K extends Call['kind']> = Extract<Answer, { kind: K extends 'parse' ? 'parsed' : 'checked' }>;

@@ -142,21 +142,3 @@ test('a file that has become small needs no thread any more; when it is large ag
   expect(world.troubles).toEqual([]);
   world.reader.stop();
 });
-
-test('what the process started with is rehearsed where it is large: the next text is read by the thread that knows it', async () => {
-  const world = new World(
-    threadThat('parentPort.on("message", ({ kind }) => parentPort.postMessage({ kind: "failed", reason: kind }))'),
-  );
-  const text = (written: string) => ({ bytes: new TextEncoder().encode(written), file: FILE });
-  await world.reader.rehearse(text(GOOD));
-  expect(world.troubles).toEqual([]);
-  await world.reader.rehearse(text(LARGE + GOOD));
-  expect(world.troubles).toEqual(['Error: rehearse']);
-  world.reader.stop();
-
-  const real = new World(worker);
-  await real.reader.rehearse(text(LARGE + GOOD));
-  expect(await real.read(LARGE + GOOD)).toStrictEqual(await whole(readerHere('fallback'), LARGE + GOOD));
-  expect(real.troubles).toEqual([]);
-  real.reader.stop();
-});

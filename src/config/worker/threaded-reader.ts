@@ -52,17 +52,6 @@ export class ThreadedReader implements ConfigReader {
     return this.#here;
   }
 
-  /** The process has started with this text, and has time: what will be needed to read the next one is made ready. */
-  async rehearse(text: ConfigText): Promise<void> {
-    if (isSmall(text)) return;
-    this.#here = readerHere(this.#options.matcherMode); // what it remembers is the thread's to remember
-    await this.#liveThread()
-      .thread.ask({ kind: 'rehearse', text })
-      .catch((error: unknown) => {
-        if (!this.#stopped.signal.aborted) this.#options.onTrouble(error);
-      });
-  }
-
   async parse(text: ConfigText): Promise<ConfigProblem | ReadText> {
     if (isSmall(text)) {
       this.#endThread(new Error('the file is small'));
@@ -122,6 +111,7 @@ export class ThreadedReader implements ConfigReader {
     this.#stopped.signal.throwIfAborted();
     const { workerUrl, matcherMode, clock } = this.#options;
     if (this.#beside?.thread.isAlive !== true) {
+      this.#here = readerHere(matcherMode); // what this one remembers is the thread's to remember now
       this.#beside = { thread: new ConfigThread(workerUrl, { matcherMode }, clock), wire: new WireReader() };
     }
     return this.#beside;
