@@ -31,7 +31,10 @@ export interface ReloadJournal {
   keepRevision(revision: NewRevision): RevisionId;
   /** Never fails: an attempt is on record from the request on, kept within a second. */
   openAttempt(opening: AttemptOpening): AttemptId;
-  /** Durable when resolved, the revision with it: from here on a crash shows what was wanted. */
+  /**
+   * Kept when resolved, the revision with it: from here on `kill -9` shows what was wanted. A power cut before the attempt is
+   * closed may show the state before the attempt, and then all of it: what was given to the store later is gone, too (ADR 30).
+   */
   desire(attempt: AttemptId, revision: RevisionId): Promise<void>;
   /** Durable when resolved, in one transaction with the live marker and with all state given to the store before. */
   closeAttempt(attempt: AttemptId, closing: AttemptClosing): Promise<void>;

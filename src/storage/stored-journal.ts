@@ -100,7 +100,7 @@ export class StoredJournal implements ReloadJournal {
 
   desire(attempt: AttemptId, revision: RevisionId): Promise<void> {
     this.#put({ ...this.#openOne(attempt), toRevision: revision });
-    return this.#writes.written('now', true);
+    return this.#writes.written('now');
   }
 
   closeAttempt(attempt: AttemptId, closing: AttemptClosing): Promise<void> {

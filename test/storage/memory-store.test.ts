@@ -59,3 +59,28 @@ test('a power cut takes what was only kept', async () => {
   const left = disk.kept.contents();
   expect([left.silences.length, left.intents]).toEqual([1, []]);
 });
+
+test('a power cut between the wish of a reload and its outcome shows the state before it, or all of the wish', async () => {
+  const clock = new VirtualClock();
+  const disk = new MemoryDisk();
+  const store = new MemoryStore({ clock, disk });
+  await store.saveSilence(aSilence('1'));
+  const { journal } = store;
+  const opening = { openedAtMs: 10, trigger: 'sighup', actor: 'signal', fromRevision: undefined };
+  const attempt = journal.openAttempt(opening);
+  const live = journal.keepRevision({
+    ...{ hash: 'aa', content: new Uint8Array(), templates: [], source: 'a', createdAtMs: 5 },
+  });
+  await journal.desire(attempt, live);
+  await store.intend(anIntent(1, 'x')); // told by the new config already
+  store.kill();
+  const afterKill = new MemoryStore({ clock, disk });
+  expect(await afterKill.journal.openAttempts()).toMatchObject([{ id: attempt, toRevision: live }]);
+  afterKill.kill();
+  disk.powerCut();
+  const next = new MemoryStore({ clock, disk });
+  expect(await next.journal.openAttempts()).toEqual([]);
+  expect(await next.journal.revisions()).toEqual([]);
+  const left = disk.kept.contents();
+  expect([left.silences.length, left.intents]).toEqual([1, []]);
+});

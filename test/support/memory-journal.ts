@@ -106,7 +106,7 @@ export class MemoryJournal implements ReloadJournal {
 
   desire(attempt: AttemptId, revision: RevisionId): Promise<void> {
     this.#put({ ...this.#openOne(attempt), toRevision: revision });
-    return this.#backing.flush(true);
+    return this.#backing.flush(false);
   }
 
   closeAttempt(attempt: AttemptId, { live, ...end }: AttemptClosing): Promise<void> {

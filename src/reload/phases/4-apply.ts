@@ -1,5 +1,5 @@
-// Phase 4, apply: writes down what is desired, durably, under the lock. Nothing live moves. The config that runs is in the
-// store since it was applied itself: that is the backup.
+// Phase 4, apply: writes down what is desired, under the lock; kept, not durable (ADR 30). Nothing live moves. The config that
+// runs is in the store since it was applied itself: that is the backup.
 
 import type { RevisionId } from '../../alerting/ports.ts';
 import type { Clock } from '../../base/clock.ts';
