@@ -38,8 +38,8 @@ export const COMPONENT_PARTS: readonly Mutant[] = [
     [
       {
         name: 'a reload closes the connections of receivers that did not change',
-        find: 'buildReceivers(config, templates, this.site, running?.receivers)',
-        replace: 'buildReceivers(config, templates, this.site)',
+        find: 'this.site, running?.receivers, this.#signatures)',
+        replace: 'this.site, undefined, this.#signatures)',
       },
       {
         name: 'receivers to come are built anew by everybody who looks at them',

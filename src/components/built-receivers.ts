@@ -3,6 +3,7 @@
 
 import type { Config } from '../config/config.ts';
 import { buildReceivers, type Receivers, type ReceiversSite, type TemplateSet } from '../receivers/build-receivers.ts';
+import { Signatures } from '../receivers/config-signature.ts';
 import type { Runtime } from '../reload/runtime.ts';
 import { templatesOf } from './templates.ts';
 
@@ -14,6 +15,7 @@ export interface ReceiversToCome {
 export class BuiltReceivers {
   readonly site: ReceiversSite;
   readonly #built = new WeakMap<Config, ReceiversToCome>();
+  readonly #signatures = new Signatures();
 
   constructor(site: ReceiversSite) {
     this.site = site;
@@ -24,7 +26,8 @@ export class BuiltReceivers {
     let built = this.#built.get(config);
     if (built === undefined) {
       const templates = templatesOf(config, this.site.clock, running?.templates);
-      built = { templates, receivers: buildReceivers(config, templates, this.site, running?.receivers) };
+      const receivers = buildReceivers(config, templates, this.site, running?.receivers, this.#signatures);
+      built = { templates, receivers };
       this.#built.set(config, built);
     }
     return built;

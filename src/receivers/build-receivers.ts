@@ -3,7 +3,7 @@
 
 import type { Config, IntegrationConfig, ReceiverConfig, RouteConfig } from '../config/config.ts';
 import type { Renderer } from '../template/renderer.ts';
-import { signatureOf } from './config-signature.ts';
+import { Signatures } from './config-signature.ts';
 import { DestinationCounter } from './destination.ts';
 import { HttpFailure } from './http/http-failure.ts';
 import { ReceiverBuildError } from './receiver-build-error.ts';
@@ -32,12 +32,14 @@ export function buildReceivers(
   templates: TemplateSet,
   site: ReceiversSite,
   previous: Receivers = new Map(),
+  signatures = new Signatures(),
 ): Receivers {
   const routed = routedReceivers(config.route);
   return new Map(
     config.receivers.map((receiver) => {
       const before = previous.get(receiver.name) ?? [];
-      return [receiver.name, buildReceiver(receiver, { before, templates, site, isRouted: routed.has(receiver.name) })];
+      const isRouted = routed.has(receiver.name);
+      return [receiver.name, buildReceiver(receiver, { before, templates, signatures, site, isRouted })];
     }),
   );
 }
@@ -45,6 +47,7 @@ export function buildReceivers(
 interface Build {
   readonly before: readonly TemplatedIntegration[];
   readonly templates: TemplateSet;
+  readonly signatures: Signatures;
   readonly site: ReceiversSite;
   /** Certificates and keys are looked at where a route leads, as in Alertmanager: a receiver that nobody uses may lack them. */
   readonly isRouted: boolean;
@@ -52,11 +55,11 @@ interface Build {
 
 function buildReceiver(
   receiver: ReceiverConfig,
-  { before, templates, site, isRouted }: Build,
+  { before, templates, signatures, site, isRouted }: Build,
 ): readonly TemplatedIntegration[] {
   const destinations = new DestinationCounter();
   return receiver.integrations.map((config) => {
-    const signature = signatureOf(config, templates.digest);
+    const signature = signatures.of(config, templates.digest);
     const destination = destinations.next(config);
     const same = before.find((one) => one.signature === signature && one.destination === destination);
     if (same !== undefined) return same;

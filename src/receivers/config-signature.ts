@@ -1,10 +1,24 @@
-// Signature of an integration: equal exactly where everything in it is equal, and the templates, where there are any. A digest, so that it can be kept for as long as the integration without keeping its secrets a second time.
+// Signature of an integration: equal exactly where everything in it is equal, and the templates, where there are any. A digest,
+// so that it can be kept for as long as the integration without keeping its secrets a second time.
 
 import { createHash } from 'node:crypto';
 import { Secret } from '../base/secret.ts';
 import type { IntegrationConfig } from '../config/config.ts';
 
-export function signatureOf(config: IntegrationConfig, templatesDigest: string): string {
+/** Signatures, each made once: what a reload did not edit is the same object, and nothing in it ever changes. */
+export class Signatures {
+  readonly #known = new WeakMap<IntegrationConfig, { readonly templatesDigest: string; readonly signature: string }>();
+
+  of(config: IntegrationConfig, templatesDigest: string): string {
+    const known = this.#known.get(config);
+    if (known?.templatesDigest === templatesDigest) return known.signature;
+    const signature = signatureOf(config, templatesDigest);
+    this.#known.set(config, { templatesDigest, signature });
+    return signature;
+  }
+}
+
+function signatureOf(config: IntegrationConfig, templatesDigest: string): string {
   const templates = rendersTemplates(config) ? templatesDigest : '';
   return createHash('sha256')
     .update(`${templates} ${canonical(config)}`)
