@@ -6,6 +6,7 @@ const WRITES = 'src/storage/write-behind.test.ts';
 const RETRY = 'src/storage/write-retry.test.ts';
 const BATCHES = 'src/storage/batch.test.ts';
 const STORE = 'src/storage/sqlite-store.test.ts';
+const JOURNAL = 'src/storage/stored-journal.test.ts';
 
 const BATCH = mutantsOf(
   'src/storage/batch.ts',
@@ -101,4 +102,33 @@ const WRITE_BEHIND = mutantsOf(
   ],
 );
 
-export const KEEPING: readonly Mutant[] = [...BATCH, ...WRITE_BEHIND];
+const REMEMBERED = mutantsOf(
+  'src/storage/stored-journal.ts',
+  [JOURNAL],
+  [
+    {
+      name: 'a reload is answered before its outcome is on the platter',
+      find: "return this.#writes.written('now', true);",
+      replace: "return this.#writes.written('now');",
+    },
+    {
+      name: 'a reload moves before what it desires is written',
+      find: "return this.#writes.written('now');",
+      replace: 'return Promise.resolve();',
+    },
+  ],
+);
+
+const SIGNATURES = mutantsOf(
+  'src/receivers/config-signature.ts',
+  ['src/receivers/config-signature.test.ts'],
+  [
+    {
+      name: 'an integration goes on with the templates of before',
+      find: 'if (known?.templatesDigest === templatesDigest) return known.signature;',
+      replace: 'if (known !== undefined) return known.signature;',
+    },
+  ],
+);
+
+export const KEEPING: readonly Mutant[] = [...BATCH, ...WRITE_BEHIND, ...REMEMBERED, ...SIGNATURES];
