@@ -80,6 +80,7 @@ export async function liveThrough({ story, turns }: Upheaval): Promise<readonly 
         scene.house?.blow(turn.gust);
         break;
       case 'kill':
+        ledger.killed(scene.house?.unkeptSinceMs ?? Number.POSITIVE_INFINITY);
         world.onDelivery = () => undefined; // what was under way never arrives
         scene = await scene.killAndRestart(rulesOf(config, 'nothing'), turn.downMs);
         world = scene.world;
@@ -101,7 +102,7 @@ export async function liveThrough({ story, turns }: Upheaval): Promise<readonly 
   await world.router.stop();
   ledger.settleUp((destination) => !WANTS_NO_RESOLVES.has(destination));
   const left = world.router.countGroups();
-  const faults = [...ledger.faults, ...(scene.house?.faults() ?? [])];
+  const faults = [...ledger.faults, ...((await scene.house?.faults()) ?? [])];
   return left === 0 ? faults : [...faults, `${left} groups never ended`];
 }
 
