@@ -87,6 +87,11 @@ export class House {
     return state === 'away' && pending > 0 ? this.#outageFromMs : undefined;
   }
 
+  /** The file names a store that was left for another one, as its reload failed and the process died. */
+  get isStale(): boolean {
+    return this.server.news.some(({ kind }) => kind === 'stale');
+  }
+
   /** Whoever wants a silence waits until the store is back. */
   endOutage(): void {
     this.#outageUntilMs = 0;

@@ -58,6 +58,15 @@ test.each([
   expect(book.faults.some((fault) => fault.includes('resolved while it fires'))).toBe(true);
 });
 
+test('what was told as firing while the store was away is owed nothing after a kill; what was told before is', () => {
+  const [before, meanwhile] = [tell(ledger(false)), tell(ledger(false))];
+  before.killed(15);
+  meanwhile.killed(10);
+  for (const book of [before, meanwhile]) book.settleUp(() => true);
+  expect(before.faults).toEqual(['A {}:{}: never told resolved: Up...']);
+  expect(meanwhile.faults).toEqual([]);
+});
+
 test('whoever was told that it fires again is owed the resolve of that, whatever else is told twice', () => {
   const book = tell(ledger(false), 20);
   book.killed(15);

@@ -1,16 +1,17 @@
 // Ledger: who was told what, and what they are owed. It watches every notification that arrives and knows when each alert
 // really fired; whatever is edited, killed or broken meanwhile, these must hold:
 //   - nobody is told that an alert is resolved while it fires;
-//   - nobody is told the resolve of the same alert under the same key twice; unless a kill came while the store was away, and
-//     then once more at most: nobody could know of the first, nor that it fires again;
+//   - nobody is told the resolve of the same alert under the same key twice;
 //   - a payload without anything firing comes only when all that was told under its key is resolved;
 //   - in the end everyone who was told that an alert fires has been told that it is resolved, under the same key.
+// A kill while the store is away excuses this much: a resolve that was told meanwhile may be told once more, though its alert
+// fires again; and what was told as firing meanwhile is not known to be owed anything.
 
 import type { Delivery } from '../support/alert-world.ts';
 
 interface Account {
-  /** Told as firing, not yet as resolved. */
-  readonly open: Set<string>;
+  /** Told as firing, not yet as resolved, and since when. */
+  readonly open: Map<string, number>;
   /** Episodes told as resolved, and when: an alert that fires anew begins another. */
   readonly closed: Map<string, number>;
   /** Of these episodes the next telling is excused. */
@@ -37,7 +38,7 @@ export class Ledger {
     for (const one of alerts) {
       const name = fullName(one.alert.labels);
       if (!one.resolved) {
-        account.open.add(name);
+        if (!account.open.has(name)) account.open.set(name, delivery.atMs);
         continue;
       }
       const episode = `${name} since ${one.alert.startsAt.toRfc3339Nano()}`;
@@ -47,7 +48,7 @@ export class Ledger {
       account.open.delete(name);
       account.closed.set(episode, delivery.atMs);
     }
-    const stillFire = [...account.open].filter((name) => this.#firesAt(name, seenAtMs));
+    const stillFire = [...account.open.keys()].filter((name) => this.#firesAt(name, seenAtMs));
     if (alerts.every((one) => one.resolved) && stillFire.length > 0) {
       says('called resolved while told alerts fire', stillFire.join(' '));
     }
@@ -55,8 +56,15 @@ export class Ledger {
 
   /** The process was killed, and of what it told from `sinceMs` on nothing was kept. */
   killed(sinceMs: number): void {
-    for (const { closed, unkept } of this.#accounts.values())
+    for (const { open, closed, unkept } of this.#accounts.values()) {
+      for (const [name, toldAtMs] of open) if (toldAtMs >= sinceMs) open.delete(name);
       for (const [episode, toldAtMs] of closed) if (toldAtMs >= sinceMs) unkept.add(episode);
+    }
+  }
+
+  /** The process started on a store that was left for another one, and said so: what was told since is not known to it. */
+  startedAnew(): void {
+    this.#accounts.clear();
   }
 
   /** Whoever still waits for a resolve at destinations that want them. */
@@ -64,14 +72,14 @@ export class Ledger {
     for (const [who, { open }] of this.#accounts) {
       const [destination = ''] = who.split(' ');
       if (open.size > 0 && wantsResolves(destination))
-        this.faults.push(`${who}: never told resolved: ${[...open].join(' ')}`);
+        this.faults.push(`${who}: never told resolved: ${[...open.keys()].join(' ')}`);
     }
   }
 
   #account(who: string): Account {
     let account = this.#accounts.get(who);
     if (account === undefined) {
-      account = { open: new Set(), closed: new Map(), unkept: new Set() };
+      account = { open: new Map(), closed: new Map(), unkept: new Set() };
       this.#accounts.set(who, account);
     }
     return account;

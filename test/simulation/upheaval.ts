@@ -84,6 +84,7 @@ export async function liveThrough({ story, turns }: Upheaval): Promise<readonly 
         world.onDelivery = () => undefined; // what was under way never arrives
         scene = await scene.killAndRestart(rulesOf(config, 'nothing'), turn.downMs);
         world = scene.world;
+        if (scene.house?.isStale) ledger.startedAnew();
         watch(world, ledger);
         break;
       case 'sink':
