@@ -308,11 +308,33 @@ test('reasons of a large batch are all told, the valid are stored', async () => 
 
 test('headers and URLs have a limit, and nonsense gets no stack trace', async () => {
   const { port } = await start();
-  expect(await sendRaw(port, `GET /${'x'.repeat(50_000)} HTTP/1.1\r\nhost: x\r\n\r\n`)).toMatch(/^HTTP\/1.1 431/);
+  const long = (length: number): Promise<string> =>
+    sendRaw(port, `GET /-/healthy?${'x'.repeat(length)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  expect(await long(200_000)).toMatch(/^HTTP\/1.1 200/);
+  expect(await long(300_000)).toMatch(/^HTTP\/1.1 431/);
+  expect(await sendRaw(port, 'GET /-/healthy HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
   expect(await sendRaw(port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 Bad Request/);
   expect(await sendRaw(port, 'GET * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 404/);
   expect(await sendRaw(port, 'BREW /-/healthy HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
   expect(await exchange({ port, path: '/-/healthy' })).toMatchObject({ status: 200 });
+});
+
+test.each([
+  ['gzip', true],
+  ['deflate, GZIP;q=0.5', true],
+  ['gzip;q=0', false],
+  ['x-gzip, identity', false],
+  [undefined, false],
+])('metrics for who accepts %s: compressed is %s', async (accepted, isCompressed) => {
+  const { port } = await start();
+  const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
+  const bytes = await fetch(`http://127.0.0.1:${port}/metrics`, {
+    headers: { 'accept-encoding': 'identity', ...headers },
+  });
+  expect(bytes.headers.get('content-encoding')).toBe(isCompressed ? 'gzip' : null);
+  const plain = await exchange({ port, path: '/metrics' });
+  expect(await bytes.text()).toBe(plain.body); // fetch has unpacked it
+  if (isCompressed) expect(Number(bytes.headers.get('content-length'))).not.toBe(plain.body.length);
 });
 
 test('a clean stop lets go of idle connections at once, and waits for work', async () => {
