@@ -179,6 +179,19 @@ test('only clients with an allowed name come in, and the demand may change while
   expect(await overTls(port)).toMatchObject({ status: 200 });
 });
 
+test.each(['RequestClientCert', 'VerifyClientCertIfGiven'])(
+  'with client_auth_type %s, too, who shows no allowed name stays outside, also without a certificate',
+  async (type) => {
+    const auth = `${TLS}  client_auth_type: ${type}\n  client_ca_file: ca.pem\n`;
+    const { port } = await start(`${auth}  client_allowed_sans: [client.example]\n`);
+    expect(await overTls(port, CLIENT)).toMatchObject({ status: 200 });
+    await expect(overTls(port)).rejects.toThrow();
+    write(`${auth}  client_allowed_sans: [other.example]\n`);
+    await clock.advance(1000);
+    await expect(overTls(port, CLIENT)).rejects.toThrow();
+  },
+);
+
 test('turning TLS off takes a restart, and is reported', async () => {
   const { port, observer } = await start(TLS);
   write('');
