@@ -158,6 +158,12 @@ const DISPATCHER = mutantsOf(
       tests: [CLOCK_SET],
     },
     {
+      name: 'groups that a reload makes twins do not know what the other has told',
+      find: 'this.#groups.learnFromTwins(group);\n    this.#inheritance.recognize(group);',
+      replace: 'this.#inheritance.recognize(group);',
+      tests: [LEAVERS],
+    },
+    {
       name: 'a short group_interval ends attempts sooner than after 10 s',
       find: 'Math.max(group.route.groupIntervalMs, FLUSH_TIME_MIN_MS)',
       replace: 'group.route.groupIntervalMs',

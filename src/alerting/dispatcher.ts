@@ -244,7 +244,7 @@ export class Dispatcher {
     const key = `${route.key}:${labels}` as GroupKey;
     const group = new Group({ id, key, labels, bornAtMs }, this.#groups.seat(route));
     this.#groups.add(group);
-    for (const twin of this.#groups.twinsOf(group)) for (const told of twin.told.values()) group.setTold(told);
+    this.#groups.learnFromTwins(group);
     this.#world.store.keepGroup(group.toRow());
     this.#inheritance.bequeath(group, this.#rules.current);
     this.#world.observer.groupCreated(route.receiver);
@@ -297,6 +297,7 @@ export class Dispatcher {
     group.flushedAtMs = clock.now();
     store.keepGroup(group.toRow());
     this.arm(group);
+    this.#groups.learnFromTwins(group);
     this.#inheritance.recognize(group);
 
     const deadline = new AbortController();

@@ -63,6 +63,12 @@ export class GroupBook {
     );
   }
 
+  /** What its twins have told, this group knows, too: when it is born, and when a reload has made twins of them since. */
+  learnFromTwins(group: Group): void {
+    for (const twin of this.twinsOf(group))
+      for (const told of twin.told.values()) if (!group.told.has(told.destination)) group.setTold(told);
+  }
+
   /** The groups of these labels on this route, oldest first. */
   at(route: Route, labels: Fingerprint): readonly Group[] {
     return this.#seats.get(route)?.byLabels.get(labels) ?? NONE;
