@@ -27,6 +27,12 @@ const PIPELINE = mutantsOf(
       replace: '',
     },
     {
+      name: 'an end that a retired group has told is told again by its twin',
+      find: 'if (!resolved || firedAgain || group.owes(fingerprint)) continue;',
+      replace: 'if (!resolved || firedAgain || group.owes(fingerprint) || !group.members.has(fingerprint)) continue;',
+      tests: [LEAVERS],
+    },
+    {
       name: 'an alert that fires again while its resolve is told drops out of its group',
       find: '|| firedAgain ||',
       replace: '||',

@@ -319,24 +319,6 @@ test('headers and URLs have a limit, and nonsense gets no stack trace', async ()
   expect(await exchange({ port, path: '/-/healthy' })).toMatchObject({ status: 200 });
 });
 
-test.each([
-  ['gzip', true],
-  ['deflate, GZIP;q=0.5', true],
-  ['gzip;q=0', false],
-  ['x-gzip, identity', false],
-  [undefined, false],
-])('metrics for who accepts %s: compressed is %s', async (accepted, isCompressed) => {
-  const { port } = await start();
-  const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
-  const bytes = await fetch(`http://127.0.0.1:${port}/metrics`, {
-    headers: { 'accept-encoding': 'identity', ...headers },
-  });
-  expect(bytes.headers.get('content-encoding')).toBe(isCompressed ? 'gzip' : null);
-  const plain = await exchange({ port, path: '/metrics' });
-  expect(await bytes.text()).toBe(plain.body); // fetch has unpacked it
-  if (isCompressed) expect(Number(bytes.headers.get('content-length'))).not.toBe(plain.body.length);
-});
-
 test('a clean stop lets go of idle connections at once, and waits for work', async () => {
   const clock = new VirtualClock();
   let release = (): void => undefined;
