@@ -22,7 +22,7 @@ const PLAN = mutantsOf(
       name: 'a resolved alert joins another group and is told again',
       find: 'const mayMove = !isResolved(tracked.alert, nowMs);',
       replace: 'const mayMove = true;',
-      tests: [ADOPTION, UPHEAVALS],
+      tests: [ADOPTION],
     },
     {
       name: 'a group follows the many that it has not told of',

@@ -4,6 +4,7 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 
 const ALERT_PATH = 'src/alerting/alert-path.test.ts';
 const ADOPTION = 'src/alerting/adoption.test.ts';
+const CLOCK_SET = 'src/alerting/clock-set.test.ts';
 const FLUSH = 'src/alerting/flush.test.ts';
 const GROUP_LIMIT = 'src/alerting/group-limit.test.ts';
 const LEAVERS = 'src/alerting/leavers.test.ts';
@@ -24,6 +25,12 @@ const PIPELINE = mutantsOf(
       name: 'an inhibited alert is told',
       find: "if (rules.inhibition.inhibitedBy(labels, fingerprint, nowMs).length > 0) return 'inhibition';",
       replace: '',
+    },
+    {
+      name: 'an end that a retired group has told is told again by its twin',
+      find: 'if (!resolved || firedAgain || group.owes(fingerprint)) continue;',
+      replace: 'if (!resolved || firedAgain || group.owes(fingerprint) || !group.members.has(fingerprint)) continue;',
+      tests: [LEAVERS],
     },
     {
       name: 'an alert that fires again while its resolve is told drops out of its group',
@@ -147,8 +154,20 @@ const DISPATCHER = mutantsOf(
     },
     {
       name: 'somebody is told before --dispatch.start-delay',
-      find: 'Math.max(whenMs, this.#notBeforeMs)',
+      find: 'Math.max(whenMs, Math.ceil(clock.now() + heldForMs))',
       replace: 'whenMs',
+    },
+    {
+      name: 'a clock that is set back prolongs the waits of a group that are edited then',
+      find: 'group.takeAsPast(this.#world.clock.now());',
+      replace: '',
+      tests: [CLOCK_SET],
+    },
+    {
+      name: 'groups that a reload makes twins do not know what the other has told',
+      find: 'this.#groups.learnFromTwins(group);\n    this.#inheritance.recognize(group);',
+      replace: 'this.#inheritance.recognize(group);',
+      tests: [LEAVERS],
     },
     {
       name: 'a short group_interval ends attempts sooner than after 10 s',
@@ -244,4 +263,21 @@ const TOLD = mutantsOf(
   ],
 );
 
-export const FLUSHING: readonly Mutant[] = [...PIPELINE, ...DISPATCHER, ...TOLD];
+const CLOCK = mutantsOf(
+  'src/base/clock.ts',
+  ['src/base/clock.test.ts'],
+  [
+    {
+      name: 'a clock that is set makes everybody wait longer, or not at all',
+      find: 'this.#timers.shift(setByMs);',
+      replace: '',
+    },
+    {
+      name: 'a clock that is set keeps the next wait from being armed',
+      find: 'this.#armedFor += setByMs;',
+      replace: '',
+    },
+  ],
+);
+
+export const FLUSHING: readonly Mutant[] = [...PIPELINE, ...DISPATCHER, ...TOLD, ...CLOCK];

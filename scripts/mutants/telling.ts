@@ -100,6 +100,12 @@ const SIGHT = mutantsOf(
       replace: 'twins',
     },
     {
+      name: 'what fires anew under a silence is never told where two routes are twins',
+      find: ' && home.keyAt(destination) !== knownAs',
+      replace: '',
+      tests: [ALERT_PATH],
+    },
+    {
       name: 'an alert resolves while the flush that tells of it goes on',
       find: 'alert: tracked.alert,\n      fingerprint: tracked.fingerprint,\n      resolved: isResolved(tracked.alert, nowMs),',
       replace:

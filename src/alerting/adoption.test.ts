@@ -114,6 +114,23 @@ test('a resolve that is pending when its route goes away is told all the same', 
   expect(await told(world)).toEqual(['A +[Up] -[]', 'A +[] -[Up]']);
 });
 
+test.each([
+  ['told at the same destination', 'a2'],
+  ['told at another one', 'b'],
+])('an alert that is over is no news to the group that it would go to now, %s', async (_where, receiver) => {
+  const other: RouteSketch = { matchers: 'team="y"', receiver };
+  const world = await new AlertWorld(rules([{ matchers: 'team="x"', receiver: 'a' }, other])).start();
+  world.fire('Over,team=x,also=y', 'On,team=y');
+  await world.advance(MINUTE);
+  world.resolve('Over,team=x,also=y');
+  await world.advance(6 * MINUTE);
+  world.takeTold();
+  world.reload(rules([{ ...other, matchers: 'team=~"x|y"' }]));
+  expect(await told(world)).toEqual([]);
+  world.fire('Over,team=x,also=y');
+  expect(await told(world)).toHaveLength(1);
+});
+
 test('one of three told alerts moves away: the group is not called resolved while that one fires', async () => {
   const world = await new AlertWorld(toA).start();
   world.fire('One,team=x', 'Two,team=x', 'Three,team=x,move=1');

@@ -150,9 +150,8 @@ function overlaps(old: Alert, next: Alert): boolean {
   );
 }
 
-/** The younger state, with the earlier start; an end that a client gave outlasts a guess. */
+/** The younger state, with the earlier start; an end that a client gave outlasts a guess. Who came later is younger, whatever the clock says. */
 function merge(old: Alert, next: Alert, nowMs: number): Alert {
-  if (next.updatedAt.compare(old.updatedAt) < 0) return merge(next, old, nowMs);
   const startsAt = old.startsAt.compare(next.startsAt) < 0 ? old.startsAt : next.startsAt;
   const oldEndsLater = old.endsAt.compare(next.endsAt) > 0;
   const keepOldEnd = oldEndsLater && (isResolved(next, nowMs) ? isResolved(old, nowMs) : !old.timeout);

@@ -361,3 +361,28 @@ test('after a clean stop nothing is left on the clock, and flushes under way hav
   await world.store.close();
   expect(world.clock.pending).toBe(0);
 });
+
+test.each([1, 2])(
+  'what fires anew under a silence is told when that ends, though others were told meanwhile (routes: %i)',
+  async (times) => {
+    const route = {
+      matchers: 'alertname=~".+"',
+      receiver: 'web',
+      groupWaitMs: 0,
+      groupIntervalMs: MINUTE,
+      continue: true,
+    };
+    const world = await new AlertWorld({
+      route: { receiver: 'none', repeatIntervalMs: 4 * HOUR, routes: Array.from({ length: times }, () => route) },
+      receivers: { web: ['W'], none: [] },
+    }).start();
+    world.post('Up', { endsAt: world.clock.now() + 5 * MINUTE });
+    await world.advance(4 * MINUTE);
+    await world.silence('alertname="Up"', 10 * MINUTE);
+    await world.advance(2 * MINUTE);
+    world.fire('Up'); // it had ended a minute ago
+    world.fire('Other');
+    await world.advance(HOUR);
+    expect(world.takeTold()).toEqual(['0 W +[Up] -[]', '420 W +[Other] -[]', '840 W +[Other Up] -[]']);
+  },
+);

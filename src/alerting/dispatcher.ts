@@ -41,7 +41,7 @@ export class Dispatcher {
   readonly #pipeline: Pipeline;
   readonly #inheritance: Inheritance;
   readonly #world: DispatcherWorld;
-  /** No flush before this: `--dispatch.start-delay`. Belongs to the process, not to a config. */
+  /** No flush before this, on the clock that nobody sets: `--dispatch.start-delay`. Belongs to the process, not to a config. */
   readonly #notBeforeMs: number;
   readonly #running = new Set<Promise<void>>();
   /** Groups whose last flush could not tell everyone. */
@@ -135,6 +135,7 @@ export class Dispatcher {
   /** Sets the group's timer by its route's waits, as they are now, from when it was born or last flushed. */
   arm(group: Group): void {
     const { groupWaitMs, groupIntervalMs } = group.route;
+    group.takeAsPast(this.#world.clock.now());
     const due = group.flushedAtMs === undefined ? group.bornAtMs + groupWaitMs : group.flushedAtMs + groupIntervalMs;
     this.#armAt(group, due);
   }
@@ -243,7 +244,7 @@ export class Dispatcher {
     const key = `${route.key}:${labels}` as GroupKey;
     const group = new Group({ id, key, labels, bornAtMs }, this.#groups.seat(route));
     this.#groups.add(group);
-    for (const twin of this.#groups.twinsOf(group)) for (const told of twin.told.values()) group.setTold(told);
+    this.#groups.learnFromTwins(group);
     this.#world.store.keepGroup(group.toRow());
     this.#inheritance.bequeath(group, this.#rules.current);
     this.#world.observer.groupCreated(route.receiver);
@@ -252,12 +253,14 @@ export class Dispatcher {
   }
 
   #armAt(group: Group, whenMs: number): void {
-    const dueAtMs = Math.max(whenMs, this.#notBeforeMs);
+    const { clock } = this.#world;
+    const heldForMs = this.#notBeforeMs - clock.elapsedMs();
+    const dueAtMs = heldForMs > 0 ? Math.max(whenMs, Math.ceil(clock.now() + heldForMs)) : whenMs;
     if (group.armedForMs === dueAtMs) return;
     group.timer?.cancel();
     if (this.#isStopped) return;
     group.armedForMs = dueAtMs;
-    group.timer = this.#world.clock.at(dueAtMs, () => {
+    group.timer = clock.at(dueAtMs, () => {
       group.armedForMs = undefined;
       this.#due(group);
     });
@@ -294,6 +297,7 @@ export class Dispatcher {
     group.flushedAtMs = clock.now();
     store.keepGroup(group.toRow());
     this.arm(group);
+    this.#groups.learnFromTwins(group);
     this.#inheritance.recognize(group);
 
     const deadline = new AbortController();

@@ -129,3 +129,51 @@ test('a receiver renamed between a retired group and the one that was born with 
     [[], ['Stays']],
   ]);
 });
+
+test('a group is born with the key of a retired one under another name of its receiver, and then that is renamed back', async () => {
+  const leaving = [{ matchers: 'n="2"', receiver: 'b' }];
+  const grouped = (receiver: string, routes: readonly RouteSketch[] = []): RulesSketch => ({
+    route: { ...root, receiver, groupBy: [], routes },
+    receivers: { [receiver]: ['A'], b: ['B'] },
+  });
+  const world = await new AlertWorld(grouped('a')).start();
+  world.fire('Leaves,n=2');
+  await world.advance(MINUTE);
+  world.reload(grouped('renamed', leaving));
+  world.fire('Stays');
+  world.reload(grouped('a', leaving));
+  await world.advance(10 * MINUTE);
+  world.resolve('Leaves,n=2');
+  await world.advance(HOUR);
+  world.resolve('Stays');
+  await world.advance(HOUR);
+  const toA = world.told.filter(({ destination }) => destination === 'A');
+  expect(toA.map(({ key, firing, resolved }) => [key, firing, resolved])).toEqual([
+    ['{}:{}', ['Leaves'], []],
+    ['{}:{}', ['Stays', 'Leaves'], []],
+    ['{}:{}', ['Stays'], ['Leaves']],
+    ['{}:{}', [], ['Stays']],
+  ]);
+});
+
+test('a retired group tells the ends of what its twin holds, one after the other, before the twin is flushed: each once', async () => {
+  const grouped = (groupIntervalMs: number, routes: readonly RouteSketch[] = []): RulesSketch => ({
+    route: { ...root, receiver: 'a', groupBy: [], groupIntervalMs, routes },
+    receivers: { a: ['A'], b: ['B'] },
+  });
+  const world = await new AlertWorld(grouped(20 * SECOND)).start();
+  world.fire('Leaves,n=2');
+  await world.advance(MINUTE);
+  world.reload(grouped(5 * MINUTE, [{ matchers: 'n="2"', receiver: 'b' }]));
+  world.fire('One', 'Two');
+  await world.advance(MINUTE);
+  world.resolve('One');
+  await world.advance(30 * SECOND);
+  world.resolve('Two');
+  await world.advance(HOUR);
+  world.resolve('Leaves,n=2');
+  await world.advance(HOUR);
+  const toA = world.told.filter(({ destination }) => destination === 'A');
+  expect(toA.flatMap(({ resolved }) => resolved)).toEqual(['One', 'Two', 'Leaves']);
+  expect(world.router.countGroups()).toBe(0);
+});

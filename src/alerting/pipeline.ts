@@ -115,12 +115,12 @@ export class Pipeline {
     return last;
   }
 
-  /** Resolved alerts leave the group when nobody is owed their resolve, unless they fired again meanwhile. */
+  /** Resolved alerts leave the group, and its twins, when nobody is owed their resolve, unless they fired again meanwhile. */
   #dropFinished(group: Group, seen: readonly SeenAlert[]): void {
     const nowMs = this.#world.clock.now();
-    for (const { resolved, isMember, fingerprint, alert, tracked } of seen) {
+    for (const { resolved, fingerprint, alert, tracked } of seen) {
       const firedAgain = tracked.alert.startsAt.compare(alert.startsAt) !== 0 || !isResolved(tracked.alert, nowMs);
-      if (!resolved || !isMember || firedAgain || group.owes(fingerprint)) continue;
+      if (!resolved || firedAgain || group.owes(fingerprint)) continue;
       for (const one of [group, ...this.#groups.twinsOf(group)]) if (!one.owes(fingerprint)) one.remove(fingerprint);
     }
   }

@@ -85,7 +85,7 @@ export class AlertRouter implements Alerting {
     this.#pipeline = new Pipeline(rules, this.#groups, this.#integrations, silences, world);
     this.#inheritance = new Inheritance(world, options.retentionMs);
     const parts = { rules, groups: this.#groups, pipeline: this.#pipeline, inheritance: this.#inheritance };
-    this.#dispatcher = new Dispatcher(parts, world, this.#startedAtMs + options.startDelayMs);
+    this.#dispatcher = new Dispatcher(parts, world, world.clock.elapsedMs() + options.startDelayMs);
   }
 
   /**

@@ -13,7 +13,10 @@ export interface Clock {
   now(): number;
   /** Milliseconds since some fixed moment, never going back: the time for measuring. */
   elapsedMs(): number;
-  /** Calls `callback` once when `now()` reaches `when`; at once (not synchronously) if that is past. */
+  /**
+   * Calls `callback` once when `now()` reaches `when`; at once (not synchronously) if that is past. If the machine's clock is
+   * set meanwhile, it is called after the same wait as without that.
+   */
   at(when: number, callback: () => void): Timer;
   /** Resolves after `ms`, or as soon as the signal aborts, whichever comes first; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -21,20 +24,32 @@ export interface Clock {
 
 // setTimeout takes 31 bits; a longer one fires at once. Far timers are reached in steps.
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
-// A wall clock set forward or back while we wait is noticed within this time.
-const RECHECK_MS = 60_000;
+// The wall clock is slewed by less than this between two looks; by more, it was set.
+const SET_BY_MS = 500;
 
 /** Calls that are due together hold the event loop no longer than this. */
 const SLICE_MS = 5;
 
-/** The machine's clock: one heap of timers over one setTimeout. */
+/**
+ * The machine's clock: one heap of timers over one setTimeout. Waits are measured by the time that never goes back: when the
+ * wall clock is set (a machine that boots with a wrong one, say), all timers move along, and nobody waits an hour too long
+ * or not at all. A machine that sleeps counts as one whose clock is set.
+ */
 export class SystemClock implements Clock {
   readonly #timers = new TimerHeap();
+  readonly #wallMs: () => number;
+  /** The wall clock less the time that never goes back, at the last look. */
+  #lead: number;
   #armedFor = Number.POSITIVE_INFINITY;
   #handle: NodeJS.Timeout | undefined;
 
+  constructor(wallMs: () => number = () => Date.now()) {
+    this.#wallMs = wallMs;
+    this.#lead = wallMs() - this.elapsedMs();
+  }
+
   now(): number {
-    return Date.now();
+    return this.#wallMs();
   }
 
   elapsedMs(): number {
@@ -42,6 +57,7 @@ export class SystemClock implements Clock {
   }
 
   at(when: number, callback: () => void): Timer {
+    this.#followWallClock();
     const timer = this.#timers.add(when, callback);
     if (when < this.#armedFor) this.#arm();
     return timer;
@@ -56,11 +72,12 @@ export class SystemClock implements Clock {
     const next = this.#timers.nextAt();
     this.#armedFor = next ?? Number.POSITIVE_INFINITY;
     if (next === undefined) return;
-    const delay = Math.min(Math.max(0, next - this.now()), RECHECK_MS, LONGEST_TIMEOUT_MS);
+    const delay = Math.min(Math.max(0, next - this.now()), LONGEST_TIMEOUT_MS);
     this.#handle = setTimeout(() => this.#fire(), delay);
   }
 
   #fire(): void {
+    this.#followWallClock();
     this.#armedFor = Number.NEGATIVE_INFINITY; // callbacks may add timers: arm once, at the end
     const enoughAtMs = this.elapsedMs() + SLICE_MS;
     try {
@@ -68,6 +85,15 @@ export class SystemClock implements Clock {
     } finally {
       this.#arm();
     }
+  }
+
+  #followWallClock(): void {
+    const lead = this.now() - this.elapsedMs();
+    const setByMs = lead - this.#lead;
+    this.#lead = lead;
+    if (Math.abs(setByMs) < SET_BY_MS) return;
+    this.#timers.shift(setByMs);
+    this.#armedFor += setByMs;
   }
 }
 

@@ -4,7 +4,7 @@
 import type { Timer } from './clock.ts';
 
 interface Entry {
-  readonly when: number;
+  when: number;
   readonly order: number;
   readonly callback: () => void;
   index: number;
@@ -44,7 +44,7 @@ export class TimerHeap {
     const newest = this.#order;
     this.#firingAt = now;
     try {
-      for (let first = this.#heap[0]; first !== undefined && first.when <= now; first = this.#heap[0]) {
+      for (let first = this.#heap[0]; first !== undefined && first.when <= this.#firingAt; first = this.#heap[0]) {
         if (first.order > newest) return;
         this.#remove(first);
         first.callback();
@@ -53,6 +53,12 @@ export class TimerHeap {
     } finally {
       this.#firingAt = Number.NEGATIVE_INFINITY;
     }
+  }
+
+  /** The clock was set: what was due at 10 is due at 10 + `ms`. */
+  shift(ms: number): void {
+    for (const entry of this.#heap) entry.when += ms;
+    this.#firingAt += ms;
   }
 
   #remove(entry: Entry): void {

@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
 import type { Tracer } from '../base/tracer.ts';
-import { type Answer, apiError, movedTo, textError } from './answer.ts';
+import { type Answer, apiError, movedTo, text, textError } from './answer.ts';
 import { API_PREFIX, type ApiV2 } from './api-v2/api.ts';
 import { BodyReader } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
@@ -94,6 +94,10 @@ export class Front {
   }
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse, closing: () => boolean): Promise<void> {
+    if ((incoming.headersDistinct.host ?? []).length > 1) {
+      send(outgoing, text('400 Bad Request', 400), true); // Node would take the first
+      return;
+    }
     const admitted = await this.#admittance.gate?.admit(incoming);
     if (admitted?.kind === 'refused') {
       send(outgoing, admitted.answer, closing());
@@ -120,7 +124,7 @@ export class Front {
       responseBytes: to.isApi ? undefined : Buffer.byteLength(answer.body),
     });
     if (answer.status >= 400 && answer.status < 500)
-      this.#observer.requestRefused(to.label, request.method, answer.status, fromOutside(answer.body.trim()));
+      this.#observer.requestRefused(to.label, request.method, answer.status, fromOutside(String(answer.body).trim()));
   }
 
   #destination(path: string, rawQuery: string): Destination {

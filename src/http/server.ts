@@ -34,7 +34,8 @@ class CannotListen extends Error {
 }
 
 // A client that is slower than this at saying what it wants is cut off. Bodies up to the limit fit even over a slow line.
-const LIMITS = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 32_768 };
+// Headers, the URL with its filters among them, may be longer than any proxy lets through; Go would take a megabyte.
+const LIMITS = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 262_144 };
 // A connection on which nothing moves: a client that has stopped reading its answer. Longer than any reload takes.
 const STUCK_MS = 300_000;
 const IDLE_SWEEP_MS = 50;

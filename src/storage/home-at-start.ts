@@ -141,8 +141,11 @@ async function takeEmbedded(opened: OpenedHome, markers: Markers, site: StartSit
     throw error;
   }
   try {
-    if (!isInUse) return await takeOver(embedded, opened, site);
+    if (!isInUse && (await takeOver(embedded, opened, site))) return true;
     const theirs = await markersOf(embedded.home);
+    if (standingBy(markers) === 'empty' && standingBy(theirs) === 'left')
+      site.onNews({ kind: 'stale', place: embedded.place }); // the state is in neither
+    if (!isInUse) return false;
     // The process died when the state had come here, and could not say so there any more.
     if (hasMovedOn(theirs, markers)) await mark(embedded.home, { left_at_ms: site.clock.now() });
     else if (standingBy(theirs) === 'in use') site.onNews({ kind: 'embedded ignored', place: embedded.place });

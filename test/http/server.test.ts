@@ -308,7 +308,11 @@ test('reasons of a large batch are all told, the valid are stored', async () => 
 
 test('headers and URLs have a limit, and nonsense gets no stack trace', async () => {
   const { port } = await start();
-  expect(await sendRaw(port, `GET /${'x'.repeat(50_000)} HTTP/1.1\r\nhost: x\r\n\r\n`)).toMatch(/^HTTP\/1.1 431/);
+  const long = (length: number): Promise<string> =>
+    sendRaw(port, `GET /-/healthy?${'x'.repeat(length)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  expect(await long(200_000)).toMatch(/^HTTP\/1.1 200/);
+  expect(await long(300_000)).toMatch(/^HTTP\/1.1 431/);
+  expect(await sendRaw(port, 'GET /-/healthy HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
   expect(await sendRaw(port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 Bad Request/);
   expect(await sendRaw(port, 'GET * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 404/);
   expect(await sendRaw(port, 'BREW /-/healthy HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);

@@ -8,7 +8,7 @@ import { type PeerCertificate, connect as tlsConnect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { VirtualClock } from '../support/virtual-clock.ts';
-import { type Exchanged, exchange } from './exchange.ts';
+import { type Exchanged, exchange, sendRaw } from './exchange.ts';
 import { startServer, TEST_SETTINGS, type TestServer } from './test-server.ts';
 
 const CERTIFICATES = fileURLToPath(new URL('../golden/http/tls/', import.meta.url));
@@ -81,6 +81,15 @@ test('TLS is spoken, and a changed certificate is shown to the next client', asy
   use('server2');
   await clock.advance(1000);
   expect((await certificateOf(port)).subject.CN).toBe('server2');
+});
+
+test('who speaks plain HTTP to it is told so, and nobody else notices', async () => {
+  const { port } = await start(TLS);
+  expect(await sendRaw(port, 'GET /-/healthy HTTP/1.1\r\nhost: x\r\n\r\n')).toBe(
+    'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n',
+  );
+  expect(await sendRaw(port, '\x00\x01\x02\x03\x04\x05')).toBe('');
+  expect(await overTls(port)).toMatchObject({ status: 200 });
 });
 
 test('a certificate that breaks is reported once, and the last good one stays in use', async () => {
@@ -169,6 +178,19 @@ test('only clients with an allowed name come in, and the demand may change while
   await clock.advance(1000);
   expect(await overTls(port)).toMatchObject({ status: 200 });
 });
+
+test.each(['RequestClientCert', 'VerifyClientCertIfGiven'])(
+  'with client_auth_type %s, too, who shows no allowed name stays outside, also without a certificate',
+  async (type) => {
+    const auth = `${TLS}  client_auth_type: ${type}\n  client_ca_file: ca.pem\n`;
+    const { port } = await start(`${auth}  client_allowed_sans: [client.example]\n`);
+    expect(await overTls(port, CLIENT)).toMatchObject({ status: 200 });
+    await expect(overTls(port)).rejects.toThrow();
+    write(`${auth}  client_allowed_sans: [other.example]\n`);
+    await clock.advance(1000);
+    await expect(overTls(port, CLIENT)).rejects.toThrow();
+  },
+);
 
 test('turning TLS off takes a restart, and is reported', async () => {
   const { port, observer } = await start(TLS);

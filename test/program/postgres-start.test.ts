@@ -40,6 +40,19 @@ test.concurrent('a change of database.url with a restart takes the embedded stor
   expect(sink.told).toEqual(['firing Told', 'firing Second', 'firing Third']);
 });
 
+test.concurrent('a restart on an empty database, when the state is in another one, says that it begins anew', async () => {
+  const [sink, one, two] = [await Sink.open(), await PostgresSchema.create(), await PostgresSchema.create()];
+  const site = new Site(config(sink));
+  await (await site.start()).terminated();
+  site.configure(config(sink, at(one)));
+  await (await site.start()).terminated();
+
+  site.configure(config(sink, at(two)));
+  const anew = await site.start();
+  const { store } = await anew.said('store.state.stale');
+  expect(store).toContain(site.storage);
+});
+
 test.concurrent('contents of revisions are sealed with the key file, and open with it alone', async () => {
   const [sink, schema] = [await Sink.open(), await PostgresSchema.create()];
   const site = new Site();

@@ -43,6 +43,15 @@ test.concurrent.each([
     'a password set',
     { ...toA, receivers: { a: ['/a, http_config: {basic_auth: {username: u, password: p}}'], b: ['/b'] } },
   ],
+  [
+    'http settings set that all receivers inherit',
+    { ...toA, more: 'global: {http_config: {basic_auth: {username: u, password: p}}, resolve_timeout: 7m}' },
+  ],
+  [
+    'labels of the route set',
+    { ...toA, routes: ["matchers: [team=x], receiver: a, labels: {tier: '{{ .Receiver }}'}"] },
+  ],
+  ['repeat_interval edited', { ...toA, waits: WAITS.replace('1h', '2h') }],
   ['the timeout set', { ...toA, receivers: { a: ['/a, timeout: 5s'], b: ['/b'] } }],
   ['group_interval edited', { ...toA, waits: WAITS.replace(`${INTERVAL_MS}ms`, '200ms') }],
   ['a silence of the file over it', { ...toA, more: 'silences: [{matchers: [team=x], comment: c, duration: 1s}]' }],

@@ -12,6 +12,7 @@ import { CALM, type Gust, type Settings } from './weather.ts';
 
 /** A page of a copy takes this long to read: so a move takes many seconds, and all sorts of things happen meanwhile. */
 const PAGE_MS = 400;
+const KEPT_WITHIN_MS = 1000;
 
 export class House {
   readonly outside: Outside;
@@ -24,6 +25,7 @@ export class House {
   readonly #sketches: RulesSketch[] = [];
   #settings: Settings = CALM;
   #isStarting = true;
+  #outageFromMs = 0;
   #outageUntilMs = 0;
   #written = 0;
   #hasShown = false;
@@ -52,9 +54,9 @@ export class House {
   }
 
   blow(gust: Gust): void {
-    const { clock, redis, models } = this.outside;
+    const { redis, models } = this.outside;
     if (gust.kind === 'settings') this.reload(this.rules, gust.settings);
-    else if (gust.kind === 'outage') this.#outageUntilMs = clock.now() + gust.lastsMs;
+    else if (gust.kind === 'outage') this.#beginOutage(gust.lastsMs);
     else if (gust.kind === 'redis') redis.state = gust.state;
     else if (gust.kind === 'foreign lock') redis.take('other/1 x', gust.lastsMs);
     else if (gust.kind === 'crash of redis') {
@@ -64,8 +66,9 @@ export class House {
   }
 
   /** What must be so in the end, whatever was told. `annotated`: how many alerts were shown with what a model says. */
-  faults(annotated = 0): readonly string[] {
-    const { databases, redis } = this.outside;
+  async faults(annotated = 0): Promise<readonly string[]> {
+    const { clock, databases, redis } = this.outside;
+    await clock.advance(KEPT_WITHIN_MS); // what was given in the last moment is written
     const { running, store } = this.server;
     const faults: string[] = [];
     if (annotated > 0 && !this.#hasShown) faults.push('what a model says is shown to nobody who asked');
@@ -76,6 +79,17 @@ export class House {
     if (state !== 'ok' || pending > 0) faults.push(`the store is ${state}, ${pending} rows wait`);
     if (running.redis !== undefined || running.classifier !== undefined) faults.push('the last file does not run');
     return faults;
+  }
+
+  /** From when on what happened would be lost with the process, as the store is away; undefined while it is not. */
+  get unkeptSinceMs(): number | undefined {
+    const { state, pending } = this.server.store.health();
+    return state === 'away' && pending > 0 ? this.#outageFromMs : undefined;
+  }
+
+  /** The file names a store that was left for another one, as its reload failed and the process died. */
+  get isStale(): boolean {
+    return this.server.news.some(({ kind }) => kind === 'stale');
   }
 
   /** Whoever wants a silence waits until the store is back. */
@@ -122,6 +136,12 @@ export class House {
     this.world.run(this.server.running);
     await this.world.start(former);
     this.#isStarting = false;
+  }
+
+  #beginOutage(lastsMs: number): void {
+    const nowMs = this.outside.clock.now();
+    if (this.unkeptSinceMs === undefined) this.#outageFromMs = nowMs;
+    this.#outageUntilMs = nowMs + lastsMs;
   }
 
   #before(verb: string, place: string): Promise<void> | undefined {

@@ -4,14 +4,18 @@
 //   - nobody is told the resolve of the same alert under the same key twice;
 //   - a payload without anything firing comes only when all that was told under its key is resolved;
 //   - in the end everyone who was told that an alert fires has been told that it is resolved, under the same key.
+// A kill while the store is away excuses this much: a resolve that was told meanwhile may be told once more, though its alert
+// fires again; and what was told as firing meanwhile is not known to be owed anything.
 
 import type { Delivery } from '../support/alert-world.ts';
 
 interface Account {
-  /** Told as firing, not yet as resolved. */
-  readonly open: Set<string>;
-  /** Episodes told as resolved: an alert that fires anew begins another. */
-  readonly closed: Set<string>;
+  /** Told as firing, not yet as resolved, and since when. */
+  readonly open: Map<string, number>;
+  /** Episodes told as resolved, and when: an alert that fires anew begins another. */
+  readonly closed: Map<string, number>;
+  /** Of these episodes the next telling is excused. */
+  readonly unkept: Set<string>;
 }
 
 export class Ledger {
@@ -34,19 +38,33 @@ export class Ledger {
     for (const one of alerts) {
       const name = fullName(one.alert.labels);
       if (!one.resolved) {
-        account.open.add(name);
+        if (!account.open.has(name)) account.open.set(name, delivery.atMs);
         continue;
       }
-      if (this.#firesAt(name, seenAtMs)) says('resolved while it fires', name);
       const episode = `${name} since ${one.alert.startsAt.toRfc3339Nano()}`;
+      if (account.unkept.delete(episode)) continue;
+      if (this.#firesAt(name, seenAtMs)) says('resolved while it fires', name);
       if (account.closed.has(episode) && !account.open.has(name)) says('resolved twice', episode);
       account.open.delete(name);
-      account.closed.add(episode);
+      account.closed.set(episode, delivery.atMs);
     }
-    const stillFire = [...account.open].filter((name) => this.#firesAt(name, seenAtMs));
+    const stillFire = [...account.open.keys()].filter((name) => this.#firesAt(name, seenAtMs));
     if (alerts.every((one) => one.resolved) && stillFire.length > 0) {
       says('called resolved while told alerts fire', stillFire.join(' '));
     }
+  }
+
+  /** The process was killed, and of what it told from `sinceMs` on nothing was kept. */
+  killed(sinceMs: number): void {
+    for (const { open, closed, unkept } of this.#accounts.values()) {
+      for (const [name, toldAtMs] of open) if (toldAtMs >= sinceMs) open.delete(name);
+      for (const [episode, toldAtMs] of closed) if (toldAtMs >= sinceMs) unkept.add(episode);
+    }
+  }
+
+  /** The process started on a store that was left for another one, and said so: what was told since is not known to it. */
+  startedAnew(): void {
+    this.#accounts.clear();
   }
 
   /** Whoever still waits for a resolve at destinations that want them. */
@@ -54,14 +72,14 @@ export class Ledger {
     for (const [who, { open }] of this.#accounts) {
       const [destination = ''] = who.split(' ');
       if (open.size > 0 && wantsResolves(destination))
-        this.faults.push(`${who}: never told resolved: ${[...open].join(' ')}`);
+        this.faults.push(`${who}: never told resolved: ${[...open.keys()].join(' ')}`);
     }
   }
 
   #account(who: string): Account {
     let account = this.#accounts.get(who);
     if (account === undefined) {
-      account = { open: new Set(), closed: new Set() };
+      account = { open: new Map(), closed: new Map(), unkept: new Set() };
       this.#accounts.set(who, account);
     }
     return account;

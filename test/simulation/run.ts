@@ -64,7 +64,11 @@ export async function runInWeather(story: Story, tailMs: number): Promise<Run> {
   await world.router.stop();
   const alerts = world.notifications.flatMap((notification) => notification.alerts);
   const annotated = alerts.filter(({ alert }) => alert.annotations.get('llm_severity') !== undefined).length;
-  return { trace: [...traceOf(world, startMs), ...house.faults(annotated)], annotated, outcomes: house.outcomes };
+  return {
+    trace: [...traceOf(world, startMs), ...(await house.faults(annotated))],
+    annotated,
+    outcomes: house.outcomes,
+  };
 }
 
 async function happen(world: AlertWorld, happening: Exclude<Happening, { kind: 'reload' }>): Promise<void> {

@@ -21,6 +21,10 @@ test(`upheavals ${from} to ${to}: every resolve told once, to everyone who is ow
   expect(to).toBeGreaterThanOrEqual(from);
 });
 
+test('a kill while the store is away, after a resolve was told and before its alert fired anew was kept', async () => {
+  expect(await liveThrough(tellUpheaval(9012))).toEqual([]);
+});
+
 /** Drops turns, one after the other, as long as it still fails. */
 async function shrink(upheaval: Upheaval): Promise<Upheaval> {
   let small = upheaval;

@@ -1,14 +1,15 @@
-// Upheaval: a story in which everything goes wrong: the config is edited at will, receivers fail and are slow, the process is
-// killed. No model says what exactly is told then; the ledger says what must never be.
+// Upheaval: a story in which everything goes wrong: the config is edited at will, its time intervals come and go, receivers fail
+// and are slow, the process is killed. No model says what exactly is told then; the ledger says what must never be.
 
 import { integerBetween, pick, type Random, seededRandom } from '../../src/base/random.ts';
+import type { TimeInterval } from '../../src/config/time-interval.ts';
 import { AlertWorld, HOUR, SECOND, SENT, UNREACHABLE } from '../support/alert-world.ts';
-import type { RulesSketch } from '../support/rules-sketch.ts';
+import type { RouteSketch, RulesSketch } from '../support/rules-sketch.ts';
 import { House } from './house.ts';
 import { Ledger } from './ledger.ts';
 import { nameOf } from './model.ts';
 import { rulesOf } from './run.ts';
-import { type ConfigPlan, EDITS, type Happening, type Story, tellStory } from './story.ts';
+import { type ConfigPlan, EDITS, type Edit, type Happening, type Story, tellStory } from './story.ts';
 import { type Gust, weatherOf } from './weather.ts';
 
 const DESTINATIONS = ['1', '2', '3', '4'] as const;
@@ -74,15 +75,17 @@ export async function liveThrough({ story, turns }: Upheaval): Promise<readonly 
     switch (turn.kind) {
       case 'edit':
         config = turn.config;
-        scene.reload(rulesOf(config, pick(seededRandom(turn.atMs), EDITS)));
+        scene.reload(mutedAtTimes(config, pick(seededRandom(turn.atMs), EDITS)));
         break;
       case 'weather':
         scene.house?.blow(turn.gust);
         break;
       case 'kill':
+        ledger.killed(scene.house?.unkeptSinceMs ?? Number.POSITIVE_INFINITY);
         world.onDelivery = () => undefined; // what was under way never arrives
-        scene = await scene.killAndRestart(rulesOf(config, 'nothing'), turn.downMs);
+        scene = await scene.killAndRestart(mutedAtTimes(config, 'nothing'), turn.downMs);
         world = scene.world;
+        if (scene.house?.isStale) ledger.startedAnew();
         watch(world, ledger);
         break;
       case 'sink':
@@ -101,7 +104,7 @@ export async function liveThrough({ story, turns }: Upheaval): Promise<readonly 
   await world.router.stop();
   ledger.settleUp((destination) => !WANTS_NO_RESOLVES.has(destination));
   const left = world.router.countGroups();
-  const faults = [...ledger.faults, ...(scene.house?.faults() ?? [])];
+  const faults = [...ledger.faults, ...((await scene.house?.faults()) ?? [])];
   return left === 0 ? faults : [...faults, `${left} groups never ended`];
 }
 
@@ -114,7 +117,7 @@ interface Scene {
 }
 
 async function sceneOf({ config, seed }: Story, turns: readonly Turn[]): Promise<Scene> {
-  const rules = rulesOf(config, 'nothing');
+  const rules = mutedAtTimes(config, 'nothing');
   if (turns.some(({ kind }) => kind === 'weather')) return inHouse(await House.open(rules, seed));
   return alone(await new AlertWorld(rules, { seed }).start());
 }
@@ -137,6 +140,31 @@ function inHouse(house: House): Scene {
       return inHouse(house);
     },
   };
+}
+
+/** Some of the routes are muted, or active, at some times: which, depends on the config. */
+function mutedAtTimes(config: ConfigPlan, edit: Edit): RulesSketch {
+  const random = seededRandom(config.root.routes.length * 100 + config.root.repeatS + config.root.intervalS);
+  const muted = (route: RouteSketch): RouteSketch => ({
+    ...route,
+    ...pick<Partial<RouteSketch>>(random, [{}, {}, {}, { mute: ['tens'] }, { mute: ['odd'] }, { active: ['odd'] }]),
+    routes: (route.routes ?? []).map(muted),
+  });
+  const rules = rulesOf(config, edit);
+  const { routes = [], ...root } = rules.route; // the root takes no intervals
+  return { ...rules, route: { ...root, routes: routes.map(muted) }, timeIntervals: TIMES };
+}
+
+const TIMES: ReadonlyMap<string, readonly TimeInterval[]> = new Map([
+  ['tens', [0, 20, 40].map((minute) => hourly(minute, minute + 10))],
+  ['odd', [5, 15, 25, 35, 45, 55].map((minute) => hourly(minute, minute + 3))],
+]);
+
+function hourly(from: number, to: number): TimeInterval {
+  const hours = Array.from({ length: 24 }, (_, hour) => hour * 60);
+  const times = hours.map((minute) => ({ startMinute: minute + from, endMinute: minute + to }));
+  const days = { weekdays: undefined, daysOfMonth: undefined, months: undefined, years: undefined };
+  return { times, ...days, location: undefined };
 }
 
 /** A config that has every destination: whoever was taken out can still be told. */
@@ -165,7 +193,7 @@ async function happen(
 ): Promise<void> {
   const { world, house } = scene;
   if (happening.kind === 'silence') house?.endOutage();
-  if (happening.kind === 'reload') scene.reload(rulesOf(config, happening.edit));
+  if (happening.kind === 'reload') scene.reload(mutedAtTimes(config, happening.edit));
   else if (happening.kind === 'silence') await world.silence(`alertname="${happening.alertname}"`, happening.lastsMs);
   else {
     const { alert, lastsMs } = happening;

@@ -304,7 +304,7 @@ export class AlertWorld {
       ...(sketch.classifier !== undefined && { classifier: sketch.classifier }),
       inhibition: compileInhibitRules((sketch.inhibit ?? []).map(inhibitRule), previous?.inhibition),
       timeIntervals: sketch.timeIntervals ?? new Map(),
-      resolveTimeoutMs: 5 * MINUTE,
+      resolveTimeoutMs: sketch.resolveTimeoutMs ?? 5 * MINUTE,
       maxGroups: sketch.maxGroups ?? 0,
     };
   }

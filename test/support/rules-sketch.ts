@@ -30,6 +30,8 @@ export interface RulesSketch {
   }[];
   readonly timeIntervals?: ReadonlyMap<string, readonly TimeInterval[]>;
   readonly maxGroups?: number;
+  /** 5 min where it is not said. */
+  readonly resolveTimeoutMs?: number;
   readonly classifier?: AlertClassifier;
 }
 

@@ -9,6 +9,8 @@ export class VirtualClock implements Clock {
   readonly #start: number;
   readonly #turns: number;
   #now: number;
+  /** How much the wall clock was set, all in all. */
+  #set = 0;
 
   /**
    * Starts at a fixed, round moment: 2026-01-01T00:00:00Z. `turns`: of the event loop, between one timer and the next; whatever
@@ -25,7 +27,7 @@ export class VirtualClock implements Clock {
   }
 
   elapsedMs(): number {
-    return this.#now - this.#start;
+    return this.#now - this.#start - this.#set;
   }
 
   at(when: number, callback: () => void): Timer {
@@ -39,6 +41,13 @@ export class VirtualClock implements Clock {
   /** A synchronous step takes this long: nothing else runs meanwhile, and timers are late. */
   pass(ms: number): void {
     this.#now += ms;
+  }
+
+  /** Somebody sets the wall clock; no time passes. */
+  set(byMs: number): void {
+    this.#now += byMs;
+    this.#set += byMs;
+    this.#timers.shift(byMs);
   }
 
   /** Timers that wait; 0 after a clean stop. */

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { goodConfig } from '../../../test/support/config-files.ts';
 import { LabelSet } from '../../labels/label-set.ts';
+import type { TrackedAlert } from '../alert-book.ts';
 import type { GroupId, GroupKey } from '../ports.ts';
 import { compileRoutes, type Route } from '../route/route.ts';
 import { Group } from './group.ts';
 import { GroupBook } from './group-book.ts';
+import type { Told } from './told.ts';
 
+const KEY = '{}:{}' as GroupKey;
 const LABELS = LabelSet.from([['job', 'node']]);
 
 /** Routes that differ in their wait. */
@@ -67,4 +70,32 @@ test('a group that ended is found by nobody', () => {
     [],
     [],
   ]);
+});
+
+test('twins of which a start brought back what each had told know all of it, but what the later was told to have ended', () => {
+  const book = new GroupBook();
+  const home = route('1s');
+  const twin = (id: number): Group => {
+    const group = new Group({ id: id as GroupId, key: KEY, labels: LABELS, bornAtMs: 0 }, book.seat(home));
+    book.add(group);
+    return group;
+  };
+  const [older, younger] = [twin(1), twin(2)];
+  const tracked = (name: string): TrackedAlert => ({ fingerprint: name, holders: 0 }) as unknown as TrackedAlert;
+  const told = (sentAtMs: number, owed: readonly string[], resolved: readonly string[]): Told =>
+    ({
+      destination: 'A',
+      key: KEY,
+      sentAtMs,
+      firing: new Set(owed),
+      resolved: new Set(resolved),
+      owed: new Map(owed.map((name) => [name, tracked(name)])),
+    }) as unknown as Told;
+  older.setTold(told(0, ['left', 'over'], []));
+  younger.setTold(told(5, ['stays'], ['over']));
+  book.learnFromTwins(older);
+  const [known, same] = [older, younger].map((group) => [...group.told.values()][0]);
+  expect(known).toBe(same);
+  expect([...(known?.owed.keys() ?? [])]).toEqual(['left', 'stays']);
+  expect([known?.sentAtMs, [...(known?.firing ?? [])]]).toEqual([5, ['stays']]);
 });

@@ -5,6 +5,7 @@ import type { Fingerprint } from '../../labels/label-set.ts';
 import type { Destination, GroupId, GroupKey } from '../ports.ts';
 import type { Route } from '../route/route.ts';
 import type { Group } from './group.ts';
+import { together } from './told.ts';
 
 const NONE: readonly Group[] = Object.freeze([]);
 
@@ -61,6 +62,20 @@ export class GroupBook {
     return this.#othersOfKey(group).filter(
       (other) => other.route.receiver === group.route.receiver || isKnownAlike(other),
     );
+  }
+
+  /** What its twins have told, this group knows, too: when it is born, and when a reload or a start has made twins of them. */
+  learnFromTwins(group: Group): void {
+    for (const twin of this.twinsOf(group)) {
+      for (const theirs of [...twin.told.values()]) {
+        const own = group.told.get(theirs.destination);
+        if (own === undefined) group.setTold(theirs);
+        else if (own !== theirs && own.key === theirs.key) {
+          const shared = together(own, theirs);
+          for (const one of [group, twin]) one.setTold(shared);
+        }
+      }
+    }
   }
 
   /** The groups of these labels on this route, oldest first. */

@@ -21,7 +21,6 @@ export class Group {
   readonly id: GroupId;
   readonly key: GroupKey;
   readonly labels: LabelSet;
-  readonly bornAtMs: number;
   /** What most of its alerts have for homes: one list for all of them. */
   readonly asOnlyHome: readonly Group[] = [this];
   /** Where the group hangs; of a retired group, where it last hung: that route still sets the pace. */
@@ -30,6 +29,7 @@ export class Group {
   isRetired = false;
   /** The start of the last flush; undefined while the first is awaited. */
   flushedAtMs: number | undefined;
+  #bornAtMs: number;
   /** Names of the time intervals that muted the last flush. */
   mutedBy: readonly string[] = [];
   /** When the next flush is due, and the call that was asked for. Belongs to the dispatcher. */
@@ -51,8 +51,12 @@ export class Group {
     this.id = birth.id;
     this.key = birth.key;
     this.labels = birth.labels;
-    this.bornAtMs = birth.bornAtMs;
+    this.#bornAtMs = birth.bornAtMs;
     this.seat = seat;
+  }
+
+  get bornAtMs(): number {
+    return this.#bornAtMs;
   }
 
   get route(): Route {
@@ -71,6 +75,12 @@ export class Group {
   /** Nothing in it and nobody owed anything: it can end. */
   get isOver(): boolean {
     return this.#members.size === 0 && [...this.#told.values()].every((told) => told.owed.size === 0);
+  }
+
+  /** Where the machine's clock was set back, what has happened to the group still lies in the future: it happened now, then. */
+  takeAsPast(nowMs: number): void {
+    this.#bornAtMs = Math.min(this.#bornAtMs, nowMs);
+    if (this.flushedAtMs !== undefined) this.flushedAtMs = Math.min(this.flushedAtMs, nowMs);
   }
 
   add(tracked: TrackedAlert): void {

@@ -34,6 +34,13 @@ export interface Told {
   readonly memo: Memo | undefined;
 }
 
+/** What two groups have told under one key, neither knowing of the other: the later notification, and what both owe. */
+export function together(a: Told, b: Told): Told {
+  const [earlier, later] = a.sentAtMs <= b.sentAtMs ? [a, b] : [b, a];
+  const owed = new Map([...earlier.owed].filter(([fingerprint]) => !later.resolved.has(fingerprint)));
+  return { ...later, owed: new Map([...owed, ...later.owed]) };
+}
+
 /** What is left when the resolves of alerts that ended before are given up: these count as never told. */
 export function withoutDebtsBefore(told: Told, endedBeforeMs: number): Told {
   const owed = new Map([...told.owed].filter(([, { alert }]) => alert.endsAt.ms >= endedBeforeMs));

@@ -95,12 +95,16 @@ function withHiddenWhereNeeded(payload: readonly SeenAlert[], hidden: readonly S
 
 /**
  * When another group last told this destination of the alert, whose resolve it owes: one that the alert has left, or a twin,
- * of a route with the same matchers and receiver. (To Alertmanager twins are one: they share an entry of its notification
- * log.)
+ * of a route with the same matchers and receiver, that is known there by another key. (To Alertmanager twins are one: they
+ * share an entry of its notification log. What those with one key have told is in our own.)
  */
 function toldElsewhereAtMs(tracked: TrackedAlert, group: Group, destination: Destination): number | undefined {
   const { fingerprint, leftBehind, homes } = tracked;
-  const twins = homes.filter((home) => home.key === group.key && home.route.receiver === group.route.receiver);
+  const knownAs = group.keyAt(destination);
+  const twins = homes.filter(
+    (home) =>
+      home.key === group.key && home.route.receiver === group.route.receiver && home.keyAt(destination) !== knownAs,
+  );
   const times = [...leftBehind, ...twins]
     .filter((other) => other !== group)
     .map((other) => other.owedSinceMs(destination, fingerprint))

@@ -3,6 +3,7 @@
 
 import type { ServerOptions } from 'node:http';
 import { createServer, type Server } from 'node:https';
+import type { Socket } from 'node:net';
 import type { TlsMaterial } from './tls-material.ts';
 import type { WebConfigFile } from './web-config-file.ts';
 
@@ -25,6 +26,7 @@ export class TlsListener {
       rejectUnauthorized,
       ALPNProtocols: ['http/1.1'],
     });
+    answerPlainHttp(server);
     let inUse = this.#material;
     // Before Node's own listener, which begins the handshake.
     server.prependListener('connection', () => {
@@ -39,4 +41,23 @@ export class TlsListener {
     });
     return server;
   }
+}
+
+// Go's words, so that who forgot the `s` of `https` is told.
+const PLAIN_HTTP = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n';
+
+/** The connection under a handshake that failed is not ours to see, but by where it comes from. */
+function answerPlainHttp(server: Server): void {
+  const shaking = new Map<string, Socket>();
+  const from = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
+  server.prependListener('connection', (socket: Socket) => {
+    const place = from(socket);
+    shaking.set(place, socket);
+    socket.once('close', () => {
+      if (shaking.get(place) === socket) shaking.delete(place);
+    });
+  });
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ERR_SSL_HTTP_REQUEST') shaking.get(from(socket))?.write(PLAIN_HTTP);
+  });
 }

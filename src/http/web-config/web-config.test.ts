@@ -76,7 +76,7 @@ test('what is wrong is said with its place, and no secret', () => {
   expect(problemsOf('tls_server_config:\n  key: x\n')).toContain('missing one of cert or cert_file');
   const tls = 'tls_server_config:\n  cert: x\n  key: y\n';
   expect(problemsOf(`${tls}  client_ca: z\n`)).toContain('without a Client Auth Policy');
-  expect(problemsOf(`${tls}  client_allowed_sans: [a]\n`)).toContain('client_allowed_sans requires client_auth_type');
+  expect(problemsOf(`${tls}  client_allowed_sans: [a]\n`)).toContain('client_allowed_sans requires a client_auth_type');
   expect(problemsOf(`${tls}  min_version: TLS13\n  max_version: TLS12\n`)).toContain('above max_version');
   expect(problemsOf(`${tls}  min_version: SSL3\n`)).toContain('must be one of');
   expect(problemsOf('http_server_config:\n  headers:\n    Server: x\n')).toContain('can not be configured');

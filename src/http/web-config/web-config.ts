@@ -46,8 +46,9 @@ const HEADERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['X-XSS-Protection', []],
   ['Content-Security-Policy', []],
 ]);
+/** The toolkit would take it, and let everybody in. */
 const SANS_NEED_A_CERTIFICATE =
-  'client_allowed_sans requires client_auth_type to be one of RequireAnyClientCert or RequireAndVerifyClientCert';
+  'client_allowed_sans requires a client_auth_type that asks for certificates, such as RequireAndVerifyClientCert';
 const BCRYPT = /^\$2[abxy]?\$(?:0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
 
 const tlsServerConfig = section(
@@ -148,9 +149,10 @@ function contradictions(tls: TlsFields): readonly Contradiction[] {
   if (tls.key === undefined && tls.keyFile === undefined)
     found.push([undefined, 'AM2005', 'missing one of key or key_file']);
   const hasCa = tls.clientCa !== '' || tls.clientCaFile !== undefined;
-  if (hasCa && (clientAuthType === '' || clientAuthType === 'NoClientCert'))
+  const asksNobody = clientAuthType === '' || clientAuthType === 'NoClientCert';
+  if (hasCa && asksNobody)
     found.push([undefined, 'AM2007', "client CA's have been configured without a Client Auth Policy"]);
-  if (tls.clientAllowedSans.length > 0 && !clientAuthType.startsWith('Require'))
+  if (tls.clientAllowedSans.length > 0 && asksNobody)
     found.push(['clientAllowedSans', 'AM2007', SANS_NEED_A_CERTIFICATE]);
   if (tls.minVersion > tls.maxVersion) found.push(['minVersion', 'AM2007', 'min_version is above max_version']);
   return found;
