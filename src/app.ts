@@ -297,6 +297,7 @@ function reloadSite(
     probes: [],
     running: () => runtime.current,
     troubled: troubledNow,
+    foresee: (next, signal) => router.foreseeAdoption(next, signal),
     swap: (next) => router.adopt(next, () => runtime.set(next)),
     holdFlushes: () => router.holdFlushes(VERDICT_WAIT_MAX_MS),
   };

@@ -118,6 +118,7 @@ export class AlertPath implements AsyncDisposable {
     const root = await inSlices(compileRoutesInSteps(route, grouping, before.root), this.#clock, signal);
     await this.#router.foreseeTree(root, signal);
     const next = { ...before, revision: (before.revision + 1) as RevisionId, root };
+    await this.#router.foreseeAdoption(next, signal);
     return {
       commit: () => this.#router.adopt(next, () => this.#rules.set(next)),
       back: () => this.#router.adopt(before, () => this.#rules.set(before)),

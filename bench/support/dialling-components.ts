@@ -97,6 +97,7 @@ export class DiallingComponents implements AsyncDisposable {
       clock: this.#clock,
       running: () => this.#runtime.current,
       confirm: () => undefined,
+      foresee: async () => undefined,
       swap: (to: Runtime): undefined => this.#runtime.set(to),
       onComponent: (name: ComponentName, durationMs: number, failure: string | undefined) => {
         if (failure !== undefined) throw new Error(`${name}: ${failure}`);

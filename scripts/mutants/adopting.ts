@@ -7,6 +7,7 @@ const ADOPTION = 'src/alerting/adoption.test.ts';
 const FLUSH = 'src/alerting/flush.test.ts';
 const SAME_ROUTE = 'src/alerting/route/same-route.test.ts';
 const BOOK = 'src/alerting/group/group-book.test.ts';
+const BALLOT = 'src/alerting/group/ballot.test.ts';
 const FORESIGHT = 'src/alerting/group/foresight.test.ts';
 const VOTES = 'src/alerting/group/votes.test.ts';
 const RESTART = 'src/alerting/restart.test.ts';
@@ -25,23 +26,6 @@ const PLAN = mutantsOf(
       tests: [ADOPTION],
     },
     {
-      name: 'a group follows the many that it has not told of',
-      find: 'const OWED_WEIGHT = 1e12;',
-      replace: 'const OWED_WEIGHT = 1;',
-      tests: [VOTES],
-    },
-    {
-      name: 'a group goes on under a route that leads to somebody else',
-      find: 'if (route.receiver === group.route.receiver) return true;',
-      replace: 'return true;',
-    },
-    {
-      name: 'two groups of twin routes take the same route',
-      find: 'equals.find(({ route }) => !bound.isTaken({ route, labels: group.labels }))',
-      replace: 'equals.find(({ route }) => bound !== undefined && route === best.route)',
-      tests: [VOTES],
-    },
-    {
       name: 'an alert goes to the oldest group although its own goes on',
       find: 'for (const group of sharing) if (group.members.has(tracked.fingerprint)) return group;',
       replace: '',
@@ -57,19 +41,38 @@ const PLAN = mutantsOf(
       name: 'the group that an alert has left does not hear that it comes back',
       find: 'for (const group of tracked.leftBehind) if (isLive(group)) groups.add(group);',
       replace: '',
+      tests: [BALLOT],
+    },
+    {
+      name: 'an untold alert that moves waits from the arrival of the last that moves along',
+      find: 'firstAtMs: sorted[0]?.arrivedAtMs ?? 0',
+      replace: 'firstAtMs: sorted.at(-1)?.arrivedAtMs ?? 0',
       tests: [VOTES],
     },
     {
-      name: 'newcomers join the younger of two groups that were brought together',
-      find: 'return kept.length === 0 ? anew : [...kept, ...anew].sort((a, b) => a.id - b.id);',
-      replace: 'return kept.length === 0 ? anew : [...kept, ...anew].sort((a, b) => b.id - a.id);',
+      name: 'one founded group is founded once for each of its alerts',
+      find: 'if (founding === undefined) foundings.set(place, ',
+      replace:
+        'if (founding === undefined || founding.alerts.length > 0) foundings.set({ ...place, route: { ...place.route } }, ',
+      tests: [BALLOT],
+    },
+  ],
+);
+
+const CANDIDATES = mutantsOf(
+  'src/alerting/group/candidates.ts',
+  [ADOPTION],
+  [
+    {
+      name: 'a group follows the many that it has not told of',
+      find: 'const OWED_WEIGHT = 1e12;',
+      replace: 'const OWED_WEIGHT = 1;',
       tests: [VOTES],
     },
     {
-      name: 'an alert founds a group beside the one that an unchanged corner keeps for it',
-      find: 'const kept = there.filter((group) => !this.#looked.has(group));',
-      replace: 'const kept: readonly Group[] = this.#looked.size > 0 ? [] : [];',
-      tests: [VOTES],
+      name: 'a group goes on under a route that leads to somebody else',
+      find: 'if (receiver === route.receiver) return true;',
+      replace: 'return true;',
     },
     {
       name: 'a group goes by what its route is like, not by where its alerts go',
@@ -83,11 +86,29 @@ const PLAN = mutantsOf(
       replace: 'b.votes - a.votes',
       tests: [VOTES],
     },
+  ],
+);
+
+const BOUND = mutantsOf(
+  'src/alerting/group/bound-groups.ts',
+  [VOTES],
+  [
     {
-      name: 'one founded group is founded once for each of its alerts',
-      find: 'if (founding === undefined) foundings.set(place, ',
-      replace:
-        'if (founding === undefined || founding.alerts.length > 0) foundings.set({ ...place, route: { ...place.route } }, ',
+      name: 'two groups of twin routes take the same route',
+      find: 'return best.find(isFree) ?? best[0];',
+      replace: 'return best.find((route) => isFree(route) || route === best[0]);',
+      tests: [VOTES],
+    },
+    {
+      name: 'newcomers join the younger of two groups that were brought together',
+      find: 'return groups.sort((a, b) => a.id - b.id);',
+      replace: 'return groups.sort((a, b) => b.id - a.id);',
+      tests: [VOTES],
+    },
+    {
+      name: 'an alert founds a group beside the one that an unchanged corner keeps for it',
+      find: 'const kept = there.filter((group) => !this.#isLookedAt(group));',
+      replace: 'const kept = there.filter((group) => this.#isLookedAt(group) && group.id < 0);',
       tests: [VOTES],
     },
   ],
@@ -327,6 +348,8 @@ const RESTORE = mutantsOf(
 
 export const ADOPTING: readonly Mutant[] = [
   ...PLAN,
+  ...CANDIDATES,
+  ...BOUND,
   ...GROUP,
   ...GROUP_BOOK,
   ...ROUTES,

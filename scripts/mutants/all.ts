@@ -4,6 +4,7 @@ import { ADOPTING } from './adopting.ts';
 import { ANSWERING } from './answering.ts';
 import { CLASSIFYING } from './classifying.ts';
 import { COMPONENT_PARTS } from './components.ts';
+import { DECIDING_AHEAD } from './deciding-ahead.ts';
 import { FLUSHING } from './flushing.ts';
 import { INHERITING } from './inheriting.ts';
 import { KEEPING } from './keeping.ts';
@@ -17,6 +18,7 @@ import { REREADING } from './rereading.ts';
 import { TELLING } from './telling.ts';
 
 export const MUTANTS: readonly Mutant[] = [
+  ...DECIDING_AHEAD,
   ...FLUSHING,
   ...TELLING,
   ...ADOPTING,

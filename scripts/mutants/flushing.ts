@@ -210,8 +210,8 @@ const DISPATCHER = mutantsOf(
     },
     {
       name: 'an untold alert that moves waits from the reload on',
-      find: 'Math.min(first, arrivedAtMs), Number.POSITIVE_INFINITY',
-      replace: 'Math.max(first, arrivedAtMs), this.#world.clock.now()',
+      find: 'const group = this.#create(route, labels, firstAtMs);',
+      replace: 'const group = this.#create(route, labels, Math.max(firstAtMs, this.#world.clock.now()));',
       tests: [ADOPTION],
     },
     {
@@ -228,7 +228,7 @@ const DISPATCHER = mutantsOf(
     },
     {
       name: 'an edited group_interval holds from the flush after the next',
-      find: 'if (sameWaits(from, to)) continue;',
+      find: 'if (sameWaits(from, to) && !carried.has(from)) continue;',
       replace: 'continue;',
       tests: [ADOPTION],
     },

@@ -155,7 +155,7 @@ export const LOCKING: readonly Mutant[] = [
       },
       {
         name: 'a lock that is lost while parts are prepared is called a failed component',
-        find: 'if (signal.reason instanceof LockLost) throw lockLost(signal.reason);',
+        find: 'if (reason instanceof LockLost) return lockLost(reason);',
         replace: '',
       },
     ],

@@ -97,7 +97,7 @@ test('a resolved alert is forgotten when no group needs it, and makes room under
   expect(alerts.collectGarbage(NOW)).toEqual([]); // it fires
   const other = { ...alert(9, 30), labels: LabelSet.from([['alertname', 'A']]) };
   expect(alerts.put(other, later)).toEqual({ kind: 'limited' });
-  expect(alerts.collectGarbage(later)).toEqual([tracked.fingerprint]);
+  expect(alerts.collectGarbage(later)).toEqual([tracked]);
   expect(alerts.size).toBe(0);
   expect(alerts.put(other, later)).toMatchObject({ kind: 'placed' });
 });

@@ -90,16 +90,16 @@ export class AlertBook {
     return tracked;
   }
 
-  /** Forgets the resolved alerts that no group needs any more and nobody sends again, and names them. */
-  collectGarbage(nowMs: number): Fingerprint[] {
-    const forgotten: Fingerprint[] = [];
+  /** Forgets the resolved alerts that no group needs any more and nobody sends again, and answers them. */
+  collectGarbage(nowMs: number): TrackedAlert[] {
+    const forgotten: TrackedAlert[] = [];
     const quietSinceMs = this.#limit > 0 ? nowMs : nowMs - ENDS_RESENT_FOR_MS; // a limit counts them: they make room at once
     for (const tracked of this.#alerts.values()) {
       const { alert, holders } = tracked;
       if (holders === 0 && isResolved(alert, nowMs) && alert.updatedAt.ms <= quietSinceMs) {
         this.#alerts.delete(tracked.fingerprint);
         this.#count(tracked, -1);
-        forgotten.push(tracked.fingerprint);
+        forgotten.push(tracked);
       }
     }
     return forgotten;

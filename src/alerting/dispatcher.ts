@@ -102,8 +102,8 @@ export class Dispatcher {
     for (const [tracked, homes] of adoption.homes) this.#move(tracked, homes);
     for (const founding of adoption.foundings) this.#found(founding);
     for (const group of adoption.routes.keys()) this.arm(group);
-    // Other waits at the root are new times for all groups: the first slice at once, the others right after.
-    void inSlices(this.#rearming(adoption.moves), this.#world.clock, new AbortController().signal);
+    // New times and names for all groups of a route: the first slice at once, the others right after.
+    void inSlices(this.#settlingIn(adoption), this.#world.clock, new AbortController().signal);
   }
 
   /** After a reload changed the integrations: whoever waits for one that is gone need not wait any longer. */
@@ -115,10 +115,13 @@ export class Dispatcher {
     }
   }
 
-  *#rearming(moves: Adoption['moves']): Steps<void> {
+  *#settlingIn({ moves, carried }: Adoption): Steps<void> {
     for (const [from, to] of moves) {
-      if (sameWaits(from, to)) continue;
+      if (sameWaits(from, to) && !carried.has(from)) continue;
+      const isKnownOtherwise = carried.has(from) && isRenamed(from, to);
       for (const group of this.#groups.on(to)) {
+        if (this.#groups.get(group.id) !== group) continue; // it ended during the breath
+        if (isKnownOtherwise) this.#world.store.keepGroup(group.toRow());
         this.arm(group);
         yield;
       }
@@ -128,8 +131,7 @@ export class Dispatcher {
   #bind(group: Group, route: Route): void {
     const before = group.route;
     this.#groups.rebind(group, route);
-    const isRenamed = before.id !== group.route.id || before.receiver !== group.route.receiver;
-    if (isRenamed) this.#world.store.keepGroup(group.toRow());
+    if (isRenamed(before, group.route)) this.#world.store.keepGroup(group.toRow());
   }
 
   /** Sets the group's timer by its route's waits, as they are now, from when it was born or last flushed. */
@@ -217,12 +219,11 @@ export class Dispatcher {
     tracked.leftBehind = former.filter((group) => group.isOwing(tracked.fingerprint));
   }
 
-  #found({ route, labels, alerts }: Founding): void {
+  #found({ route, labels, alerts, firstAtMs }: Founding): void {
     if (this.#isFull()) {
       for (const tracked of alerts) tracked.turnedAway = true;
       return;
     }
-    const firstAtMs = alerts.reduce((first, { arrivedAtMs }) => Math.min(first, arrivedAtMs), Number.POSITIVE_INFINITY);
     const group = this.#create(route, labels, firstAtMs);
     for (const tracked of alerts) {
       group.add(tracked);
@@ -315,6 +316,11 @@ export class Dispatcher {
     if (outcome.superseded || group.dueAgain) this.flushSoon(group);
     else this.#endIfOver(group);
   }
+}
+
+/** What the store knows of a group's route differs. */
+function isRenamed(before: Route, next: Route): boolean {
+  return before.id !== next.id || before.receiver !== next.receiver;
 }
 
 function sameWaits(a: Route, b: Route): boolean {

@@ -19,7 +19,6 @@ import type {
   ReceiverView,
 } from './alerting.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { planAdoption } from './group/adoption.ts';
 import { GroupBook } from './group/group-book.ts';
 import { Inheritance } from './group/inheritance.ts';
 import { Lookout } from './group/lookout.ts';
@@ -61,7 +60,7 @@ export class AlertRouter implements Alerting {
   readonly #world: TellerWorld;
   readonly #options: RouterOptions;
   readonly #alerts: AlertBook;
-  readonly #groups = new GroupBook();
+  readonly #groups: GroupBook;
   readonly #inheritance: Inheritance;
   readonly #pipeline: Pipeline;
   readonly #dispatcher: Dispatcher;
@@ -80,7 +79,8 @@ export class AlertRouter implements Alerting {
     this.#options = options;
     this.#startedAtMs = world.clock.now();
     this.#alerts = new AlertBook({ perAlertnameLimit: options.perAlertnameLimit });
-    this.#lookout = new Lookout(this.#alerts, world.clock);
+    this.#groups = new GroupBook((group, tracked) => this.#lookout.groupChanged(group, tracked));
+    this.#lookout = new Lookout({ alerts: this.#alerts, groups: this.#groups, clock: world.clock });
     this.#views = new AlertViews(rules, silences, this.#alerts, this.#groups, world.externalUrl);
     this.#pipeline = new Pipeline(rules, this.#groups, this.#integrations, silences, world);
     this.#inheritance = new Inheritance(world, options.retentionMs);
@@ -162,11 +162,10 @@ export class AlertRouter implements Alerting {
     if (next.root === before.root) swap();
     else {
       this.#inheritance.recognizeAll();
-      const state = { groups: this.#groups, alerts: this.#alerts };
-      const foresight = this.#lookout.take(before.root, next.root);
-      const adoption = planAdoption(state, foresight, before, next, this.#world.clock.now());
+      const adoption = this.#lookout.decide(before, next);
       swap();
       this.#dispatcher.rebind(adoption);
+      this.#lookout.hasArrived(adoption);
     }
     if (next.receivers === before.receivers) return;
     this.#integrations.takeUp(integrationsOf(next));
@@ -176,6 +175,11 @@ export class AlertRouter implements Alerting {
   /** Looks up what this tree means for the live alerts, so that `adopt` need not. Until then, or until `forgetTree`. */
   foreseeTree(next: Route, signal: AbortSignal): Promise<void> {
     return this.#lookout.lookAhead(this.#rules.current.root, next, signal);
+  }
+
+  /** Decides what becomes of the live groups under these rules, whose tree was foreseen, so that `adopt` need not: call it right before. */
+  foreseeAdoption(next: Ruleset, signal: AbortSignal): Promise<void> {
+    return this.#lookout.count(this.#rules.current, next, signal);
   }
 
   forgetTree(next: Route): void {
@@ -258,7 +262,7 @@ export class AlertRouter implements Alerting {
 
   #follow(tracked: TrackedAlert, isNew: boolean, changed: boolean): void {
     for (const rules of this.#inhibitions) rules.alertChanged(tracked.alert, tracked.fingerprint);
-    if (isNew) this.#lookout.alertPlaced(tracked);
+    if (isNew || tracked.turnedAway) this.#lookout.alertChanged(tracked);
     if (isNew) this.#dispatcher.place(tracked);
     else this.#dispatcher.touch(tracked);
     if (changed) this.#consult(tracked);
@@ -294,9 +298,10 @@ export class AlertRouter implements Alerting {
   }
 
   #collectGarbage(): void {
-    for (const fingerprint of this.#alerts.collectGarbage(this.#world.clock.now())) {
-      for (const rules of this.#inhibitions) rules.alertRemoved(fingerprint);
-      this.#world.store.forgetAlert(fingerprint);
+    for (const tracked of this.#alerts.collectGarbage(this.#world.clock.now())) {
+      for (const rules of this.#inhibitions) rules.alertRemoved(tracked.fingerprint);
+      this.#lookout.alertChanged(tracked);
+      this.#world.store.forgetAlert(tracked.fingerprint);
     }
   }
 

@@ -56,6 +56,8 @@ export interface ReloadSite {
   running(): Runtime;
   /** Components whose running part does not work: a reload tries them again, although nothing of theirs has changed. */
   troubled(): readonly ComponentName[];
+  /** Decides, beside the running snapshot, what becomes of the live alerts under this one. */
+  foresee(next: Runtime, signal: AbortSignal): Promise<void>;
   /** Puts one snapshot in the place of another, and the live alerts under it: synchronous, undone by the same step back. */
   swap(next: Runtime): undefined;
   /** Flushes wait from now on, within a bound, until the answer is called: a revision that is rolled back has told nobody anything. */
@@ -263,10 +265,11 @@ export class Coordinator {
   }
 
   #ports(attempt: Attempt, swap: ReloadPorts['swap'], confirm: ReloadPorts['confirm']): ReloadPorts {
-    const { clock, observer, running } = this.#site;
+    const { clock, observer, running, foresee } = this.#site;
     return {
       clock,
       running,
+      foresee,
       swap,
       confirm,
       onComponent: (name, durationMs, failure) => observer.componentFinished(attempt.id, name, durationMs, failure),

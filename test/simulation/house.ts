@@ -124,6 +124,7 @@ export class House {
         hook: { before: (verb, place) => this.#before(verb, place), after: () => undefined },
         step: async () => undefined,
         others: () => [this.#alertPath(mine)],
+        foresee: (next, signal) => mine().router.foreseeAdoption(next, signal),
         swap: (next, set) => mine().adopt(next, () => mine().run(next, set)),
         holdFlushes: () => mine().router.holdFlushes(250),
       }),

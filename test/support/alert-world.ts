@@ -170,6 +170,7 @@ export class AlertWorld {
     const { signal } = new AbortController();
     void this.router.followAlerts(next.inhibition, signal); // in virtual time it is done at once
     void this.router.foreseeTree(next.root, signal);
+    void this.router.foreseeAdoption(next, signal);
     const end = (isKept: boolean): void => {
       const [winner, loser] = isKept ? [next, before] : [before, next];
       this.router.forgetTree(next.root);

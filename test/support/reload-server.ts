@@ -37,6 +37,8 @@ export interface ServerScene {
   readonly others: (runtime: () => Runtime) => readonly Reloadable[];
   /** Fields of the snapshot that are theirs, at the start. */
   readonly parts?: Partial<Runtime>;
+  /** The alert path decides what becomes of it. */
+  foresee?(next: Runtime, signal: AbortSignal): Promise<void>;
   /** The alert path follows; `set` makes the snapshot the one that runs. */
   swap(next: Runtime, set: () => void): undefined;
   holdFlushes?(): () => void;
@@ -188,6 +190,7 @@ export class ReloadServer {
       probes: [],
       running: () => this.#runtime,
       troubled: () => this.#troubled(),
+      foresee: scene.foresee ?? (async () => undefined),
       swap: (next) =>
         scene.swap(next, () => {
           this.#runtime = next;

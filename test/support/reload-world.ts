@@ -255,6 +255,7 @@ export class ReloadWorld {
       reader: this.#reader(),
       running: () => this.running(),
       troubled: () => this.troubled,
+      foresee: () => script.step('foresee'),
       swap: (next) => {
         script.now('swap');
         this.#cell.set(next);

@@ -3,21 +3,26 @@
 
 import { isResolved } from '../alert.ts';
 import type { AlertBook, TrackedAlert } from '../alert-book.ts';
-import type { Destination } from '../ports.ts';
 import type { Route } from '../route/route.ts';
 import type { Ruleset } from '../ruleset.ts';
+import { BoundGroups, seatsBefore } from './bound-groups.ts';
+import { bestRoutes, type Parties, partiesOf } from './candidates.ts';
 import { type Foresight, type Place, PlaceMap, placesIn } from './foresight.ts';
 import type { Group } from './group.ts';
 import type { GroupBook } from './group-book.ts';
 
 /** A group that does not exist yet, and the alerts that found it. */
 export interface Founding extends Place {
+  /** In the order of their arrival. */
   readonly alerts: readonly TrackedAlert[];
+  readonly firstAtMs: number;
 }
 
 export interface Adoption {
   /** Routes that take the place of others, with all groups that hang there. */
   readonly moves: ReadonlyMap<Route, Route>;
+  /** Those of them where all groups of the one were looked at, and go on under the other: `routes` does not name these. */
+  readonly carried: ReadonlyMap<Route, Route>;
   /** Groups that had to be looked at, and the route that each goes on under; undefined: it is retired. */
   readonly routes: ReadonlyMap<Group, Route | undefined>;
   /** The groups that each alert belongs to, where they are others than before. */
@@ -31,11 +36,9 @@ export interface LiveState {
   readonly alerts: Pick<AlertBook, 'get'>;
 }
 
-// A voter of one kind outweighs any number of the next: no group has a million members.
-const OWED_WEIGHT = 1e12;
-const MEMBER_WEIGHT = 1e6;
-
 const NO_GROUPS: readonly Group[] = [];
+const NONE: readonly never[] = [];
+const NOTHING_CARRIED: Adoption['carried'] = new Map();
 
 /** Changes nothing. Costs what the edit may move. `foresight`: from the tree of `before` to that of `next`, of all alerts. */
 export function planAdoption(
@@ -45,8 +48,7 @@ export function planAdoption(
   next: Ruleset,
   nowMs: number,
 ): Adoption {
-  const spokeTo = (receiver: string): readonly Destination[] => destinationsOf(receiver, before);
-  return decide(affectedBy(foresight, state), state.groups, foresight.change.moves, spokeTo, next, nowMs);
+  return decide(affectedBy(foresight, state), state.groups, foresight.change.moves, partiesOf(before, next), nowMs);
 }
 
 /**
@@ -60,8 +62,8 @@ export function planHomecoming(
   nowMs: number,
 ): Adoption {
   const places = new Map([...alerts].map((tracked) => [tracked, placesIn(next.root, tracked.labels)]));
-  const all = { places, groups: withAlerts(groups.values()) };
-  return decide(all, groups, new Map(), () => [], next, nowMs);
+  const all = { places, groups: withAlerts(groups.values()), former: formerMembersOf(places.keys()) };
+  return decide(all, groups, new Map(), partiesOf(undefined, next), nowMs);
 }
 
 /** What is looked at. */
@@ -70,6 +72,7 @@ interface Subject {
   readonly places: ReadonlyMap<TrackedAlert, readonly Place[]>;
   /** With their alerts, oldest first. */
   readonly groups: ReadonlyMap<Group, readonly TrackedAlert[]>;
+  readonly former: ReadonlyMap<Group, readonly TrackedAlert[]>;
 }
 
 function withAlerts(groups: Iterable<Group>): Subject['groups'] {
@@ -78,27 +81,25 @@ function withAlerts(groups: Iterable<Group>): Subject['groups'] {
 }
 
 function decide(
-  { places, groups: subject }: Subject,
+  { places, groups: subject, former }: Subject,
   groups: GroupBook,
   moves: ReadonlyMap<Route, Route>,
-  spokeTo: (receiver: string) => readonly Destination[],
-  next: Ruleset,
+  parties: Parties,
   nowMs: number,
 ): Adoption {
   const routes = new Map<Group, Route | undefined>();
-  const bound = new BoundGroups(routes, groups, moves);
-  const formerMembers = formerMembersOf(places.keys());
+  const seats = seatsBefore(moves);
+  const there = ({ route, labels }: Place): readonly Group[] =>
+    groups.at(seats.get(route) ?? route, labels.fingerprint);
+  const bound = new BoundGroups((group) => routes.has(group), there);
   for (const [group, alerts] of subject) {
-    const former = formerMembers.get(group);
-    const voters = former === undefined ? alerts : [...alerts, ...former];
-    const known = (): ReadonlySet<Destination> => new Set([...spokeTo(group.route.receiver), ...group.told.keys()]);
-    const only = onlyRouteOf(group, voters, places);
-    const votes = only === undefined ? votesOf(group, voters, places) : [[only, 0] as const];
-    const best = choose(candidatesFor(group, votes, known, next), group, bound);
-    routes.set(group, best);
-    if (best !== undefined) bound.add(group, best);
+    const { route, isRetired } = group;
+    const voters = votersOf(alerts, former.get(group));
+    const chosen = bound.choose(bestRoutes({ group, route, isRetired }, voters, places, parties), group);
+    routes.set(group, chosen);
+    if (chosen !== undefined) bound.add(group, chosen);
   }
-  return { moves, routes, ...membership(places, bound, nowMs) };
+  return { moves, carried: NOTHING_CARRIED, routes, ...membership(places, bound, nowMs) };
 }
 
 /** The alerts that may take another way, the groups that they are or were in, and all groups whose route went away. */
@@ -115,29 +116,10 @@ function affectedBy(foresight: Foresight, state: LiveState): Subject {
     for (const group of tracked.leftBehind) if (isLive(group)) groups.add(group);
   }
   const all = withAlerts(groups);
+  const former = formerMembersOf(places.keys());
   for (const own of all.values())
     for (const tracked of own) if (!places.has(tracked)) places.set(tracked, foresight.placesOf(tracked));
-  return { places, groups: all };
-}
-
-/** The best; of routes that are equally good, groups of twin routes take one each. */
-function choose(candidates: readonly Candidate[], group: Group, bound: BoundGroups): Route | undefined {
-  const [best] = candidates;
-  if (best === undefined || candidates.length === 1) return best?.route;
-  const equals = candidates.filter((candidate) => compareCandidates(candidate, best) === 0);
-  const free = equals.find(({ route }) => !bound.isTaken({ route, labels: group.labels }));
-  return (free ?? best).route;
-}
-
-/** A route that a group could go on under, and what speaks for it. */
-interface Candidate {
-  readonly route: Route;
-  /** It is the group's own route, as far as its matchers tell. */
-  readonly isOwn: boolean;
-  /** How many of the group's alerts go there; those it has told of decide, then its members, then those it had. */
-  readonly votes: number;
-  /** How much else it has in common with the group's route. */
-  readonly likeness: number;
+  return { places, groups: all, former };
 }
 
 /** Resolved alerts that their groups are done with: they still show where such an alert would go. */
@@ -154,82 +136,13 @@ function formerMembersOf(alerts: Iterable<TrackedAlert>): Map<Group, TrackedAler
   return former;
 }
 
-/** Where none of the group's alerts goes anywhere else, and nothing has to be counted. Nearly always there is one. */
-function onlyRouteOf(group: Group, voters: readonly TrackedAlert[], places: Subject['places']): Route | undefined {
-  let only: Route | undefined;
-  for (const tracked of voters) {
-    for (const { route, labels } of places.get(tracked) ?? []) {
-      if (route === only || !labels.equals(group.labels)) continue;
-      if (only !== undefined) return undefined;
-      only = route;
-    }
-  }
-  return only;
-}
-
-/** The routes that some of the group's alerts now take with the same group labels. */
-function votesOf(
-  group: Group,
-  voters: readonly TrackedAlert[],
-  places: ReadonlyMap<TrackedAlert, readonly Place[]>,
-): ReadonlyMap<Route, number> {
-  const votes = new Map<Route, number>();
-  for (const tracked of voters) {
-    const weight = group.owes(tracked.fingerprint)
-      ? OWED_WEIGHT
-      : group.members.has(tracked.fingerprint)
-        ? MEMBER_WEIGHT
-        : 1;
-    for (const { route, labels } of places.get(tracked) ?? []) {
-      if (labels.equals(group.labels)) votes.set(route, (votes.get(route) ?? 0) + weight);
-    }
-  }
-  return votes;
-}
-
-/** Those of them that the group could go on under, best first. `known`: whom it has been telling. */
-function candidatesFor(
-  group: Group,
-  votes: Iterable<readonly [Route, number]>,
-  known: () => ReadonlySet<Destination>,
-  next: Ruleset,
-): Candidate[] {
-  const candidates: Candidate[] = [];
-  for (const [route, count] of votes) {
-    if (!speaksTo(route, group, known, next)) continue;
-    candidates.push({ route, votes: count, isOwn: isOwn(route, group), likeness: likeness(route, group.route) });
-  }
-  return candidates.sort(compareCandidates);
-}
-
-function compareCandidates(a: Candidate, b: Candidate): number {
-  return Number(b.isOwn) - Number(a.isOwn) || b.votes - a.votes || b.likeness - a.likeness;
-}
-
-function isOwn(route: Route, group: Group): boolean {
-  return !group.isRetired && route.id === group.route.id;
-}
-
-function likeness(a: Route, b: Route): number {
-  const common = [
-    a.receiver === b.receiver,
-    a.groupByAll === b.groupByAll && (a.groupBy === b.groupBy || [...a.groupBy].join() === [...b.groupBy].join()),
-    a.groupWaitMs === b.groupWaitMs,
-    a.groupIntervalMs === b.groupIntervalMs,
-    a.repeatIntervalMs === b.repeatIntervalMs,
-  ];
-  return common.filter(Boolean).length;
-}
-
-/** Whether the route leads to whom the group has been telling: the same receiver, or a destination in common. */
-function speaksTo(route: Route, group: Group, known: () => ReadonlySet<Destination>, next: Ruleset): boolean {
-  if (route.receiver === group.route.receiver) return true;
-  const told = known();
-  return destinationsOf(route.receiver, next).some((destination) => told.has(destination));
-}
-
-function destinationsOf(receiver: string, rules: Ruleset): Destination[] {
-  return (rules.receivers.get(receiver) ?? []).map((integration) => integration.destination);
+/** Whom a group asks: its alerts, and those it had, in an order that does not depend on when they were looked at. */
+export function votersOf(
+  alerts: readonly TrackedAlert[],
+  former: Iterable<TrackedAlert> | undefined,
+): readonly TrackedAlert[] {
+  if (former === undefined) return alerts;
+  return [...alerts, ...[...former].sort((a, b) => compareText(a.fingerprint, b.fingerprint))];
 }
 
 function membership(
@@ -238,23 +151,42 @@ function membership(
   nowMs: number,
 ): Pick<Adoption, 'homes' | 'foundings'> {
   const homes = new Map<TrackedAlert, readonly Group[]>();
-  const foundings = new PlaceMap<Place & { readonly alerts: TrackedAlert[] }>();
+  const foundings = new PlaceMap<{ place: Place; alerts: TrackedAlert[] }>();
   for (const [tracked, wanted] of places) {
-    // A resolved alert stays where it is awaited; it joins no other group, or old news would be told again.
-    const mayMove = !isResolved(tracked.alert, nowMs);
-    let own = NO_GROUPS;
-    for (const place of wanted) {
-      const group = homeIn(bound.at(place), tracked, mayMove);
-      if (group !== undefined) own = own.length === 0 ? group.asOnlyHome : [...own, group];
-      else if (mayMove) {
-        const founding = foundings.get(place);
-        if (founding === undefined) foundings.set(place, { ...place, alerts: [tracked] });
-        else founding.alerts.push(tracked);
-      }
+    const { own, without } = homesOf(tracked, wanted, bound, nowMs);
+    for (const place of without) {
+      const founding = foundings.get(place);
+      if (founding === undefined) foundings.set(place, { place, alerts: [tracked] });
+      else founding.alerts.push(tracked);
     }
     if (!staysPut(tracked, own)) homes.set(tracked, own);
   }
-  return { homes, foundings: [...foundings.values()] };
+  return { homes, foundings: inOrder([...foundings.values()].map(({ place, alerts }) => founded(place, alerts))) };
+}
+
+/** Where an alert will be. */
+interface Homes<P extends Place> {
+  readonly own: readonly Group[];
+  /** Where it wants to be, and no group is yet. */
+  readonly without: readonly P[];
+}
+
+export function homesOf<P extends Place>(
+  tracked: TrackedAlert,
+  wanted: readonly P[],
+  bound: Pick<BoundGroups, 'at'>,
+  nowMs: number,
+): Homes<P> {
+  // A resolved alert stays where it is awaited; it joins no other group, or old news would be told again.
+  const mayMove = !isResolved(tracked.alert, nowMs);
+  let own = NO_GROUPS;
+  let without: readonly P[] = NONE;
+  for (const place of wanted) {
+    const group = homeIn(bound.at(place), tracked, mayMove);
+    if (group !== undefined) own = own.length === 0 ? group.asOnlyHome : [...own, group];
+    else if (mayMove) without = [...without, place];
+  }
+  return { own, without };
 }
 
 /** Of groups that share a place, oldest first, the one that the alert belongs to. */
@@ -265,44 +197,26 @@ function homeIn(sharing: readonly Group[], tracked: TrackedAlert, mayMove: boole
 }
 
 /** It has the homes that it had, and there are no others that it might have left. */
-function staysPut({ homes, leftBehind }: TrackedAlert, own: readonly Group[]): boolean {
+export function staysPut({ homes, leftBehind }: TrackedAlert, own: readonly Group[]): boolean {
   return leftBehind.length === 0 && homes.length === own.length && homes.every((group, place) => group === own[place]);
 }
 
-/** Which groups will hang where: those that are bound anew, and those that an unchanged corner of the tree keeps. */
-class BoundGroups {
-  readonly #anew = new PlaceMap<readonly Group[]>();
-  readonly #looked: ReadonlyMap<Group, unknown>;
-  readonly #groups: GroupBook;
-  /** From the new route to the old one whose seat it takes. */
-  readonly #seatOf: ReadonlyMap<Route, Route>;
+/** A group is as old as the first of its alerts. */
+export function founded({ route, labels }: Place, alerts: Iterable<TrackedAlert>): Founding {
+  const sorted = [...alerts].sort((a, b) => a.arrivedAtMs - b.arrivedAtMs || compareText(a.fingerprint, b.fingerprint));
+  return { route, labels, alerts: sorted, firstAtMs: sorted[0]?.arrivedAtMs ?? 0 };
+}
 
-  /** `looked`: the groups that are looked at; the others stay. */
-  constructor(looked: ReadonlyMap<Group, unknown>, groups: GroupBook, moves: ReadonlyMap<Route, Route>) {
-    this.#looked = looked;
-    this.#groups = groups;
-    this.#seatOf = new Map([...moves].map(([from, to]) => [to, from]));
-  }
+/** The oldest first: so are they numbered, and whoever is older takes newcomers. Not by the way that they were found. */
+export function inOrder(foundings: Founding[]): readonly Founding[] {
+  return foundings.sort(
+    (a, b) =>
+      a.firstAtMs - b.firstAtMs ||
+      compareText(a.route.id, b.route.id) ||
+      compareText(a.labels.fingerprint, b.labels.fingerprint),
+  );
+}
 
-  /** Oldest first. */
-  add(group: Group, route: Route): void {
-    const place = { route, labels: group.labels };
-    const sharing = this.#anew.get(place);
-    this.#anew.set(place, sharing === undefined ? group.asOnlyHome : [...sharing, group]);
-  }
-
-  /** By a group that is bound anew. */
-  isTaken(place: Place): boolean {
-    return this.#anew.get(place) !== undefined;
-  }
-
-  /** Oldest first. */
-  at(place: Place): readonly Group[] {
-    const anew = this.#anew.get(place) ?? NO_GROUPS;
-    const seat = this.#seatOf.get(place.route) ?? place.route;
-    const there = this.#groups.at(seat, place.labels.fingerprint);
-    if (there.length === 0) return anew;
-    const kept = there.filter((group) => !this.#looked.has(group));
-    return kept.length === 0 ? anew : [...kept, ...anew].sort((a, b) => a.id - b.id);
-  }
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,33 +1,14 @@
 import { expect, test } from 'vitest';
 import { AlertWorld, HOUR, MINUTE, SECOND } from '../../../test/support/alert-world.ts';
-import type { RouteSketch, RulesSketch } from '../../../test/support/rules-sketch.ts';
-import { integerBetween, pick, type Random, seededRandom } from '../../base/random.ts';
-
-const RECEIVERS = ['a', 'b', 'ab'] as const;
-const MATCHERS = ['x="1"', 'x="2"', 'x=~"1|2"', 'y="1"', 'y!=""'] as const;
-
-function randomRules(random: Random): RulesSketch {
-  const route = (depth: number): RouteSketch => ({
-    receiver: pick(random, RECEIVERS),
-    matchers: pick(random, MATCHERS),
-    groupBy: pick(random, [[], ['alertname'], ['x']]),
-    continue: random.next() < 0.3,
-    routes: depth === 0 ? [] : Array.from({ length: integerBetween(random, 0, 3) }, () => route(depth - 1)),
-  });
-  const { continue: _root, matchers: _all, ...root } = route(2);
-  const waits = { groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR };
-  return { route: { ...root, ...waits }, receivers: { a: ['A'], b: ['B'], ab: ['A', 'B'] } };
-}
-
-function anyAlert(random: Random): string {
-  return `N${integerBetween(random, 0, 15)},x=${integerBetween(random, 0, 2)},y=${integerBetween(random, 0, 1)}`;
-}
+import { randomAlert, randomRules } from '../../../test/support/random-rules.ts';
+import type { RulesSketch } from '../../../test/support/rules-sketch.ts';
+import { integerBetween, type Random, seededRandom } from '../../base/random.ts';
 
 /** What happens between the look and the switch: alerts come, end, are forgotten, and come again. */
 async function meanwhile(world: AlertWorld, random: Random): Promise<void> {
   for (let n = integerBetween(random, 1, 8); n > 0; n -= 1) {
-    if (random.next() < 0.6) world.fire(anyAlert(random));
-    else world.resolve(anyAlert(random));
+    if (random.next() < 0.6) world.fire(randomAlert(random));
+    else world.resolve(randomAlert(random));
     if (random.next() < 0.05) await world.advance(HOUR); // longer than resolved alerts are kept
   }
 }

@@ -64,6 +64,11 @@ export class Foresight {
     this.#places.set(fingerprint, places);
   }
 
+  /** Where an alert that may take another way goes; undefined where it takes the way it took. */
+  placesAhead(fingerprint: Fingerprint): readonly Place[] | undefined {
+    return this.#places.get(fingerprint);
+  }
+
   /** Where the alert goes under the tree to come. */
   placesOf({ fingerprint, labels }: Pick<TrackedAlert, 'fingerprint' | 'labels'>): readonly Place[] {
     return this.#places.get(fingerprint) ?? placesIn(this.next, labels);
@@ -93,6 +98,12 @@ export class PlaceMap<T> {
     const byLabels = this.#byRoute.get(route);
     if (byLabels === undefined) this.#byRoute.set(route, new Map([[labels.fingerprint, value]]));
     else byLabels.set(labels.fingerprint, value);
+  }
+
+  delete({ route, labels }: Place): void {
+    const byLabels = this.#byRoute.get(route);
+    byLabels?.delete(labels.fingerprint);
+    if (byLabels?.size === 0) this.#byRoute.delete(route);
   }
 
   *values(): IterableIterator<T> {

@@ -2,6 +2,7 @@
 // another route object in its place, the seat is moved and the groups are not touched, however many they are.
 
 import type { Fingerprint } from '../../labels/label-set.ts';
+import type { TrackedAlert } from '../alert-book.ts';
 import type { Destination, GroupId, GroupKey } from '../ports.ts';
 import type { Route } from '../route/route.ts';
 import type { Group } from './group.ts';
@@ -20,7 +21,13 @@ export class GroupBook {
   readonly #byId = new Map<GroupId, Group>();
   readonly #seats = new Map<Route, Seat>();
   readonly #byKey = new Map<GroupKey, Set<Group>>();
+  readonly #onChange: (group: Group, tracked?: TrackedAlert) => void;
   #routed = 0;
+
+  /** `onChange`: a group came, went, or may be told of other alerts than before; `tracked`: one that joined or left it. */
+  constructor(onChange: (group: Group, tracked?: TrackedAlert) => void = () => undefined) {
+    this.#onChange = onChange;
+  }
 
   get size(): number {
     return this.#byId.size;
@@ -83,6 +90,11 @@ export class GroupBook {
     return this.#seats.get(route)?.byLabels.get(labels) ?? NONE;
   }
 
+  /** Whether some group hangs on this route. */
+  hasSeat(route: Route): boolean {
+    return this.#seats.has(route);
+  }
+
   /** All groups on this route. */
   *on(route: Route): IterableIterator<Group> {
     for (const sharing of this.#seats.get(route)?.byLabels.values() ?? []) yield* sharing;
@@ -104,6 +116,8 @@ export class GroupBook {
     if (twins === undefined) this.#byKey.set(group.key, new Set([group]));
     else twins.add(group);
     if (!group.isRetired) this.#hang(group);
+    group.onChange = this.#onChange;
+    this.#onChange(group);
   }
 
   remove(group: Group): void {
@@ -112,6 +126,7 @@ export class GroupBook {
     twins?.delete(group);
     if (twins?.size === 0) this.#byKey.delete(group.key);
     this.#unhang(group);
+    this.#onChange(group);
   }
 
   /** Puts routes in the place of others; each seat moves with all its groups. Routes that have no groups need no mention. */

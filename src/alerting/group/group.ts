@@ -41,6 +41,8 @@ export class Group {
   failed: readonly Integration[] = [];
   /** Fell due while a flush was running: flush again when it ends. */
   dueAgain = false;
+  /** Told of what may change where the group goes when the routing tree does. Belongs to the book. */
+  onChange: ((group: Group, tracked?: TrackedAlert) => void) | undefined;
 
   readonly #members = new Map<Fingerprint, TrackedAlert>();
   readonly #hushed = new Set<Fingerprint>();
@@ -87,6 +89,7 @@ export class Group {
     if (this.#members.has(tracked.fingerprint)) return;
     this.#members.set(tracked.fingerprint, tracked);
     tracked.holders += 1;
+    this.onChange?.(this, tracked);
   }
 
   remove(fingerprint: Fingerprint): void {
@@ -95,6 +98,7 @@ export class Group {
     this.#members.delete(fingerprint);
     this.#hushed.delete(fingerprint);
     tracked.holders -= 1;
+    this.onChange?.(this, tracked);
   }
 
   /** What this destination will have been told when the attempt under way succeeds. */
@@ -128,11 +132,13 @@ export class Group {
     for (const tracked of told.owed.values()) tracked.holders += 1;
     for (const tracked of this.#told.get(told.destination)?.owed.values() ?? []) tracked.holders -= 1;
     this.#told.set(told.destination, told);
+    this.onChange?.(this);
   }
 
   forgetTold(destination: Destination): void {
     for (const tracked of this.#told.get(destination)?.owed.values() ?? []) tracked.holders -= 1;
     this.#told.delete(destination);
+    this.onChange?.(this);
   }
 
   /** Whether the last flush that saw this alert firing found it muted: nobody has heard of it since. */

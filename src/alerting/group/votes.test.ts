@@ -132,6 +132,18 @@ test('alerts that move together found one group, and are told together', async (
   expect(world.takeTold()).toHaveLength(1);
 });
 
+test('a group that several alerts found waits from the arrival of the first of them', async () => {
+  const to = (receiver: string): RulesSketch => rules({ matchers: 'team="x"', receiver });
+  const world = await new AlertWorld(to('a')).start();
+  world.fire('One,team=x');
+  await world.advance(10 * SECOND);
+  world.fire('Two,team=x,n=2');
+  await world.advance(SECOND);
+  world.reload(to('b'));
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual(['30 B +[One Two] -[]']);
+});
+
 /** Which incident a newcomer on each of these numbers is told under, after all of one group were sent two ways. */
 async function keysOfNewcomers(
   after: RulesSketch,

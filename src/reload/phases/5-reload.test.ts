@@ -30,6 +30,7 @@ test('a lock that is over at the last moment before the commit lets nothing be s
       confirm: () => {
         throw new LockLost('the reload lock was lost: it ran out');
       },
+      foresee: async () => undefined,
       swap: () => void seen.push('swap') as undefined,
       onComponent: () => undefined,
       onRollback: () => void seen.push('rolled back'),

@@ -29,6 +29,8 @@ export interface Identity {
 export interface ReloadPorts {
   readonly clock: Clock;
   running(): Runtime;
+  /** Decides beside the running snapshot what `swap` will do under this one, so that it is quick. Rejects when the signal aborts. */
+  foresee(next: Runtime, signal: AbortSignal): Promise<void>;
   /** Throws a LockLost when the reload may not be seen any more: another server may reload by now. */
   confirm(): void;
   /** Puts one snapshot in the place of another, and the live alerts under it; synchronous, and undone by the same step back. */
@@ -61,12 +63,16 @@ export async function reloadComponents(
 ): Promise<Switched> {
   const { staged, pinned } = await prepareAll(next.config, affected, ports, signal);
   const parts: Part[] = staged.map(({ part }) => part);
-  return commitAll(
-    Object.freeze(Object.assign({ ...ports.running() }, ...parts, next) as Runtime),
-    staged,
-    pinned,
-    ports,
-  );
+  const snapshot = Object.freeze(Object.assign({ ...ports.running() }, ...parts, next) as Runtime);
+  try {
+    // Last of all: what changes between this and the commit is decided in the commit.
+    const foreseen = (own: AbortSignal): Promise<void> => ports.foresee(snapshot, own);
+    await withDeadline(foreseen, PREPARE_MAX_MS, ports.clock, signal);
+  } catch (error) {
+    ports.drain(staged);
+    throw notPrepared([messageOf(error)], signal, error instanceof DeadlinePassed);
+  }
+  return commitAll(snapshot, staged, pinned, ports);
 }
 
 async function prepareAll(
@@ -85,12 +91,16 @@ async function prepareAll(
     ports.drain(staged);
     const reasons = failed.map(({ component, failed: why }) => `${component.name}: ${why}`);
     if (reasons.length === 0) reasons.push(messageOf(signal.reason));
-    if (signal.reason instanceof LockLost) throw lockLost(signal.reason);
-    const timedOut = critical?.timedOut === true || signal.reason instanceof DeadlinePassed;
-    if (timedOut) throw new ReloadFailure('timeout', reasons, { rollback: 'timeout' });
-    throw new ReloadFailure('component_failed', reasons, { rollback: 'critical_failed' });
+    throw notPrepared(reasons, signal, critical?.timedOut);
   }
   return { staged, pinned: failed.map(({ component, failed: reason }) => ({ component: component.name, reason })) };
+}
+
+function notPrepared(reasons: readonly string[], { reason }: AbortSignal, timedOut = false): ReloadFailure {
+  if (reason instanceof LockLost) return lockLost(reason);
+  if (timedOut || reason instanceof DeadlinePassed)
+    return new ReloadFailure('timeout', reasons, { rollback: 'timeout' });
+  return new ReloadFailure('component_failed', reasons, { rollback: 'critical_failed' });
 }
 
 type Prepared =
