@@ -42,6 +42,18 @@ const TREE = mutantsOf(
   ],
 );
 
+const TEXTS = mutantsOf(
+  'src/config/yaml/tree-builder.ts',
+  ['src/config/yaml/items.test.ts'],
+  [
+    {
+      name: 'every text that was ever read stays in memory',
+      find: 'text: detached(text), plain',
+      replace: 'text, plain',
+    },
+  ],
+);
+
 const PLACES = mutantsOf(
   'src/config/yaml/alignment.ts',
   ['src/config/yaml/items.test.ts'],
@@ -155,4 +167,4 @@ const COMPILED = mutantsOf(
   ],
 );
 
-export const REREADING: readonly Mutant[] = [...TREE, ...PLACES, ...MEANING, ...BUILT, ...SENT, ...COMPILED];
+export const REREADING: readonly Mutant[] = [...TREE, ...TEXTS, ...PLACES, ...MEANING, ...BUILT, ...SENT, ...COMPILED];

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { routedConfig } from '../../../bench/support/routed-config.ts';
@@ -195,3 +197,22 @@ test('what is in an entry that was used again as a whole can be used again by it
   const shared = nodesOf(edited.ok ? edited.root : undefined).filter((node) => old.has(node));
   expect(shared.filter((node) => node.kind === 'scalar' && node.text === 'x="1"')).toHaveLength(2);
 });
+
+test('nodes of many texts keep none of these texts alive', () => {
+  const entries = Array.from({ length: 300 }, (_, i) => `- a-value-of-some-length-number-${i}\n`);
+  const filler = `# ${'x'.repeat(200_000)}\n`;
+  let items = itemsOf(filler + entries.join(''));
+  const before = heapMb();
+  for (let i = 0; i < entries.length; i += 1) {
+    entries[i] = `- another-value-of-some-length-number-${i}\n`;
+    items = itemsOf(`# ${'y'.repeat(200_000 + i)}\n${entries.join('')}`, items);
+  }
+  expect(heapMb() - before).toBeLessThan(20); // 300 texts have 60 MB
+  expect(items).toBeDefined();
+});
+
+function heapMb(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed / 1e6;
+}

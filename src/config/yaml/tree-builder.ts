@@ -34,7 +34,7 @@ export class TreeBuilder {
     this.#last = offset;
     // `!` alone says no more than that it is no number.
     const plain = (isPlain && tag === '') || tag === '!';
-    this.#place({ kind: 'scalar', offset, text, plain, tag: tag === '!' ? '' : tag }, anchor);
+    this.#place({ kind: 'scalar', offset, text: detached(text), plain, tag: tag === '!' ? '' : tag }, anchor);
   }
 
   /** A value that is not there. */
@@ -105,6 +105,14 @@ export class TreeBuilder {
     if (parent === undefined) this.root = node;
     else parent.children.push(node);
   }
+}
+
+/** V8 copies shorter pieces of a text; a longer one keeps the whole text alive, for as long as there is one node of it. */
+const KEPT_WHOLE_FROM = 13;
+
+/** The same text by itself: a node may be part of many later trees. */
+function detached(text: string): string {
+  return text.length < KEPT_WHOLE_FROM ? text : Buffer.from(text, 'utf8').toString('utf8');
 }
 
 const NOTHING: Properties = { anchor: undefined, tag: '' };
