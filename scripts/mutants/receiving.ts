@@ -231,8 +231,8 @@ const INHIBIT_INDEX = mutantsOf(
     },
     {
       name: 'values of equal labels run together',
-      find: '{value.length}:$',
-      replace: "{''}$",
+      find: "JSON.stringify(this.rule.equal.map((name) => labels.get(name) ?? ''))",
+      replace: "this.rule.equal.map((name) => labels.get(name) ?? '').join('')",
     },
     {
       name: 'a forgotten source inhibits on',

@@ -194,6 +194,7 @@ export class Dispatcher {
   #groupFor(route: Route, { labels, alert, fingerprint }: TrackedAlert): Group | undefined {
     const sharing = this.#groups.at(route, groupFingerprintOf(route, labels));
     const [oldest] = sharing;
+    if (sharing.length === 1) return oldest;
     if (oldest !== undefined)
       return (
         sharing.find((group) => group.members.has(fingerprint)) ??

@@ -109,7 +109,10 @@ export class Front {
     const { path, rawQuery } = splitTarget(incoming.url ?? '/');
     const to = this.#destination(path, rawQuery);
     const gone = new AbortController();
-    outgoing.once('close', () => gone.abort());
+    // Not where all was answered: nobody is left to stop, and the error that an abort makes is dear.
+    outgoing.once('close', () => {
+      if (!outgoing.writableFinished) gone.abort();
+    });
     const inner = path.slice(this.#settings.routePrefix.length);
     const request = httpRequest(incoming, inner, rawQuery, this.#bodies, gone.signal);
     const answer = await this.#answer(request, to, outgoing, gone);

@@ -75,13 +75,8 @@ export class InhibitIndex {
     return bucket;
   }
 
-  /** Lengths keep the values apart: any character may stand in one. */
+  /** As JSON, since any character may stand in a value. Pieces added up would stay pieces as long as the key is kept. */
   #keyOf(labels: LabelSet): string {
-    let key = '';
-    for (const name of this.rule.equal) {
-      const value = labels.get(name) ?? '';
-      key += `${value.length}:${value}`;
-    }
-    return key;
+    return JSON.stringify(this.rule.equal.map((name) => labels.get(name) ?? ''));
   }
 }

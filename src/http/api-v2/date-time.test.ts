@@ -37,3 +37,12 @@ test('what was read is remembered, and the memory is bounded', () => {
   for (let i = 0; i < 10_000; i += 1) times.read(`2026-01-01T00:00:00.${String(i).padStart(6, '0')}Z`);
   expect(times.read('2026-01-01T00:00:00Z')).toEqual(first);
 });
+
+test('texts in turn each keep their own moment, and what cannot be read leaves no trace', () => {
+  const times = new DateTimes();
+  const [a, b] = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z'];
+  for (const text of [a, b, b, 'x', b, a, '', a]) {
+    const moment = times.read(text);
+    expect(moment.ok && moment.value.toRfc3339Nano()).toBe(text === 'x' ? false : text || '1970-01-01T00:00:00Z');
+  }
+});

@@ -26,7 +26,8 @@ const GO_ALERT =
   'struct { Annotations models.LabelSet "json:\\"annotations,omitempty\\""; EndsAt strfmt.DateTime "json:\\"endsAt,omitempty\\""; StartsAt strfmt.DateTime "json:\\"startsAt,omitempty\\"" }';
 
 export class AlertsDecoder {
-  readonly #times = new DateTimes();
+  readonly #starts = new DateTimes();
+  readonly #ends = new DateTimes();
   readonly #uris = new RequestUris();
   /** Of the alert before: the next one often has the same names. */
   #labelsBefore = LabelSet.empty;
@@ -94,10 +95,10 @@ export class AlertsDecoder {
         raw.annotations = merged(raw.annotations, this.#annotations(value, mayBeIllFormed));
         return;
       case 'startsAt':
-        raw.startsAt = this.#time(value) ?? raw.startsAt;
+        raw.startsAt = readTime(value, this.#starts) ?? raw.startsAt;
         return;
       case 'endsAt':
-        raw.endsAt = this.#time(value) ?? raw.endsAt;
+        raw.endsAt = readTime(value, this.#ends) ?? raw.endsAt;
         return;
       case 'generatorURL':
         raw.url = readText(value) ?? raw.url;
@@ -119,14 +120,6 @@ export class AlertsDecoder {
     const read = readLabelSet(value, '.annotations', { mayBeIllFormed, like: this.#annotationsBefore });
     this.#annotationsBefore = read ?? this.#annotationsBefore;
     return read;
-  }
-
-  #time(value: unknown): Timestamp | undefined {
-    const text = readText(value);
-    if (text === undefined) return undefined;
-    const moment = this.#times.read(text);
-    if (!moment.ok) throw new NotDecodable(moment.error);
-    return moment.value;
   }
 }
 
@@ -152,6 +145,14 @@ function readText(value: unknown): string | undefined {
   if (value === null) return undefined;
   if (typeof value !== 'string') throw mismatch(value, '', 'string');
   return readString(value, '');
+}
+
+function readTime(value: unknown, times: DateTimes): Timestamp | undefined {
+  const text = readText(value);
+  if (text === undefined) return undefined;
+  const moment = times.read(text);
+  if (!moment.ok) throw new NotDecodable(moment.error);
+  return moment.value;
 }
 
 /** Go decodes a key that comes again, in other letters, into the same map. */
