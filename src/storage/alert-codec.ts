@@ -1,9 +1,10 @@
-// Alert codec: alerts as rows, and back. They come by the hundred thousand, so their body is flat: nesting would double
-// the cost.
+// Alert codec: alerts by themselves as rows, and back. They come by the hundred thousand, so their body is flat: nesting would
+// double the cost.
 
 import type { Alert } from '../alerting/alert.ts';
 import type { AlertRow } from '../alerting/ports.ts';
 import { Timestamp } from '../base/timestamp.ts';
+import { FORGOTTEN } from './batch.ts';
 import type { Row } from './home.ts';
 import { labelsOf, parsed } from './row-body.ts';
 import type { Cell } from './tables.ts';
@@ -27,8 +28,15 @@ type AlertBody = [
 ];
 const ALERT_HEAD_LENGTH = 14;
 
-/** `id` is the alert's of alert-ids.ts. */
-export function encodeAlert({ alert, settled }: AlertRow, id: number): Cell[] {
+/** The body of an alert that is forgotten, while there is a bundle that does not know it. */
+const NO_ALERT = 'null';
+
+/** `number` is the alert's of alert-places.ts. */
+export function encodeAlert(change: AlertRow | typeof FORGOTTEN, number: number): Cell[] {
+  return [number, change === FORGOTTEN ? NO_ALERT : bodyOf(change)];
+}
+
+function bodyOf({ alert, settled }: AlertRow): string {
   const { labels, annotations, startsAt, endsAt, updatedAt } = alert;
   const body: AlertBody = [
     labels.size,
@@ -50,10 +58,11 @@ export function encodeAlert({ alert, settled }: AlertRow, id: number): Cell[] {
     ...annotations.names,
     ...annotations.values,
   ];
-  return [id, JSON.stringify(body)];
+  return JSON.stringify(body);
 }
 
-export function decodeAlert(row: Row): AlertRow {
+export function decodeAlert(row: Row): AlertRow | typeof FORGOTTEN {
+  if (row[1] === NO_ALERT) return FORGOTTEN;
   const body = parsed<AlertBody>(row[1]);
   const [labels, annotations, startsMs, startsNanos, startsOffset, endsMs, endsNanos, endsOffset] = body;
   const texts = body.slice(ALERT_HEAD_LENGTH) as string[];

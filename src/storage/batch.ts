@@ -14,10 +14,15 @@ import type {
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { Verdict } from '../llm/verdict-store.ts';
 import type { Attempt, AttemptId, Revision } from '../reload/journal-port.ts';
+import type { AlertBundle } from './alert-bundle.ts';
 
 /** In a batch: the row is to be deleted. */
 export const GONE = null;
 export type Change<T> = T | typeof GONE;
+
+/** In a batch: the row is to say that there is no such alert, whatever its bundle says. */
+export const FORGOTTEN = 'forgotten';
+export type AlertChange = Change<AlertRow | typeof FORGOTTEN>;
 
 /**
  * Numbers that outlive every row: the live revision, the highest ids ever given, what was taken over from an Alertmanager,
@@ -37,8 +42,10 @@ export type MarkerName =
   | 'llm_month_requests';
 
 export class Batch {
-  /** By the numbers of alert-ids.ts. */
-  readonly alerts = new Map<number, Change<AlertRow>>();
+  /** Of new alerts, by their first number. */
+  readonly bundles = new Map<number, Change<AlertBundle>>();
+  /** Rows of alerts by themselves, by the numbers of alert-places.ts. */
+  readonly alerts = new Map<number, AlertChange>();
   /** Gone with all they told; applied before every other change. */
   readonly forgottenGroups = new Set<GroupId>();
   readonly groups = new Map<GroupId, GroupRow>();
@@ -50,10 +57,12 @@ export class Batch {
   readonly revisions = new Map<RevisionId, Change<Revision>>();
   readonly attempts = new Map<AttemptId, Change<Attempt>>();
   readonly markers = new Map<MarkerName, number>();
+  #bundled = 0;
 
-  /** Rows to write or delete. */
+  /** Rows to write or delete; of a bundle, its alerts. */
   get size(): number {
     return (
+      this.#bundled +
       this.alerts.size +
       this.forgottenGroups.size +
       this.groups.size +
@@ -66,6 +75,22 @@ export class Batch {
       this.attempts.size +
       this.markers.size
     );
+  }
+
+  addToBundle(bundle: AlertBundle, row: AlertRow): void {
+    this.bundles.set(bundle.first, bundle);
+    bundle.add(row);
+    this.#bundled += 1;
+  }
+
+  /** Whether the bundle waits here: it can still be changed. */
+  isToWrite(bundle: AlertBundle): boolean {
+    return this.bundles.get(bundle.first) === bundle;
+  }
+
+  endBundle(bundle: AlertBundle): void {
+    this.bundles.set(bundle.first, GONE);
+    this.#countBundled();
   }
 
   forgetGroup(id: GroupId): void {
@@ -83,6 +108,8 @@ export class Batch {
   /** Adds what came later; where both have a key, the later wins. */
   absorb(later: Batch): void {
     for (const id of later.forgottenGroups) this.forgetGroup(id);
+    overwrite(this.bundles, later.bundles);
+    this.#countBundled();
     overwrite(this.alerts, later.alerts);
     overwrite(this.groups, later.groups);
     this.told.absorb(later.told);
@@ -98,12 +125,24 @@ export class Batch {
   /** Gives up the alerts that have waited longest; answers how many there were to give up. */
   dropOldestAlerts(count: number): number {
     let dropped = 0;
+    for (const [first, bundle] of this.bundles) {
+      if (dropped >= count) break;
+      if (bundle === GONE) continue; // else what it held would be there again
+      this.bundles.delete(first);
+      dropped += bundle.rows.length;
+    }
     for (const id of this.alerts.keys()) {
       if (dropped >= count) break;
       this.alerts.delete(id);
       dropped += 1;
     }
+    this.#countBundled();
     return dropped;
+  }
+
+  #countBundled(): void {
+    this.#bundled = 0;
+    for (const bundle of this.bundles.values()) this.#bundled += bundle === GONE ? 1 : bundle.rows.length;
   }
 }
 

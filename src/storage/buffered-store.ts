@@ -15,21 +15,19 @@ import {
 import type { Silence } from '../alerting/silence/silence.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
 import { decodeAlert } from './alert-codec.ts';
-import { AlertIds } from './alert-ids.ts';
+import { AlertPlaces } from './alert-places.ts';
 import { GONE } from './batch.ts';
+import { decodeBundle } from './bundle-codec.ts';
 import { messageOf, type Row, StoreRefused } from './home.ts';
 import { StoreTaken } from './postgres/server-lock.ts';
 import { decodeGroup, decodeInherited, decodeIntent, decodeSilence, decodeTold } from './row-codec.ts';
 import { StoreAway } from './store-health.ts';
-import { columnsOf, TABLES, type TableName } from './tables.ts';
+import { columnsOf, pageRowsOf, TABLES, type TableName } from './tables.ts';
 import type { WriteBehind } from './write-behind.ts';
-
-// Rows for one turn of the event loop: about 5 ms of decoding.
-const PAGE_ROWS = 1000;
 
 export class BufferedStore implements StateStore {
   readonly #writes: WriteBehind;
-  readonly #alertIds = new AlertIds();
+  readonly #alertPlaces = new AlertPlaces();
 
   constructor(writes: WriteBehind) {
     this.#writes = writes;
@@ -47,13 +45,11 @@ export class BufferedStore implements StateStore {
   }
 
   keepAlert(row: AlertRow): void {
-    const id = this.#alertIds.of(row.alert.labels.fingerprint);
-    this.#writes.change(({ alerts }) => alerts.set(id, row));
+    this.#writes.change((batch) => this.#alertPlaces.keep(row, batch));
   }
 
   forgetAlert(fingerprint: Fingerprint): void {
-    const id = this.#alertIds.forget(fingerprint);
-    if (id !== undefined) this.#deleteAlert(id);
+    this.#writes.change((batch) => this.#alertPlaces.forget(fingerprint, batch));
   }
 
   keepGroup(row: GroupRow): void {
@@ -110,33 +106,27 @@ export class BufferedStore implements StateStore {
     return this.#writes.close();
   }
 
-  #deleteAlert(id: number): void {
-    this.#writes.change(({ alerts }) => alerts.set(id, GONE));
-  }
-
-  /** An alert stands there twice if its end was given up while the disk was away, and it fired again: the later row counts. */
   async #alerts(): Promise<AlertRow[]> {
-    const newest = new Map<Fingerprint, AlertRow>();
-    await this.#all('alerts', (row) => {
-      const alert = decodeAlert(row);
-      const { fingerprint } = alert.alert.labels;
-      const older = this.#alertIds.restore(fingerprint, Number(row[0]));
-      if (older !== undefined) this.#deleteAlert(older);
-      newest.set(fingerprint, alert);
+    const bundles = await this.#all('alert_bundles', decodeBundle);
+    const rows = await this.#all('alerts', (row) => ({ number: Number(row[0]), change: decodeAlert(row) }));
+    let alerts: AlertRow[] = [];
+    this.#writes.change((batch) => {
+      alerts = this.#alertPlaces.restore(bundles, rows, batch);
     });
-    return [...newest.values()];
+    return alerts;
   }
 
   /** Page by page, so that the event loop gets its turn. */
   async #all<T>(table: TableName, decode: (row: Row) => T): Promise<T[]> {
     const columns = columnsOf(table);
     const keyWidth = TABLES[table].key.length;
+    const limit = pageRowsOf(table);
     const all: T[] = [];
     for (let after: Row | undefined; ; ) {
-      const query = { table, columns, limit: PAGE_ROWS };
+      const query = { table, columns, limit };
       const page = await this.#writes.read(after === undefined ? query : { ...query, after });
       for (const row of page) all.push(decoded(table, row, decode));
-      if (page.length < PAGE_ROWS) return all;
+      if (page.length < limit) return all;
       after = page.at(-1)?.slice(0, keyWidth);
     }
   }

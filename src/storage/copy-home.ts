@@ -4,11 +4,7 @@
 import type { Home, Row } from './home.ts';
 import { OWN_MARKERS } from './home-standing.ts';
 import { liveRowsOf } from './live-config.ts';
-import { type Cell, columnsOf, TABLES, type TableName } from './tables.ts';
-
-const PAGE_ROWS = 1000;
-/** Contents of revisions may be megabytes. */
-const REVISIONS_PAGE_ROWS = 10;
+import { type Cell, columnsOf, pageRowsOf, TABLES, type TableName } from './tables.ts';
 
 /**
  * What was in `to` is gone, and it is marked `arriving`; that mark is the caller's to take away. The config that runs comes
@@ -27,7 +23,7 @@ export async function copyHome(from: Home, to: Home, signal: AbortSignal): Promi
 async function copyTable(table: TableName, from: Home, to: Home, signal: AbortSignal): Promise<void> {
   const columns = columnsOf(table);
   const keyWidth = TABLES[table].key.length;
-  const limit = table === 'revisions' ? REVISIONS_PAGE_ROWS : PAGE_ROWS;
+  const limit = pageRowsOf(table);
   for (let after: Row | undefined; ; ) {
     signal.throwIfAborted();
     const page = await from.read({ table, columns, limit, ...(after !== undefined && { after }) });

@@ -52,4 +52,9 @@ export const MIGRATIONS: readonly [Migration, ...Migration[]] = [
     // What language models made of alerts, by the content that they were shown. A cache: whoever has none may lose it.
     statements: ['CREATE TABLE verdicts (id TEXT PRIMARY KEY, body TEXT NOT NULL)'],
   },
+  {
+    version: 5,
+    // New alerts, many in a row, by the number of the first. A row of table alerts counts instead of what a bundle says.
+    statements: ['CREATE TABLE alert_bundles (id BIGINT PRIMARY KEY, body TEXT NOT NULL)'],
+  },
 ];

@@ -3,6 +3,7 @@
 
 import { encodeAlert } from './alert-codec.ts';
 import { type Batch, type Change, GONE } from './batch.ts';
+import { encodeBundle } from './bundle-codec.ts';
 import type { Part, Slice } from './home.ts';
 import { encodeAttempt, encodeRevision } from './journal-codec.ts';
 import { encodeText } from './row-body.ts';
@@ -16,7 +17,8 @@ const SLICE_CHARS_MAX = 1_000_000;
 
 /** All changes of the batch, encoded when asked for; at least one slice, so that an empty batch can be made durable. */
 export function* slicesOf(batch: Batch, durable: boolean): Generator<Slice, void> {
-  let left = batch.size - batch.forgottenGroups.size;
+  const tables = changesOf(batch);
+  let left = tables.reduce((sum, { count }) => sum + count, 0);
   let forgottenGroups = [...batch.forgottenGroups];
   let parts: Part[] = [];
   let first = true;
@@ -28,7 +30,7 @@ export function* slicesOf(batch: Batch, durable: boolean): Generator<Slice, void
 
   let rows = 0;
   let chars = 0;
-  for (const changes of changesOf(batch)) {
+  for (const changes of tables) {
     let part = newPart(changes.table, parts);
     for (let count = changes.count; count > 0; count -= 1) {
       chars += changes.encodeNext(part);
@@ -52,6 +54,7 @@ interface TableChanges {
 
 function changesOf(batch: Batch): TableChanges[] {
   return [
+    keyed('alert_bundles', batch.bundles, (first) => [first], encodeBundle),
     keyed('alerts', batch.alerts, (id) => [id], encodeAlert),
     keyed('live_groups', batch.groups, (id) => [id], encodeGroup),
     keyed('told', batch.told, destinationKey, encodeTold),
