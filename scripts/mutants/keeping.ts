@@ -7,6 +7,8 @@ const RETRY = 'src/storage/write-retry.test.ts';
 const BATCHES = 'src/storage/batch.test.ts';
 const STORE = 'src/storage/sqlite-store.test.ts';
 const JOURNAL = 'src/storage/stored-journal.test.ts';
+const PLACES = 'src/storage/alert-places.test.ts';
+const BUNDLES = 'src/storage/bundle-codec.test.ts';
 
 const BATCH = mutantsOf(
   'src/storage/batch.ts',
@@ -41,6 +43,97 @@ const BATCH = mutantsOf(
       name: 'of the alerts that must be given up the newest go first',
       find: 'for (const id of this.alerts.keys()) {',
       replace: 'for (const id of [...this.alerts.keys()].reverse()) {',
+    },
+  ],
+);
+
+const ALERT_PLACES = mutantsOf(
+  'src/storage/alert-places.ts',
+  [PLACES],
+  [
+    {
+      name: 'an alert that is forgotten leaves nothing that says so, and its bundle brings it back',
+      find: 'batch.alerts.set(number, change);\n      bundle',
+      replace: 'if (change !== FORGOTTEN) batch.alerts.set(number, change);\n      bundle',
+    },
+    {
+      name: 'a bundle that is given up takes those along that it still spoke for',
+      find: 'for (const [number, row] of bundle.standing()) batch.alerts.set(number, row);',
+      replace: '',
+    },
+    {
+      name: 'what was said of a bundle stays when it is given up',
+      find: 'for (const number of bundle.forgotten) batch.alerts.set(number, GONE);',
+      replace: '',
+    },
+    {
+      name: 'a bundle is given up in memory only',
+      find: 'batch.endBundle(bundle);',
+      replace: '',
+    },
+    {
+      name: 'a bundle that is written already takes alerts, and changes of its own',
+      find: '|| !batch.isToWrite(open)',
+      replace: '',
+    },
+    {
+      name: 'a change of an alert whose bundle is written already is lost',
+      find: '|| !batch.isToWrite(bundle)',
+      replace: '',
+    },
+    {
+      name: 'after a restart a bundle speaks for alerts that have rows by themselves',
+      find: 'if (bundle !== undefined) bundle.overrule(number, change === FORGOTTEN);\n    else',
+      replace: '',
+    },
+    {
+      name: 'after a restart numbers begin anew',
+      find: 'this.#last = Math.max(bundles.at(-1)?.end ?? 1, (rows.at(-1)?.number ?? 0) + 1) - 1;',
+      replace: 'this.#last = rows.at(-1)?.number ?? 0;',
+    },
+    {
+      name: 'of an alert that is stored twice the older state counts',
+      find: 'if (number > other) {',
+      replace: 'if (other === 0) {',
+    },
+  ],
+);
+
+const ALERT_BUNDLES = mutantsOf(
+  'src/storage/alert-bundle.ts',
+  [PLACES],
+  [
+    {
+      name: 'an alert with a row by itself is changed in its bundle',
+      find: 'this.#overruled.has(number) || ',
+      replace: '',
+    },
+    {
+      name: 'a bundle lives for its last alert',
+      find: 'const SPARSE_SHARE = 1 / 4;',
+      replace: 'const SPARSE_SHARE = 0;',
+    },
+    {
+      name: 'a bundle grows without bound while it waits',
+      find: ' || this.#chars + length > CHARS_MAX',
+      replace: '',
+    },
+  ],
+);
+
+const BUNDLE_CODEC = mutantsOf(
+  'src/storage/bundle-codec.ts',
+  [BUNDLES],
+  [
+    {
+      name: 'values are those of the alert before although they have other names',
+      find: 'items.push(isAlike && value === before.values[i] ? SAME : value);',
+      replace: 'items.push(value === before?.values[i] ? SAME : value);',
+    },
+    {
+      name: 'a bundle that ends too early is read',
+      find: "if (item === undefined) throw new Error('it ends too early');",
+      replace: "if (item === undefined) return '';",
     },
   ],
 );
@@ -131,4 +224,12 @@ const SIGNATURES = mutantsOf(
   ],
 );
 
-export const KEEPING: readonly Mutant[] = [...BATCH, ...WRITE_BEHIND, ...REMEMBERED, ...SIGNATURES];
+export const KEEPING: readonly Mutant[] = [
+  ...BATCH,
+  ...ALERT_PLACES,
+  ...ALERT_BUNDLES,
+  ...BUNDLE_CODEC,
+  ...WRITE_BEHIND,
+  ...REMEMBERED,
+  ...SIGNATURES,
+];

@@ -11,13 +11,15 @@ const CHARS_MAX = 64_000;
 /** A bundle ends when no more than this part of it is left. */
 const SPARSE_SHARE = 1 / 4;
 
+const NONE: ReadonlySet<number> = new Set();
+
 export class AlertBundle {
   /** Of its first alert; the others have the numbers that follow. It names the bundle, too. */
   readonly first: number;
   readonly #rows: AlertRow[] = [];
   /** Numbers of alerts that have a row by themselves; of those in `forgotten`, one that says so. */
-  readonly #overruled = new Set<number>();
-  readonly #forgotten = new Set<number>();
+  #overruled = NONE;
+  #forgotten = NONE;
   #chars = 0;
 
   constructor(first: number, rows: Iterable<AlertRow> = []) {
@@ -64,8 +66,8 @@ export class AlertBundle {
 
   /** The alert of this number has a row by itself from now on. */
   overrule(number: number, isForgotten: boolean): void {
-    this.#overruled.add(number);
-    if (isForgotten) this.#forgotten.add(number);
+    this.#overruled = withOne(this.#overruled, number);
+    if (isForgotten) this.#forgotten = withOne(this.#forgotten, number);
   }
 
   /** Alerts that it still speaks for. */
@@ -74,6 +76,11 @@ export class AlertBundle {
       if (!this.#overruled.has(this.first + place)) yield [this.first + place, row];
     }
   }
+}
+
+/** Most bundles never need a set of their own. */
+function withOne(numbers: ReadonlySet<number>, one: number): ReadonlySet<number> {
+  return numbers === NONE ? new Set([one]) : (numbers as Set<number>).add(one);
 }
 
 /** Of most of its text. */

@@ -61,6 +61,38 @@ test('new alerts are a row for many; of what becomes of one later, the newest co
     expect(found.size).toBe(99);
   }));
 
+test('a bundle that is written takes no more: the next alerts begin another', () =>
+  scene(async (site) => {
+    const { state, home } = await site.openStore({});
+    keepAll(state, 0, 3, 1);
+    await state.flush();
+    keepAll(state, 3, 5, 1);
+    await state.flush();
+    expect((await rowsIn(home, 'alert_bundles')).map(([id]) => id)).toEqual([1, 4]);
+  }));
+
+test('what changed while a bundle could not be written is not overtaken by what changes then', () =>
+  scene(async (site) => {
+    const { state, home } = await site.openStore({});
+    keepAll(state, 0, 3, 1);
+    home.beforeWrite = () => {
+      state.keepAlert(numbered(1, 2));
+      return Promise.reject(new Error('disk full'));
+    };
+    await expect(state.flush()).rejects.toThrow('disk full');
+    home.beforeWrite = () => Promise.resolve();
+    state.keepAlert(numbered(0, 3));
+    state.keepAlert(numbered(1, 4));
+    await state.flush();
+    expect(versions((await state.restore()).alerts)).toEqual(
+      new Map([
+        ['alert 0', '3'],
+        ['alert 1', '4'],
+        ['alert 2', '1'],
+      ]),
+    );
+  }));
+
 test('a bundle of which little is left is given up, with all that was said of it', () =>
   scene(async (site) => {
     const { state, home } = await site.openStore({});
@@ -139,14 +171,20 @@ test('whatever happens to alerts, and whenever the process ends, the newest stat
         let version = 0;
         for (const { kind, from, count } of steps) {
           version += 1;
-          if (kind === 'keep') keepAll(state, from, from + count, version);
-          if (kind === 'forget') forgetAll(state, from, from + count);
-          for (let n = from; n < from + count; n += 1) {
-            if (kind === 'keep') model.set(`alert ${n}`, String(version));
-            if (kind === 'forget') model.delete(`alert ${n}`);
-          }
+          const change = (): void => {
+            if (kind === 'forget') forgetAll(state, from, from + count);
+            else keepAll(state, from, from + count, version);
+            for (let n = from; n < from + count; n += 1) {
+              if (kind === 'forget') model.delete(`alert ${n}`);
+              else model.set(`alert ${n}`, String(version));
+            }
+          };
+          if (kind === 'keep' || kind === 'forget') change();
           if (kind === 'fail') {
-            home.beforeWrite = () => Promise.reject(new Error('disk full'));
+            home.beforeWrite = () => {
+              change(); // while the batch is under way
+              return Promise.reject(new Error('disk full'));
+            };
             state.keepGroup(aGroup(1));
             await expect(state.flush()).rejects.toThrow('disk full');
             home.beforeWrite = () => Promise.resolve();

@@ -36,6 +36,11 @@ test('what is as in the alert before is not written again', () => {
   expect(there([one, { ...one, alert: { ...one.alert, labels: renamed } }]).rows[1]?.alert.labels).toEqual(renamed);
 });
 
-test.each(['[["alertname"]]', '[0]', '[["alertname"],0]', 'x'])('a damaged bundle is said to be one: %s', (body) => {
-  expect(() => decodeBundle([1, body])).toThrow();
-});
+const WITHOUT_URL = '[["alertname"],"a",[],[0,0,0],[0,0,0],[0,0,0],0]';
+
+test.each([WITHOUT_URL, '[["alertname"]]', '[0]', '[["alertname"],0]', 'x'])(
+  'a damaged bundle is said to be one: %s',
+  (body) => {
+    expect(() => decodeBundle([1, body])).toThrow();
+  },
+);
