@@ -58,7 +58,7 @@ export class AlertPath implements AsyncDisposable {
       resolveTimeoutMs: HOUR_MS,
       maxGroups: 0,
     });
-    const store = new BufferedStore(new WriteBehind({ home: NOWHERE, clock, onEvent: () => undefined }));
+    const store = new BufferedStore(new WriteBehind({ home: NOWHERE, clock, onEvent: () => undefined }), clock);
     const silences = new Silences({
       clock,
       judge: { judge: async () => false },

@@ -3,6 +3,7 @@
 // new ones would cost the database 0.6 s of CPU instead of 0.3.
 
 import type { AlertRow } from '../alerting/ports.ts';
+import type { Steps } from '../base/slices.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
 import { AlertBundle } from './alert-bundle.ts';
 import { type AlertChange, type Batch, FORGOTTEN, GONE } from './batch.ts';
@@ -29,13 +30,17 @@ export class AlertPlaces {
 
   /**
    * What the store holds, bundles and rows by themselves, each in the order of their numbers; answers the alerts. An alert
-   * stands there twice if its end was given up while the disk was away, and it fired again: the larger number counts.
+   * stands there twice if its end was given up while the disk was away, and it fired again: the larger number counts. What
+   * must be put right in the store is left in `batch`.
    */
-  restore(bundles: readonly AlertBundle[], rows: readonly StoredAlert[], batch: Batch): AlertRow[] {
+  *restore(bundles: readonly AlertBundle[], rows: readonly StoredAlert[], batch: Batch): Steps<AlertRow[]> {
     this.#numbers.clear();
     this.#bundles.splice(0, this.#bundles.length, ...bundles);
     this.#last = Math.max(bundles.at(-1)?.end ?? 1, (rows.at(-1)?.number ?? 0) + 1) - 1;
-    for (const { number, change } of rows) this.#takeUp(number, change, batch);
+    for (const { number, change } of rows) {
+      this.#takeUp(number, change, batch);
+      yield;
+    }
     const newest = new Map<Fingerprint, AlertRow>();
     const take = (number: number, row: AlertRow): void => {
       const { fingerprint } = row.alert.labels;
@@ -46,9 +51,18 @@ export class AlertPlaces {
       }
       if (other > 0) this.#change(Math.min(number, other), FORGOTTEN, batch);
     };
-    for (const { number, change } of rows) if (change !== FORGOTTEN) take(number, change);
-    for (const bundle of [...bundles]) for (const [number, row] of [...bundle.standing()]) take(number, row);
-    for (const bundle of [...bundles]) this.#endIfSparse(bundle, batch);
+    for (const { number, change } of rows) {
+      if (change !== FORGOTTEN) take(number, change);
+      yield;
+    }
+    for (const bundle of bundles) {
+      for (const [number, row] of [...bundle.standing()]) take(number, row);
+      yield;
+    }
+    for (const bundle of bundles) {
+      this.#endIfSparse(bundle, batch);
+      yield;
+    }
     return [...newest.values()];
   }
 

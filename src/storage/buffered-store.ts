@@ -13,10 +13,12 @@ import {
   type ToldRow,
 } from '../alerting/ports.ts';
 import type { Silence } from '../alerting/silence/silence.ts';
+import type { Clock } from '../base/clock.ts';
+import { inSlices } from '../base/slices.ts';
 import type { Fingerprint } from '../labels/label-set.ts';
 import { decodeAlert } from './alert-codec.ts';
 import { AlertPlaces } from './alert-places.ts';
-import { GONE } from './batch.ts';
+import { Batch, GONE } from './batch.ts';
 import { decodeBundle } from './bundle-codec.ts';
 import { messageOf, type Row, StoreRefused } from './home.ts';
 import { StoreTaken } from './postgres/server-lock.ts';
@@ -25,12 +27,16 @@ import { StoreAway } from './store-health.ts';
 import { columnsOf, pageRowsOf, TABLES, type TableName } from './tables.ts';
 import type { WriteBehind } from './write-behind.ts';
 
+const TO_THE_END = new AbortController().signal;
+
 export class BufferedStore implements StateStore {
   readonly #writes: WriteBehind;
+  readonly #clock: Clock;
   readonly #alertPlaces = new AlertPlaces();
 
-  constructor(writes: WriteBehind) {
+  constructor(writes: WriteBehind, clock: Clock) {
     this.#writes = writes;
+    this.#clock = clock;
   }
 
   async restore(): Promise<RestoredState> {
@@ -109,10 +115,9 @@ export class BufferedStore implements StateStore {
   async #alerts(): Promise<AlertRow[]> {
     const bundles = await this.#all('alert_bundles', decodeBundle);
     const rows = await this.#all('alerts', (row) => ({ number: Number(row[0]), change: decodeAlert(row) }));
-    let alerts: AlertRow[] = [];
-    this.#writes.change((batch) => {
-      alerts = this.#alertPlaces.restore(bundles, rows, batch);
-    });
+    const corrections = new Batch();
+    const alerts = await inSlices(this.#alertPlaces.restore(bundles, rows, corrections), this.#clock, TO_THE_END);
+    this.#writes.change((batch) => batch.absorb(corrections));
     return alerts;
   }
 

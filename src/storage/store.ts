@@ -38,7 +38,7 @@ export async function storeOn(home: Home, options: StoreOptions): Promise<Store>
   try {
     const journal = await StoredJournal.open(writes);
     return {
-      state: new BufferedStore(writes),
+      state: new BufferedStore(writes, options.clock),
       journal,
       verdicts: new StoredVerdicts(writes),
       moveIn: (site) => moveIn(writes, site),
