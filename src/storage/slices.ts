@@ -13,7 +13,7 @@ import { encodeVerdict } from './verdict-codec.ts';
 
 // About 2 ms of encoding for alerts of usual size; values of a megabyte travel one at a time.
 const SLICE_ROWS_MAX = 1000;
-const SLICE_CHARS_MAX = 1_000_000;
+const SLICE_CHARS_MAX = 500_000;
 
 /** All changes of the batch, encoded when asked for; at least one slice, so that an empty batch can be made durable. */
 export function* slicesOf(batch: Batch, durable: boolean): Generator<Slice, void> {
