@@ -89,6 +89,11 @@ const SIGHT = mutantsOf(
       replace: 'false',
     },
     {
+      name: 'a resolve that a silence hid is told anew when the silence ends',
+      find: 'if (alert.resolved && !isOwed && ',
+      replace: 'if (!alert.isMuted && alert.resolved && !isOwed && ',
+    },
+    {
       name: 'an alert that nobody heard of is told as resolved',
       find: '!(group.isHushed(alert.fingerprint) || toldElsewhereAtMs(alert.tracked, group, destination) !== undefined)',
       replace: 'true',

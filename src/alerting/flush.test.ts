@@ -69,6 +69,19 @@ test('a resolve is told once to whoever can be told, however long another receiv
   expect(world.takeTold()).toEqual(['30 good +[A B] -[]', '330 good +[B] -[A]', '930 good +[B C] -[]']);
 });
 
+test('a resolve is told once, though a silence hid it while others were told', async () => {
+  const world = await new AlertWorld({ ...one, receivers: { web: ['bad', 'good'] } }).start();
+  world.fire('A');
+  await world.advance(MINUTE);
+  world.answer('bad', () => REFUSED);
+  world.resolve('A');
+  await world.advance(10 * MINUTE);
+  await world.silence('alertname="A"', 10 * MINUTE);
+  world.fire('B');
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual(['30 bad +[A] -[]', '30 good +[A] -[]', '330 good +[] -[A]', '930 good +[B] -[]']);
+});
+
 test('an alert that resolves between two attempts is told as it was when the flush began', async () => {
   const world = await new AlertWorld(one).start();
   let tries = 0;

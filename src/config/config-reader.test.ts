@@ -112,6 +112,15 @@ test('a receiver is another value where what it takes from `global` is', () => {
   expect(after?.receivers[0]?.integrations[0]).toMatchObject({ http: { followRedirects: false } });
 });
 
+test('what a receiver lacks is told when `global`, which was broken, is mended', () => {
+  const reader = new ReaderHere('fallback');
+  const text =
+    'global:\n  smtp_hello: [broken]\nroute: {receiver: a}\nreceivers:\n- name: a\n  slack_configs:\n  - channel: c\n';
+  const codes = (what: ParsedConfig): readonly string[] => what.problems.map(({ code }) => code);
+  expect(codes(read(reader, text))).toEqual(['AM2003']);
+  expect(codes(read(reader, text.replace('smtp_hello: [broken]', 'resolve_timeout: 5m')))).toEqual(['AM2109']);
+});
+
 test('warnings are told each time, where they are by then', () => {
   const reader = new ReaderHere('fallback');
   const text =

@@ -25,6 +25,10 @@ test('a kill while the store is away, after a resolve was told and before its al
   expect(await liveThrough(tellUpheaval(9012))).toEqual([]);
 });
 
+test('a kill right after an alert fired anew, while its earlier resolve waits for a receiver that is down', async () => {
+  expect(await liveThrough(tellUpheaval(702623))).toEqual([]);
+});
+
 /** Drops turns, one after the other, as long as it still fails. */
 async function shrink(upheaval: Upheaval): Promise<Upheaval> {
   let small = upheaval;

@@ -16,6 +16,8 @@ const DESTINATIONS = ['1', '2', '3', '4'] as const;
 /** One upheaval in so many happens to a whole server. */
 const WEATHER_EVERY = 6;
 const WANTS_NO_RESOLVES = new Set(['3']);
+/** What was posted last before a kill may be lost with the process: the store keeps alerts within this. */
+const KEPT_WITHIN_MS = SECOND;
 
 export interface Upheaval {
   readonly story: Story;
@@ -58,9 +60,17 @@ function moods(random: Random, moment: () => number): Turn[] {
   }));
 }
 
+/** A time for which an alert fires. */
+interface Life {
+  readonly fromMs: number;
+  toMs: number;
+  /** What was posted last of it: when, and how long it would have fired without that. */
+  posted: { readonly atMs: number; readonly elseToMs: number };
+}
+
 /** Everything that must hold and did not; empty when all is well. */
 export async function liveThrough({ story, turns }: Upheaval): Promise<readonly string[]> {
-  const truth = new Map<string, { readonly fromMs: number; toMs: number }[]>();
+  const truth = new Map<string, Life[]>();
   const ledger = new Ledger((alert, atMs) =>
     (truth.get(alert) ?? []).some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs),
   );
@@ -81,6 +91,7 @@ export async function liveThrough({ story, turns }: Upheaval): Promise<readonly 
         scene.house?.blow(turn.gust);
         break;
       case 'kill':
+        forgetUnkept(truth, world.clock.now());
         ledger.killed(scene.house?.unkeptSinceMs ?? Number.POSITIVE_INFINITY);
         world.onDelivery = () => undefined; // what was under way never arrives
         scene = await scene.killAndRestart(mutedAtTimes(config, 'nothing'), turn.downMs);
@@ -188,7 +199,7 @@ function answers(world: AlertWorld, mood: Mood): () => Promise<typeof SENT | typ
 async function happen(
   scene: Scene,
   happening: Happening,
-  truth: Map<string, { readonly fromMs: number; toMs: number }[]>,
+  truth: Map<string, Life[]>,
   config: ConfigPlan,
 ): Promise<void> {
   const { world, house } = scene;
@@ -204,15 +215,21 @@ async function happen(
 }
 
 /** The alert fires from now until `toMs`, unless that is now. */
-function tellTruth(
-  truth: Map<string, { readonly fromMs: number; toMs: number }[]>,
-  name: string,
-  nowMs: number,
-  toMs: number,
-): void {
+function tellTruth(truth: Map<string, Life[]>, name: string, nowMs: number, toMs: number): void {
   const lives = truth.get(name) ?? [];
   truth.set(name, lives);
   const last = lives.at(-1);
-  if (last !== undefined && last.toMs > nowMs) last.toMs = toMs <= nowMs ? nowMs : Math.max(last.toMs, toMs);
-  else if (toMs > nowMs) lives.push({ fromMs: nowMs, toMs });
+  if (last !== undefined && last.toMs > nowMs) {
+    last.posted = { atMs: nowMs, elseToMs: last.toMs };
+    last.toMs = toMs <= nowMs ? nowMs : Math.max(last.toMs, toMs);
+  } else if (toMs > nowMs) lives.push({ fromMs: nowMs, toMs, posted: { atMs: nowMs, elseToMs: nowMs } });
+}
+
+/** The process was killed: that an alert fires, or fires longer, is not known any more where it was said right before. */
+function forgetUnkept(truth: ReadonlyMap<string, readonly Life[]>, nowMs: number): void {
+  for (const lives of truth.values()) {
+    const last = lives.at(-1);
+    if (last === undefined || last.posted.atMs <= nowMs - KEPT_WITHIN_MS) continue;
+    last.toMs = Math.min(last.toMs, last.posted.elseToMs);
+  }
 }

@@ -58,14 +58,14 @@ export function viewFor(
     const isOwed = told?.owed.has(alert.fingerprint) === true;
     const isOurs = isCurrent && alert.isMember;
     if (!isOurs && !isOwed) continue;
-    if (alert.isMuted) {
+    if (alert.resolved && !isOwed && told?.resolved.has(alert.fingerprint)) {
+      toldResolved.add(alert.fingerprint); // it only stays because others could not be told yet
+    } else if (alert.isMuted) {
       if (isOwed && !alert.resolved) hidden.push(alert);
     } else if (!alert.resolved) {
       if (isOurs) firing.add(alert.fingerprint);
       else hidden.push(alert);
       payload.push(alert);
-    } else if (!isOwed && told?.resolved.has(alert.fingerprint)) {
-      toldResolved.add(alert.fingerprint); // it only stays because others could not be told yet
     } else if (
       isOwed ||
       !(group.isHushed(alert.fingerprint) || toldElsewhereAtMs(alert.tracked, group, destination) !== undefined)

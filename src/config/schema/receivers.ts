@@ -57,6 +57,7 @@ export type Defaults = Pick<Located<GlobalConfig>, 'value' | 'sound'>;
 
 /** The receiver with what it takes from `global`; what neither has is reported. The one that was built before from the same. */
 export function buildReceiver(raw: Located<RawReceiver>, global: Defaults, reading: Reading): ReceiverConfig {
+  if (!global.sound) return newReceiver(raw, global, reading); // nobody asked what is missing: nothing to remember
   const known = { among: reading.memory.receivers, key: raw.value, by: global.value };
   return reading.remembering(known, () => newReceiver(raw, global, reading));
 }
