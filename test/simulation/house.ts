@@ -28,6 +28,8 @@ export class House {
   #outageFromMs = 0;
   #outageUntilMs = 0;
   #written = 0;
+  /** The new parts are asked whether they work. */
+  #isJudged = false;
   #hasShown = false;
 
   private constructor(outside: Outside, seed: number) {
@@ -126,7 +128,7 @@ export class House {
         others: () => [this.#alertPath(mine)],
         foresee: (next, signal) => mine().router.foreseeAdoption(next, signal),
         swap: (next, set) => mine().adopt(next, () => mine().run(next, set)),
-        holdFlushes: () => mine().router.holdFlushes(250),
+        holdFlushes: () => this.#awaitVerdict(mine().router.holdFlushes(250)),
       }),
       this.outside,
     );
@@ -139,6 +141,14 @@ export class House {
     this.#isStarting = false;
   }
 
+  #awaitVerdict(letFlow: () => void): () => void {
+    this.#isJudged = true;
+    return () => {
+      this.#isJudged = false;
+      letFlow();
+    };
+  }
+
   #beginOutage(lastsMs: number): void {
     const nowMs = this.outside.clock.now();
     if (this.unkeptSinceMs === undefined) this.#outageFromMs = nowMs;
@@ -148,8 +158,8 @@ export class House {
   #before(verb: string, place: string): Promise<void> | undefined {
     const { clock } = this.outside;
     if (clock.now() < this.#outageUntilMs) return Promise.reject(new Error('connection refused'));
-    // Only where a copy is made from: a health check that takes its time holds flushes up, by design.
-    const isCopied = verb === 'read' && !this.#isStarting && place === this.#place();
+    // Only while a copy is made: a health check that takes its time holds flushes up, by design.
+    const isCopied = verb === 'read' && !this.#isStarting && !this.#isJudged && place === this.#place();
     return isCopied ? clock.sleep(PAGE_MS) : undefined;
   }
 
