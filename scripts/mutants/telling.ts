@@ -135,13 +135,19 @@ const ATTEMPTS = mutantsOf(
     },
     {
       name: 'attempts go on at a destination that a reload has replaced',
-      find: "if (!this.#isCurrent()) return { kind: 'superseded' };",
+      find: 'if (!this.#isCurrent()) return SUPERSEDED;',
       replace: '',
     },
     {
       name: 'an attempt that the deadline cuts off hides what the receiver said before',
       find: 'if (!deadline.aborted) said = outcome;',
       replace: 'said = outcome;',
+      tests: ['src/alerting/notify/attempts.test.ts'],
+    },
+    {
+      name: 'what can no longer be told in time holds up what can',
+      find: 'if (deadline.aborted) return this.#tooLate(context, attempts - 1, said ?? LATE);',
+      replace: '',
       tests: ['src/alerting/notify/attempts.test.ts'],
     },
     {

@@ -185,3 +185,13 @@ test('a thing that stands in a config twice arrives twice', () => {
   const routes = [...(twice === undefined ? [] : [twice]), below];
   expectTheSame({ ...config, route: { ...config.route, routes } }, 'a thing that stands there twice');
 });
+
+test('after a config that could not be written the next is written whole', () => {
+  const [writer, reader] = [new WireWriter(), new WireReader()];
+  const config = goodConfig(routedConfig({ routes: 40, sinkUrl: 'http://127.0.0.1:9/' }));
+  arrived(reader, writer.write(config));
+  const silences = [new Date(0)] as unknown as Config['silences'];
+  const other = goodConfig(routedConfig({ routes: 41, sinkUrl: 'http://127.0.0.1:9/' }));
+  expect(() => writer.write({ ...other, silences })).toThrow('no wire carries');
+  expect(arrived(reader, writer.write(other))).toStrictEqual(other);
+});

@@ -62,8 +62,10 @@ export class WireWriter {
   write(config: Config, isInStep = true): Wire {
     const isWhole = !isInStep || this.#ofWhole === 0 || this.#numbers.size > 2 * this.#ofWhole + SPARE_NUMBERS;
     if (isWhole) this.#numbers.clear();
+    const before = this.#ofWhole;
+    this.#ofWhole = 0; // where this cannot be written, the other end never hears of its numbers: the next is whole
     const wire = new Encoder(config.file, this.#numbers).encode(config);
-    if (isWhole) this.#ofWhole = this.#numbers.size;
+    this.#ofWhole = isWhole ? this.#numbers.size : before;
     return { ...wire, isWhole };
   }
 }

@@ -5,7 +5,6 @@ import { SECOND, UNREACHABLE } from '../../../test/support/alert-world.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { seededRandom } from '../../base/random.ts';
 import { NO_TRACER } from '../../base/tracer.ts';
-import { Turns } from '../../base/turns.ts';
 import type { AlertingObserver, AttemptFailure, NotificationContext } from '../observer.ts';
 import type { Integration, Notification, NotifyOutcome } from '../ports.ts';
 import { Attempts } from './attempts.ts';
@@ -17,7 +16,12 @@ const REFUSED_LATE: NotifyOutcome = { ...BROKEN, retry: false, message: 'status 
 type Answer = (clock: VirtualClock, deadline: AbortSignal) => Promise<NotifyOutcome> | NotifyOutcome;
 
 /** Given these answers, the last one again and again, and 10 s. */
-async function reported(...answers: readonly Answer[]): Promise<readonly string[]> {
+function reported(...answers: readonly Answer[]): Promise<readonly string[]> {
+  return reportedAfter(0, ...answers);
+}
+
+/** The same where each attempt has to wait for its turn. */
+async function reportedAfter(waitMs: number, ...answers: readonly Answer[]): Promise<readonly string[]> {
   const clock = new VirtualClock();
   const deadline = new AbortController();
   clock.at(clock.now() + 10 * SECOND, () => deadline.abort());
@@ -39,7 +43,7 @@ async function reported(...answers: readonly Answer[]): Promise<readonly string[
     random: seededRandom(1),
     observer,
     tracer: NO_TRACER,
-    turns: new Turns(clock),
+    turns: { take: () => (waitMs === 0 ? undefined : clock.sleep(waitMs)) },
   });
   const ended = attempts.run({ alerts: [] } as unknown as Notification, {} as NotificationContext, deadline.signal);
   await clock.advance(20 * SECOND);
@@ -75,4 +79,16 @@ test('a refusal that comes with the deadline is reported', async () => {
     return REFUSED_LATE;
   };
   expect(await reported(() => BROKEN, answer)).toEqual(['status 400: clientError']);
+});
+
+test('whose turn comes when the time for the flush is over is not begun: it costs those behind it nothing', async () => {
+  let begun = 0;
+  const failures = await reportedAfter(11 * SECOND, () => {
+    begun += 1;
+    return CUT_OFF;
+  });
+  expect(failures).toEqual([
+    'too much was due at once: the time for this flush was over before it was begun: contextDeadlineExceeded',
+  ]);
+  expect(begun).toBe(0);
 });

@@ -18,13 +18,23 @@ export type AttemptsOutcome =
   /** A reload replaced the integration between two attempts: the group must be flushed again on the new one. */
   | { readonly kind: 'superseded' };
 
+const SUPERSEDED: AttemptsOutcome = { kind: 'superseded' };
+
+/** Its turn came when the time for the flush was over. */
+const LATE: Failed = {
+  kind: 'failed',
+  retry: true,
+  message: 'too much was due at once: the time for this flush was over before it was begun',
+  reason: 'contextDeadlineExceeded',
+};
+
 export interface AttemptsWorld {
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: AlertingObserver;
   readonly tracer: Tracer;
   /** A message is composed in one go, and thousands may be due at once. */
-  readonly turns: Turns;
+  readonly turns: Pick<Turns, 'take'>;
 }
 
 /** One series of attempts, seen from outside while it runs. */
@@ -67,6 +77,7 @@ export class Attempts {
     for (let attempts = 1; ; attempts += 1) {
       const turn = turns.take();
       if (turn !== undefined) await turn;
+      if (deadline.aborted) return this.#tooLate(context, attempts - 1, said ?? LATE);
       const began = clock.elapsedMs();
       const outcome = await this.#attempt(notification, context, deadline);
       observer.attemptFinished(context, clock.elapsedMs() - began, outcome.kind === 'failed' ? outcome : undefined);
@@ -81,12 +92,19 @@ export class Attempts {
       // What the deadline cut off says nothing of the destination: what it said before is what went wrong.
       if (!deadline.aborted) said = outcome;
       if (outcome.retry) await clock.sleep(backOffMs(attempts + 1, random), patience);
-      if (!this.#isCurrent()) return { kind: 'superseded' };
+      if (!this.#isCurrent()) return SUPERSEDED;
       if (!outcome.retry || deadline.aborted) {
         observer.notificationFailed(context, attempts, outcome.retry ? (said ?? outcome) : outcome);
         return { kind: 'failed' };
       }
     }
+  }
+
+  /** More is due than can be told in time. Those behind it may still be told, if this one costs them nothing. */
+  #tooLate(context: NotificationContext, attempts: number, failure: Failed): AttemptsOutcome {
+    const isCurrent = this.#isCurrent();
+    if (isCurrent) this.#world.observer.notificationFailed(context, attempts, failure);
+    return isCurrent ? { kind: 'failed' } : SUPERSEDED;
   }
 
   #attempt(notification: Notification, context: NotificationContext, deadline: AbortSignal): Promise<NotifyOutcome> {
