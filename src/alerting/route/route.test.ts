@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest';
+import { NO_GROUPING } from '../../../test/support/random-routes.ts';
 import { matchers } from '../../../test/support/rules-sketch.ts';
-import type { GroupingConfig, RouteConfig } from '../../config/config.ts';
+import type { RouteConfig } from '../../config/config.ts';
 import { LabelSet } from '../../labels/label-set.ts';
 import { compileRoutes, groupFingerprintOf, groupLabelsOf, matchRoutes, type Route } from './route.ts';
-
-const NO_GROUPING: GroupingConfig = {
-  groupBy: undefined,
-  groupByAll: false,
-  groupWaitMs: undefined,
-  groupIntervalMs: undefined,
-  repeatIntervalMs: undefined,
-  maxGroups: 0,
-};
 
 function route(text: string, more: Partial<RouteConfig> = {}): RouteConfig {
   return {
