@@ -6,6 +6,7 @@ const STORY = 'src/reload/coordinator.test.ts';
 const FAILURES = 'src/reload/coordinator-failures.test.ts';
 const PINNED = 'src/reload/coordinator-pinned.test.ts';
 const REQUESTS = 'src/reload/coordinator-requests.test.ts';
+const REHEARSAL = 'src/reload/coordinator-rehearsal.test.ts';
 const DEADLINE = 'src/reload/with-deadline.test.ts';
 
 const COORDINATOR = mutantsOf(
@@ -187,4 +188,39 @@ const DRAINER = mutantsOf(
   ],
 );
 
-export const RELOADING: readonly Mutant[] = [...COORDINATOR, ...ATTEMPT, ...WAITS, ...DRAINER];
+const REHEARSED = [
+  ...mutantsOf(
+    'src/reload/coordinator.ts',
+    [REHEARSAL],
+    [
+      {
+        name: 'who asks for a reload waits for the whole rehearsal',
+        find: 'this.#asked.abort();',
+        replace: '',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/reload/rehearsal.ts',
+    [REHEARSAL, 'src/reload/rehearsal.test.ts'],
+    [
+      {
+        name: 'the rehearsal reads what is remembered',
+        find: 'withComment(source, round)',
+        replace: 'source',
+      },
+      {
+        name: 'a large file is rehearsed as often as a small one',
+        find: 'workedMs < WORK_MAX_MS && ',
+        replace: '',
+      },
+      {
+        name: 'a rehearsal takes no rest',
+        find: 'Math.max(tookMs, PAUSE_MIN_MS)',
+        replace: 'PAUSE_MIN_MS',
+      },
+    ],
+  ),
+];
+
+export const RELOADING: readonly Mutant[] = [...COORDINATOR, ...ATTEMPT, ...WAITS, ...DRAINER, ...REHEARSED];

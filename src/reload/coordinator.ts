@@ -2,16 +2,14 @@
 // begins after it, so the last edit is never lost and a storm of signals costs two runs. The whole story of a reload is
 // `#story`; every verb in it is a file in ./phases.
 
-import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
 import type { ConfigProblem } from '../config/config-error.ts';
-import type { ConfigReader } from '../config/config-reader.ts';
 import { templateFilesAreAsRead } from '../config/template-files.ts';
 import { Attempt } from './attempt.ts';
 import { Drainer } from './drainer.ts';
 import type { ReloadJournal } from './journal-port.ts';
 import type { JournalRetention } from './journal-retention.ts';
-import { inTime, load, parse, type ReadConfigFile, type Source } from './phases/1-load.ts';
+import { inTime, load, type ReadConfigFile, type Source } from './phases/1-load.ts';
 import { validate } from './phases/2-validate.ts';
 import { diff, type ReloadPlan } from './phases/3-diff.ts';
 import { type ApplySite, apply, type Desired } from './phases/4-apply.ts';
@@ -24,6 +22,7 @@ import {
   undone,
 } from './phases/5-reload.ts';
 import { checkHealth, type HealthProbe } from './phases/6-health-check.ts';
+import { type RehearsalSite, rehearse } from './rehearsal.ts';
 import { messageOf, ReloadFailure } from './reload-failure.ts';
 import type { ReloadLock } from './reload-lock.ts';
 import type { ReloadObserver, ReloadReport } from './reload-observer.ts';
@@ -37,15 +36,11 @@ import { DeadlinePassed, withDeadline } from './with-deadline.ts';
 /** What only the running server can try is tried for this long at most. */
 const TRY_MAX_MS = 30_000;
 
-export interface ReloadSite {
+export interface ReloadSite extends RehearsalSite {
   readonly file: string;
-  readonly clock: Clock;
   readonly read: ReadConfigFile;
-  readonly reader: ConfigReader;
   /** What only the running server can try: its templates, on live groups. */
   tryConfig(config: Config, signal: AbortSignal): Promise<readonly ConfigProblem[]>;
-  /** Builds what is costly to build of a config, and throws it away: for a rehearsal. */
-  rehearse(config: Config, signal: AbortSignal): Promise<void>;
   readonly components: readonly Reloadable[];
   readonly lock: ReloadLock;
   readonly journal: ReloadJournal;
@@ -53,7 +48,6 @@ export interface ReloadSite {
   readonly observer: ReloadObserver;
   /** Asked besides the new parts themselves. */
   readonly probes: readonly HealthProbe[];
-  running(): Runtime;
   /** Components whose running part does not work: a reload tries them again, although nothing of theirs has changed. */
   troubled(): readonly ComponentName[];
   /** Decides, beside the running snapshot, what becomes of the live alerts under this one. */
@@ -69,6 +63,8 @@ export class Coordinator {
   readonly #site: ReloadSite;
   readonly #drainer: Drainer;
   readonly #shutdown = new AbortController();
+  /** Aborts with the first request: nothing is rehearsed any more. */
+  readonly #asked = new AbortController();
   /** Components that go on with an older config, which, and why. */
   readonly #behind = new Map<ComponentName, { readonly config: Config; readonly reason: string }>();
   #version = 1;
@@ -92,6 +88,7 @@ export class Coordinator {
 
   /** The same, with all that is known of the run. */
   attempt(request: ReloadRequest): Promise<ReloadReport> {
+    this.#asked.abort();
     if (this.#waiting === undefined) {
       const run = this.#running.then(() => {
         this.#waiting = undefined;
@@ -104,21 +101,14 @@ export class Coordinator {
   }
 
   /**
-   * Reads the text that runs once more, compares it and changes nothing, while nobody waits: the first reload finds its code
-   * compiled, the thread of a large file started, and what has not changed remembered. One that is asked for meanwhile waits.
+   * Goes through the parts of a reload that change nothing, while nobody waits: the first one finds its code compiled, the
+   * thread of a large file started, and what has not changed remembered. One that is asked for meanwhile ends the rehearsal.
    */
   rehearse(source: Source): Promise<void> {
-    const run = this.#running.then(() => this.#rehearse(source)).catch(() => undefined); // the reload itself will say why
+    const signal = AbortSignal.any([this.#shutdown.signal, this.#asked.signal]);
+    const run = this.#running.then(() => rehearse(source, this.#site, signal)).catch(() => undefined); // the reload itself will say why
     this.#running = run;
     return run;
-  }
-
-  async #rehearse(source: Source): Promise<void> {
-    const { reader, running, clock } = this.#site;
-    const { signal } = this.#shutdown;
-    const { config } = await validate(await parse(source, reader));
-    await diff(running(), config, new Map(), clock, signal);
-    await this.#site.rehearse(config, signal);
   }
 
   /** The process ends: a reload under way gives up, and none begins. Resolves when its record is closed. */
