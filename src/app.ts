@@ -131,21 +131,7 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
   const silences = silencesOf(ground);
   const silencing = new SilencingComponent(silences, store.state, clock, ground.options.dataRetentionMs);
   const router = alertRouter(ground, runtime, silences);
-  telemetry.metrics.state.watch({
-    alerts: () => router.countAlerts(),
-    groupAlerts: () => router.countGroupAlerts(),
-    groups: () => router.countGroups(),
-    silences: () => silences.countByState(clock.now()),
-    retired: () => router.countRetired(),
-    store: () => {
-      const { state, pending } = store.health();
-      return { isAway: state === 'away', pending };
-    },
-    redis: () => {
-      const { redis: current } = runtime.current;
-      return current && { isAway: current.state.trouble !== undefined };
-    },
-  });
+  watchState(ground, runtime, router);
   const trees = new RouteTrees(router, clock);
   const llm = new LlmComponent({
     connect: modelsOver(site),
@@ -197,6 +183,25 @@ export function buildApp(ground: Ground, first: FirstConfig, revision: RevisionI
     llm,
     answering: answeringOf(ground, runtime, router, coordinator, llm),
   };
+}
+
+/** What a scrape counts. */
+function watchState({ clock, store, telemetry }: Ground, runtime: Live<Runtime>, router: AlertRouter): void {
+  telemetry.metrics.state.watch({
+    alerts: () => router.countAlerts(),
+    groupAlerts: () => router.countGroupAlerts(),
+    groups: () => router.countGroups(),
+    silences: () => router.silences.countByState(clock.now()),
+    retired: () => router.countRetired(),
+    store: () => {
+      const { state, pending } = store.health();
+      return { isAway: state === 'away', pending };
+    },
+    redis: () => {
+      const { redis } = runtime.current;
+      return redis && { isAway: redis.state.trouble !== undefined };
+    },
+  });
 }
 
 /** What the config asks for, runs, and does not work. */

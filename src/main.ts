@@ -34,6 +34,7 @@ async function serve(options: ServerOptions, signals: EarlySignals): Promise<num
   return new Promise((resolve) => {
     let isStopping = false;
     const server = new Server(options, () => void stop('superseded', 1));
+    process.once('uncaughtExceptionMonitor', (error) => server.crashed(error));
     const start = server.start();
     const stop = async (reason: string, exitCode: number): Promise<void> => {
       isStopping = true;

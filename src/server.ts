@@ -119,6 +119,11 @@ export class Server {
     this.#ended.abort();
   }
 
+  /** An error that nobody caught ends the process: the log says so. */
+  crashed(error: unknown): void {
+    this.#telemetry.crashed(error);
+  }
+
   /** Nobody waits for the outcome: it is in the log, the metrics and the audit log. */
   reload(request: ReloadRequest): void {
     if (this.#stage.kind === 'running') void this.#stage.app.coordinator.reload(request);

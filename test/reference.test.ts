@@ -34,6 +34,14 @@ const NOT_OURS = ['web.ui-path', 'help', 'version'];
 // Debian's paths; and an address family that Node cannot listen on.
 const OTHERWISE = ['config.file', 'storage.path', 'web.listen-address'];
 
+testWhere(alertmanager !== undefined)('what the page calls ours, the real Alertmanager does not have', () => {
+  const theirs = readHelp(execFileSync(alertmanager ?? '', ['--help'], { encoding: 'utf8' })).map(({ name }) => name);
+  const ours = Object.values(SERVER_FLAGS).filter(({ name }) => !theirs.includes(name));
+  const section = /^## Ours\n([\s\S]*?)^## /m.exec(page('flags'))?.[1] ?? '';
+  const called = [...section.matchAll(/`--(?:\[no-\])?([\w.-]+)/g)].map(([, name]) => name);
+  expect(called).toEqual(ours.map(({ name }) => name));
+});
+
 testWhere(alertmanager !== undefined)('the flags, defaults and help are those of the real Alertmanager', () => {
   const help = execFileSync(alertmanager ?? '', ['--help'], { encoding: 'utf8' });
   const theirs = readHelp(help).filter(({ name }) => !NOT_OURS.includes(name));

@@ -53,7 +53,7 @@ export const DECIDING_AHEAD: readonly Mutant[] = [
       },
       {
         name: 'the way back knows nothing of a group that the way there decides anew',
-        find: 'this.#touch({ route: next.route, labels: group.labels });\n    }\n    this.back?.isDecided(group);',
+        find: 'this.#touch({ route: next.route, labels: group.labels });\n    }\n    this.back?.decisionChanged(group);',
         replace: 'this.#touch({ route: next.route, labels: group.labels });\n    }',
       },
     ],

@@ -98,7 +98,7 @@ const DISPATCHER = mutantsOf(
     },
     {
       name: 'of groups that share a place, the oldest gets an alert that another has told of',
-      find: 'sharing.find((group) => group.members.has(fingerprint)) ??\n        sharing.find((group) => group.isOwing(fingerprint)) ??',
+      find: 'sharing.find((group) => group.members.has(fingerprint)) ??\n        sharing.find((group) => group.mayOwe(fingerprint)) ??',
       replace: '',
       tests: [LEAVERS],
     },
@@ -204,7 +204,7 @@ const DISPATCHER = mutantsOf(
     },
     {
       name: 'the old group of an alert that moves while it is told is forgotten',
-      find: 'former.filter((group) => group.isOwing(tracked.fingerprint))',
+      find: 'former.filter((group) => group.mayOwe(tracked.fingerprint))',
       replace: 'former.filter((group) => group.owes(tracked.fingerprint))',
       tests: [ADOPTION],
     },

@@ -26,7 +26,7 @@ export const PHASES: readonly Mutant[] = [
       },
       {
         name: 'a file of any size is read into memory',
-        find: 'if (before.size > SIZE_MAX_BYTES) {',
+        find: 'if (before.size > MAX_CONFIG_BYTES) {',
         replace: 'if (before.size < 0) {',
       },
       {

@@ -14,7 +14,7 @@ line that cannot be read is refused with exit code 1.
 `;
 
 /** Flags that Alertmanager does not have. */
-const OURS: readonly string[] = ['config.fallback'];
+const OURS: readonly string[] = ['config.fallback', 'standby', 'webhook.allowed-hosts'];
 
 const CLUSTER = `
 ## Clusters

@@ -12,9 +12,11 @@ component takes up a changed key.
 `;
 
 const TAIL = `
-Every component here is critical: when one cannot take its part of a new file, the whole file is refused and the old
-configuration runs on. A key that takes a restart is compared too: a file in which it differs from what the process was
-started with is refused, with the key's name, so that nothing is ever half applied.
+Most components are critical: when one cannot take its part of a new file, nothing of the file is taken and the old
+configuration runs on. Two are not, \`redis\` and \`llm\`: one of them that cannot goes on as it was, the rest of the file is
+taken, and the status says which is [pinned](../runbooks/component-pinned.md). A key that takes a restart is compared too: a
+file in which it differs from what the process was started with is refused, with the key's name, so that nothing is ever half
+applied.
 
 Comments, the order of keys and sections, quotes and spelling are no change, nor is a default that is written out. Files that
 the configuration only names (secrets, certificates) are no part of it: they are read when they are used.

@@ -1,4 +1,4 @@
-// Live alerts under another config, in virtual time: who is told what, when the routing tree changes under them. (DESIGN 5)
+// Live alerts under another config, in virtual time: who is told what, when the routing tree changes under them. (ADR 9)
 
 import { expect, test } from 'vitest';
 import { AlertWorld, HOUR, MINUTE, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';

@@ -198,7 +198,7 @@ export class Dispatcher {
     if (oldest !== undefined)
       return (
         sharing.find((group) => group.members.has(fingerprint)) ??
-        sharing.find((group) => group.isOwing(fingerprint)) ??
+        sharing.find((group) => group.mayOwe(fingerprint)) ??
         oldest
       );
     if (this.#isFull()) return undefined;
@@ -217,7 +217,7 @@ export class Dispatcher {
     for (const group of joined) group.add(tracked);
     tracked.homes = homes;
     tracked.turnedAway = false; // its foundings come after this
-    tracked.leftBehind = former.filter((group) => group.isOwing(tracked.fingerprint));
+    tracked.leftBehind = former.filter((group) => group.mayOwe(tracked.fingerprint));
   }
 
   #found({ route, labels, alerts, firstAtMs }: Founding): void {

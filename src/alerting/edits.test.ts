@@ -1,5 +1,5 @@
 // Settings that say when and of what somebody is told, edited while alerts are live: nobody is told anything because of the
-// edit itself; what is due next is due by the new settings, from when it was last told, arrived or was born. (DESIGN 5)
+// edit itself; what is due next is due by the new settings, from when it was last told, arrived or was born. (ADR 9)
 
 import { expect, test } from 'vitest';
 import { AlertWorld, HOUR, MINUTE, SECOND, UNREACHABLE } from '../../test/support/alert-world.ts';

@@ -25,9 +25,9 @@ export class StoreSuperseded extends Error {
 }
 
 /**
- * Keeps the state that must outlive the process. Two strengths (DESIGN 6): *kept* survives `kill -9` of the process,
- * *durable* survives a power cut. A store that is away never stops notifications: `keep…` and `forget…` never throw and
- * are flushed within a second; what they buffer is bounded. Order of calls is the order of writes.
+ * Keeps the state that must outlive the process. Two strengths (docs/ARCHITECTURE.md, "State and store"): *kept* survives
+ * `kill -9` of the process, *durable* survives a power cut. A store that is away never stops notifications: `keep…` and
+ * `forget…` never throw and are flushed within a second; what they buffer is bounded. Order of calls is the order of writes.
  */
 export interface StateStore {
   /** All that the last process left. Called once, before anything is written. */

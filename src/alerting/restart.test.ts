@@ -1,4 +1,4 @@
-// Death and restart, in virtual time: what the next process must know. (DESIGN 6)
+// Death and restart, in virtual time: what the next process must know. (ADR 13)
 
 import { expect, test } from 'vitest';
 import { AlertWorld, HOUR, MINUTE, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';

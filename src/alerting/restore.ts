@@ -1,5 +1,5 @@
 // Restore: what the last process left becomes state again. Groups keep their keys, their timers and what they told; an end
-// that merely ran out while nobody was looking resolves nothing. (DESIGN 6)
+// that merely ran out while nobody was looking resolves nothing. (ADR 13)
 
 import { Timestamp } from '../base/timestamp.ts';
 import type { Fingerprint, LabelSet } from '../labels/label-set.ts';

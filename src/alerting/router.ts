@@ -165,7 +165,7 @@ export class AlertRouter implements Alerting {
       const adoption = this.#lookout.decide(before, next);
       swap();
       this.#dispatcher.rebind(adoption);
-      this.#lookout.hasArrived(adoption);
+      this.#lookout.arrived(adoption);
     }
     if (next.receivers === before.receivers) return;
     this.#integrations.takeUp(integrationsOf(next));

@@ -5,10 +5,6 @@ export class OnceQueue<T> {
   #line: T[] = [];
   #next = 0;
 
-  get size(): number {
-    return this.#waiting.size;
-  }
-
   add(one: T): void {
     if (this.#waiting.has(one)) return;
     this.#waiting.add(one);

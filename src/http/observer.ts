@@ -37,8 +37,10 @@ export interface FinishedRequest {
 
 const OUTSIDE_MAX = 256; // UTF-16 units: enough to find the sender by, too little to flood a log with
 
-/** Text from outside, made fit for a log line: one line, escaped, cut. */
+/** Text from outside, made fit for a log line: one line of visible characters, cut. Quotes are the log's to escape. */
 export function fromOutside(text: string): string {
   const cut = text.length > OUTSIDE_MAX ? `${text.slice(0, OUTSIDE_MAX)}…` : text;
-  return goQuote(cut).slice(1, -1);
+  return goQuote(cut)
+    .slice(1, -1)
+    .replace(/\\(["\\])/g, '$1');
 }

@@ -36,7 +36,8 @@ test('a redirect names the path as text, not as HTML', () => {
   expect(movedTo('/"><script>').body).not.toContain('<script>');
 });
 
-test('text from outside is one line, escaped and cut', () => {
-  expect(fromOutside('a\nb\u001b[31m"')).toBe('a\\nb\\x1b[31m\\"');
+test('text from outside is one line of visible characters, cut; quotes and backslashes are left to the log', () => {
+  expect(fromOutside('a\nb\u001b[31m')).toBe('a\\nb\\x1b[31m');
+  expect(fromOutside('{"name":"a\\.b\\n"}\u2028')).toBe('{"name":"a\\.b\\n"}\\u2028');
   expect(fromOutside('x'.repeat(10_000)).length).toBeLessThan(300);
 });

@@ -63,14 +63,14 @@ test('a file on a disk that does not answer is given up after 30 s', async () =>
   expect(world.clock.pending).toBe(0);
 });
 
-test('a change that takes a restart is refused by name', async () => {
+test('a change that takes a restart is refused by the name of its key in the file', async () => {
   const world = await ReloadWorld.start();
   const before = world.state();
   expect(await world.edit({ ...B, recorder: true }).reload()).toEqual({
     kind: 'rejected',
     phase: 'diff',
     type: 'diff_failed',
-    reasons: ['eventRecorder: a change of this takes a restart; the running process cannot take it up'],
+    reasons: ['event_recorder: a change of this takes a restart; the running process cannot take it up'],
   });
   expectUntouched(world, before);
 });

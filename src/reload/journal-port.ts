@@ -9,7 +9,7 @@ import type { TemplateFile } from '../template/template-file.ts';
 export type AttemptId = Brand<number, 'AttemptId'>;
 
 /**
- * The order of a reload (DESIGN 4 and 6): `openAttempt`, `keepRevision` and `desire` before the switch, `closeAttempt`
+ * The order of a reload (ADR 30): `openAttempt`, `keepRevision` and `desire` before the switch, `closeAttempt`
  * after it. A promise that rejects says "not written yet", not "forgotten": the record waits in memory and is written
  * when the store is back.
  */

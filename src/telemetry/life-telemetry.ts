@@ -72,6 +72,11 @@ export class LifeTelemetry {
     this.#log.error('server.start.failed', { msg: 'Cannot start', file, err: error });
   }
 
+  /** A bug of ours; Node prints its stack and ends the process with 1. */
+  crashed(error: unknown): void {
+    this.#log.error('server.run.crashed', { msg: 'A bug ends the process', err: error });
+  }
+
   stopping(reason: string): void {
     this.#log.info('server.stop.begun', { msg: 'Exiting gracefully', reason });
   }

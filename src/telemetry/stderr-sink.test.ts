@@ -70,11 +70,14 @@ test('a pipe that nobody reads is waited for, and loses nothing once it is read'
   closeSync(fd);
 });
 
-test('what waits can be written at once', () => {
+test('before a crash what waits is written at once, and so is what is said after it', () => {
   const path = join(folder, 'crash');
   const fd = openSync(path, 'w');
   const sink = new StderrSink(new VirtualClock(), fd);
   for (let n = 0; n < 100; n += 1) sink.write(`line ${n}\n`);
   sink.flushNow();
-  expect(readFileSync(path, 'utf8')).toContain('line 99');
+  sink.write('the last\n');
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain('line 99\n');
+  expect(text).toContain('the last\n');
 });

@@ -18,6 +18,8 @@ export class StderrSink implements LineSink {
   #waitingChars = 0;
   #writing: Promise<void> | undefined;
   #dropped = 0;
+  /** The process ends with this turn of the event loop: nothing that is only begun will be done. */
+  #isAtOnce = false;
 
   constructor(clock: Pick<Clock, 'sleep'>, fd = 2) {
     this.#clock = clock;
@@ -36,7 +38,8 @@ export class StderrSink implements LineSink {
     }
     this.#waiting.push(line);
     this.#waitingChars += line.length;
-    this.#writing ??= this.#writeAll();
+    if (this.#isAtOnce) this.#writeNow();
+    else this.#writing ??= this.#writeAll();
   }
 
   /** Resolves when every line is out, or is known to be lost. The caller bounds the wait. */
@@ -44,8 +47,13 @@ export class StderrSink implements LineSink {
     await this.#writing;
   }
 
-  /** For the last moment before a crash: what waits is written at once, as far as it goes. */
+  /** For the last moment before a crash: what waits, and what is still said, is written at once, as far as it goes. */
   flushNow(): void {
+    this.#isAtOnce = true;
+    this.#writeNow();
+  }
+
+  #writeNow(): void {
     const lines = this.#take();
     try {
       writeSync(this.#fd, lines.join(''));

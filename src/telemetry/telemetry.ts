@@ -44,6 +44,12 @@ export class Telemetry {
     this.tracer = new SpanRecorder(clock);
   }
 
+  /** The process ends with this call: what the log has still to say is said at once. */
+  crashed(error: unknown): void {
+    this.#sink.flushNow();
+    this.life.crashed(error);
+  }
+
   /** Resolves when every line is out, or is known to be lost. */
   flush(): Promise<void> {
     return this.#sink.flush();

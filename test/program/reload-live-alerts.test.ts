@@ -1,5 +1,5 @@
 // Live alerts through reloads, judged by real receivers: what was told stays told, what waits keeps its time, and whoever
-// heard that an alert fires hears its resolve. (DESIGN 5; the same in virtual time, and more of it: src/alerting/adoption.test.ts)
+// heard that an alert fires hears its resolve. (ADR 9; the same in virtual time, and more of it: src/alerting/adoption.test.ts)
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';

@@ -64,7 +64,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     },
     says: 'has 52428800 bytes',
   },
-  '17 MB of comment lines': text(`# ${'x'.repeat(997)}\n`.repeat(17_800), 'AT AM1003'),
+  '17 MB of comment lines': text(`# ${'x'.repeat(997)}\n`.repeat(17_800), 'has 17800000 bytes'),
   truncated: edited((good) => good.slice(0, good.indexOf("webhook_configs: [{url: '") + 30), 'AT AM1004'),
   'an alias bomb': text(ALIAS_BOMB, 'AT AM1007'),
   'UTF-16 without a mark': edited((good) => Buffer.from(good, 'utf16le'), 'AT AM1002'),

@@ -62,6 +62,19 @@ test.concurrent('a reload applies an edit: the next alert takes the new way, and
   expect(await program.metric('alertmanager_config_last_reload_successful')).toBe(1);
 });
 
+test.concurrent('a reload begins no counter of a receiver anew', async () => {
+  const sink = await Sink.open();
+  const site = new Site(config(sink.url('/old')));
+  const program = await site.start();
+  const told = 'alertmanager_notifications_total{integration="webhook"}';
+  for (const name of ['A', 'B', 'C']) await destination(program, sink, name);
+  await until('three are counted', async () => (await program.metric(told)) === 3);
+  site.configure(config(sink.url('/new')));
+  await program.fetch('/-/reload', { method: 'POST' });
+  await program.said('reload.run.finished', { outcome: 'applied' });
+  expect(await program.metric(told)).toBeGreaterThanOrEqual(3); // the new destination is told of them, too
+});
+
 test.concurrent('a bad file keeps the old config: the log, the answer and the metrics say so, with the place and the code', async () => {
   const sink = await Sink.open();
   const site = new Site(config(sink.url()));

@@ -1,5 +1,5 @@
 // Adoption: what becomes of live groups and alerts when another ruleset takes over. One pure function decides; it goes by
-// where the live alerts go, not by how the routes are written. (DESIGN 5)
+// where the live alerts go, not by how the routes are written. (ADR 9)
 
 import { isResolved } from '../alert.ts';
 import type { AlertBook, TrackedAlert } from '../alert-book.ts';

@@ -80,13 +80,14 @@ async function meanwhile(world: AlertWorld, random: Random, eventsMax: number): 
 
 async function counted(work: Promise<void>, world: AlertWorld, random: Random): Promise<void> {
   let isOver = false;
-  void work.then(() => {
+  const over = work.finally(() => {
     isOver = true;
   });
   while (!isOver) {
     await turn();
     if (random.next() < 0.1) await happen(world, random);
   }
+  await over;
 }
 
 async function live(seed: number): Promise<void> {

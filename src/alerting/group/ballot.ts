@@ -112,7 +112,7 @@ export class Ballot {
   }
 
   /** The way there leaves it otherwise than it was foreseen. */
-  isDecided(group: Group): void {
+  decisionChanged(group: Group): void {
     if (this.#isFirstPass) this.#roll.fileOf(group);
     else this.#toVote.add(group);
   }
@@ -139,7 +139,7 @@ export class Ballot {
   }
 
   /** The way there was taken: from now on things are as they are. */
-  hasArrived({ homes, foundings }: Adoption): void {
+  arrived({ homes, foundings }: Adoption): void {
     this.#hasArrived = true;
     this.#outlook = this.#present();
     for (const group of this.#unforeseen) this.#toVote.add(group);
@@ -282,7 +282,7 @@ export class Ballot {
       this.#bound.add(group, next.route);
       this.#touch({ route: next.route, labels: group.labels });
     }
-    this.back?.isDecided(group);
+    this.back?.decisionChanged(group);
   }
 
   #unbind(group: Group, { from, route }: Decision): void {
@@ -300,7 +300,7 @@ export class Ballot {
     this.#roll.ask(NO_ALERTS, before.asked);
     this.#undecided.get(fingerprint)?.delete(group);
     if (this.#undecided.has(fingerprint)) this.#toChoose.add(fingerprint);
-    this.back?.isDecided(group);
+    this.back?.decisionChanged(group);
   }
 
   // ---- Where each alert will be at home ----

@@ -158,7 +158,7 @@ export class Group {
   }
 
   /** Like `owes`, and also while the attempt that tells it is under way. */
-  isOwing(fingerprint: Fingerprint): boolean {
+  mayOwe(fingerprint: Fingerprint): boolean {
     return this.owes(fingerprint) || [...this.#telling.values()].some((told) => told.owed.has(fingerprint));
   }
 

@@ -81,10 +81,10 @@ export class Lookout {
   }
 
   /** What was decided is done. */
-  hasArrived(adoption: Adoption): void {
+  arrived(adoption: Adoption): void {
     const back = this.#ballotBack;
     if (back === undefined) return;
-    back.hasArrived(adoption);
+    back.arrived(adoption);
     this.#staying = new AbortController();
     const { signal } = this.#staying;
     setImmediate(() => {

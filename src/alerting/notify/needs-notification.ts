@@ -1,5 +1,5 @@
 // Dedup: whether a destination must be told something now, and why. Pure. (notify/dedup_stage.go: needsUpdate, v0.34;
-// beyond it: leavers, credit and held resolves, DESIGN 5.)
+// beyond it: leavers, credit and held resolves, ADR 5 and 9.)
 
 import type { Fingerprint } from '../../labels/label-set.ts';
 import type { Told } from '../group/told.ts';

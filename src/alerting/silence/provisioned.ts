@@ -1,4 +1,4 @@
-// Provisioned silences: those of the config file (DESIGN 3). Each has an id that follows from what it says, so that it is the
+// Provisioned silences: those of the config file (ADR 12). Each has an id that follows from what it says, so that it is the
 // same silence in every reload and after a restart; its duration counts from the first time it was applied.
 
 import { createHash } from 'node:crypto';

@@ -8,7 +8,6 @@ import { testWhere } from '../../../test/support/test-where.ts';
 import { settle, VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { Secret } from '../../base/secret.ts';
 import type { HttpConfig } from '../../config/schema/http-config.ts';
-import { warmUpHttp } from './connections.ts';
 import { HttpClient } from './http-client.ts';
 
 const JSON_TYPE = [['Content-Type', 'application/json']] as const;
@@ -292,10 +291,10 @@ test('closing waits for what is under way, and nothing is sent afterwards', asyn
   await closed;
 });
 
-test('the library can be loaded ahead of the first request', async () => {
-  await warmUpHttp();
-});
-
-test('closing what was never used loads and opens nothing', async () => {
-  await client().close();
+test('a client that was closed before its first request opens no connection for one', async () => {
+  const server = await serve();
+  const sender = client();
+  await sender.close();
+  expect(await post(sender, server.url())).toEqual({ kind: 'failed', message: 'http: client is closed' });
+  expect(server.asked).toEqual([]);
 });

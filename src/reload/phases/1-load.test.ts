@@ -17,6 +17,7 @@ import { testWhere } from '../../../test/support/test-where.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { readerHere } from '../../config/config-reader.ts';
 import type { ParsedConfig } from '../../config/parse-config.ts';
+import { MAX_CONFIG_BYTES } from '../../config/yaml-text.ts';
 import { inTime, load, parse, readConfigFile } from './1-load.ts';
 
 const HERE = readerHere('fallback');
@@ -72,12 +73,12 @@ const REFUSED: Readonly<Record<string, readonly [make: (file: string) => void, r
   'a dangling symlink': [(file) => symlinkSync('nowhere', file), /ENOENT: no such file or directory/],
   'a directory': [(file) => mkdirSync(file), /is not a regular file/],
   'a FIFO': [(file) => execFileSync('mkfifo', [file]), /is not a regular file/],
-  'a file of 50 MB': [
+  'a file larger than what is read of one': [
     (file) => {
       writeFileSync(file, '');
-      truncateSync(file, 50 * 1024 * 1024);
+      truncateSync(file, MAX_CONFIG_BYTES + 1);
     },
-    /has 52428800 bytes; a config has 20971520 at most/,
+    /has 16777217 bytes; a config has 16777216 at most/,
   ],
   'a file in a file': [(file) => symlinkSync('good.yml/inside.yml', file), /ENOTDIR/],
 };

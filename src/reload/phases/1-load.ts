@@ -6,12 +6,11 @@ import { close, constants, fstatSync, open, read } from 'node:fs';
 import type { Clock } from '../../base/clock.ts';
 import { formatProblem } from '../../config/config-error.ts';
 import type { ConfigReader, ReadText } from '../../config/config-reader.ts';
+import { MAX_CONFIG_BYTES } from '../../config/yaml-text.ts';
 import type { TemplateFile } from '../../template/template-file.ts';
 import { messageOf, ReloadFailure } from '../reload-failure.ts';
 import { withDeadline } from '../with-deadline.ts';
 
-/** More than this is no config: the largest that we know of has 2 MB. */
-const SIZE_MAX_BYTES = 20 * 1024 * 1024;
 /** A file on a disk that does not answer is waited for this long at most. */
 const READ_MAX_MS = 30_000;
 
@@ -79,8 +78,8 @@ export async function readConfigFile(file: string): Promise<Uint8Array> {
   try {
     const before = fstatSync(handle, { bigint: true });
     if (!before.isFile()) throw new Error('is not a regular file');
-    if (before.size > SIZE_MAX_BYTES) {
-      throw new Error(`has ${before.size} bytes; a config has ${SIZE_MAX_BYTES} at most`);
+    if (before.size > MAX_CONFIG_BYTES) {
+      throw new Error(`has ${before.size} bytes; a config has ${MAX_CONFIG_BYTES} at most`);
     }
     const bytes = await readAll(handle, Number(before.size));
     const after = fstatSync(handle, { bigint: true });

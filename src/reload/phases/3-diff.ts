@@ -5,6 +5,7 @@ import { inSlices, type Steps } from '../../base/slices.ts';
 import type { Config } from '../../config/config.ts';
 import { type ConfigChange, diffConfigsInSteps } from '../config-diff.ts';
 import { ReloadFailure } from '../reload-failure.ts';
+import { RELOAD_MATRIX } from '../reload-matrix.ts';
 import { COMPONENT_NAMES, type ComponentName } from '../reloadable.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -28,11 +29,18 @@ export async function diff(
   if (fixed.length > 0) {
     throw new ReloadFailure(
       'diff_failed',
-      fixed.map(({ path }) => `${path}: a change of this takes a restart; the running process cannot take it up`),
+      fixed.map(
+        (change) => `${keyOf(change)}: a change of this takes a restart; the running process cannot take it up`,
+      ),
     );
   }
   const owners = new Set(changes.map(({ owner }) => owner));
   return { config, changes, affected: COMPONENT_NAMES.filter((name) => owners.has(name)) };
+}
+
+/** As the file spells it. */
+function keyOf({ path }: ConfigChange): string {
+  return RELOAD_MATRIX.find(({ owner, section }) => owner === 'restart' && path.startsWith(section))?.key ?? path;
 }
 
 function* changesOf(
