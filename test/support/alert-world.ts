@@ -2,6 +2,7 @@
 
 import type { Alert } from '../../src/alerting/alert.ts';
 import { compileInhibitRules } from '../../src/alerting/inhibit/inhibitor.ts';
+import { Lanes } from '../../src/alerting/notify/lanes.ts';
 import type { AlertingObserver } from '../../src/alerting/observer.ts';
 import {
   type Destination,
@@ -68,6 +69,8 @@ export interface WorldOptions extends Partial<RouterOptions> {
   readonly disk?: MemoryDisk;
   readonly seed?: number;
   readonly tracer?: Tracer;
+  /** How many attempts at one destination may be under way at once. */
+  readonly lanesMax?: number;
   /** A store of another kind, instead of the one in memory. */
   readonly state?: StateStore;
 }
@@ -124,6 +127,7 @@ export class AlertWorld {
         observer: this.#observer(),
         tracer: options.tracer ?? NO_TRACER,
         turns: new Turns(this.clock),
+        lanes: new Lanes(this.clock, options.lanesMax),
         externalUrl: 'http://amp.example',
       },
       {
