@@ -9,6 +9,7 @@ const LEAVERS = 'src/alerting/leavers.test.ts';
 const LANES_TEST = 'src/alerting/notify/lanes.test.ts';
 const LINES = 'src/alerting/lines.test.ts';
 const RESTART = 'src/alerting/restart.test.ts';
+const DOUBTS = 'src/alerting/doubts.test.ts';
 const DEDUP = 'src/alerting/notify/needs-notification.test.ts';
 const STORIES = 'test/simulation/simulation.test.ts';
 const UPHEAVALS = 'test/simulation/upheaval.test.ts';
@@ -190,6 +191,7 @@ const ATTEMPTS = mutantsOf(
       name: 'attempts go on when the time for the flush is over',
       find: 'if (!outcome.retry || deadline.aborted) {',
       replace: 'if (!outcome.retry) {',
+      tests: ['src/alerting/notify/attempts.test.ts'],
     },
   ],
 );
@@ -243,6 +245,18 @@ const TELLER = mutantsOf(
   [ALERT_PATH, FLUSH, ADOPTION, RESTART],
   [
     {
+      name: 'whoever may have heard that an alert fires never hears that it is over',
+      find: 'if (isInDoubt) this.#record(',
+      replace: 'if (false) this.#record(',
+      tests: [DOUBTS],
+    },
+    {
+      name: 'what may have been heard counts as told, and is not told again',
+      find: 'const before = told ?? { ...next, firing: new Set(),',
+      replace: 'const before = told ?? { ...next,',
+      tests: [DOUBTS],
+    },
+    {
       name: 'what only waited in line at a kill is told resolved',
       find: 'store.intend({ ...row, firing: [] })',
       replace: 'store.intend(row)',
@@ -266,8 +280,8 @@ const TELLER = mutantsOf(
     },
     {
       name: 'an attempt that a stop cut short is forgotten by the next process',
-      find: 'if (!this.#isStopping) {',
-      replace: '{',
+      find: 'if (this.#isStopping) return outcome.kind;',
+      replace: '',
     },
     {
       name: 'repeat_interval counts from before the attempts',

@@ -16,9 +16,14 @@ type Failed = Extract<NotifyOutcome, { kind: 'failed' }>;
 
 export type AttemptsOutcome =
   | { readonly kind: 'sent'; readonly memo: Memo | undefined }
-  | { readonly kind: 'failed' }
+  | ({ readonly kind: 'failed' } & Doubt)
   /** A reload replaced the integration between two attempts: the group must be flushed again on the new one. */
-  | { readonly kind: 'superseded' };
+  | ({ readonly kind: 'superseded' } & Doubt);
+
+interface Doubt {
+  /** Some attempt was on its way, and no answer came. */
+  readonly mayHaveArrived?: true;
+}
 
 /** What the store is to know of it. */
 export interface Intent {
@@ -63,6 +68,7 @@ export class Attempts {
   readonly #isCurrent: () => boolean;
   readonly #world: AttemptsWorld;
   readonly #superseded = new AbortController();
+  #mayHaveArrived = false;
 
   constructor(integration: Integration, isCurrent: () => boolean, world: AttemptsWorld) {
     this.#integration = integration;
@@ -85,8 +91,9 @@ export class Attempts {
     const start = tellingStart(context, notification.alerts.length);
     return this.#world.tracer.within(TELLING_SPAN, start, async (span) => {
       const outcome = await this.#run(notification, context, intent, deadline);
-      if (outcome.kind !== 'sent') span.fail(outcome.kind);
-      return outcome;
+      if (outcome.kind === 'sent') return outcome;
+      span.fail(outcome.kind);
+      return this.#mayHaveArrived ? { ...outcome, mayHaveArrived: true } : outcome;
     });
   }
 
@@ -153,6 +160,7 @@ export class Attempts {
         );
         return { kind: 'sent', memo: outcome.memo };
       }
+      if (outcome.mayHaveArrived === true) this.#mayHaveArrived = true;
       // What the deadline cut off says nothing of the destination: what it said before is what went wrong.
       if (!deadline.aborted) said = outcome;
       if (outcome.retry) await clock.sleep(backOffMs(attempts + 1, random), patience);

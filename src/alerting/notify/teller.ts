@@ -104,9 +104,10 @@ export class Teller {
     if (outcome.kind === 'sent') {
       return this.#record(group, { ...next, sentAtMs: this.#world.clock.now(), memo: outcome.memo ?? next.memo });
     }
-    if (!this.#isStopping) {
-      void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
-    }
+    if (this.#isStopping) return outcome.kind; // the intent stays: the next process goes on from it
+    const isInDoubt = outcome.mayHaveArrived === true && integration.sendResolved && next.firing.size > 0;
+    if (isInDoubt) this.#record(group, inDoubt(group.told.get(destination), next));
+    else void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
     return outcome.kind;
   }
 
@@ -222,6 +223,14 @@ function reasonToTell(
   if (view.payload.length === 0) return undefined;
   if (isCurrent) return needsNotification(told, view, rules);
   return told === undefined ? undefined : needsFarewell(told, view, rules);
+}
+
+/** No answer came. The firing is not taken as told, since it may be news still; but its resolve is owed, since it may be known. */
+function inDoubt(told: Told | undefined, next: Told): Told {
+  const before = told ?? { ...next, firing: new Set(), resolved: new Set(), owed: new Map(), memo: undefined };
+  const unsure = [...next.owed].filter(([fingerprint]) => next.firing.has(fingerprint));
+  // Told never, so that no other group takes it as told lately.
+  return { ...before, owed: new Map([...before.owed, ...unsure]), sentAtMs: 0 };
 }
 
 function toldAfter(
