@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { Lanes } from './alerting/notify/lanes.ts';
 import type { RevisionId } from './alerting/ports.ts';
 import { compileRoutesInSteps } from './alerting/route/route.ts';
 import { AlertRouter } from './alerting/router.ts';
@@ -258,6 +259,7 @@ function alertRouter(
       observer: telemetry.alerting,
       tracer: telemetry.tracer,
       turns: new Turns(clock),
+      lanes: new Lanes(clock),
       externalUrl: web.externalUrl,
     },
     {

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { PostedAlert } from '../../src/alerting/alerting.ts';
 import { compileInhibitRules } from '../../src/alerting/inhibit/inhibitor.ts';
+import { Lanes } from '../../src/alerting/notify/lanes.ts';
 import type { AlertingObserver } from '../../src/alerting/observer.ts';
 import type { Destination, Integration, RevisionId } from '../../src/alerting/ports.ts';
 import { compileRoutes, compileRoutesInSteps } from '../../src/alerting/route/route.ts';
@@ -76,6 +77,7 @@ export class AlertPath implements AsyncDisposable {
       observer: QUIET,
       tracer: NO_TRACER,
       turns: new Turns(clock),
+      lanes: new Lanes(clock),
       externalUrl: 'http://127.0.0.1',
     };
     this.#router = new AlertRouter(this.#rules, silences, world, {

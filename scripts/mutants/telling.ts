@@ -6,7 +6,10 @@ const ALERT_PATH = 'src/alerting/alert-path.test.ts';
 const ADOPTION = 'src/alerting/adoption.test.ts';
 const FLUSH = 'src/alerting/flush.test.ts';
 const LEAVERS = 'src/alerting/leavers.test.ts';
+const LANES_TEST = 'src/alerting/notify/lanes.test.ts';
+const LINES = 'src/alerting/lines.test.ts';
 const RESTART = 'src/alerting/restart.test.ts';
+const DOUBTS = 'src/alerting/doubts.test.ts';
 const DEDUP = 'src/alerting/notify/needs-notification.test.ts';
 const STORIES = 'test/simulation/simulation.test.ts';
 const UPHEAVALS = 'test/simulation/upheaval.test.ts';
@@ -146,9 +149,33 @@ const ATTEMPTS = mutantsOf(
     },
     {
       name: 'what can no longer be told in time holds up what can',
-      find: 'if (deadline.aborted) return this.#tooLate(context, attempts - 1, said ?? LATE);',
-      replace: '',
+      find: 'if (lane === undefined || deadline.aborted) {',
+      replace: 'if (lane === undefined) {',
       tests: ['src/alerting/notify/attempts.test.ts'],
+    },
+    {
+      name: 'a page goes out before its intent is kept',
+      find: 'if (!(await intent.begins())) {',
+      replace: 'void intent.begins();\n    if (context === undefined) {',
+      tests: [FLUSH],
+    },
+    {
+      name: 'an attempt that waited in line is cut off as it begins',
+      find: 'later(flushDeadline, waitedMs, clock)',
+      replace: 'flushDeadline',
+      tests: [LINES],
+    },
+    {
+      name: 'what waits in line waits although a reload has mended its destination',
+      find: 'lanes.enter(this.#integration.destination, this.#patience(flushDeadline));',
+      replace: 'lanes.enter(this.#integration.destination, flushDeadline);',
+      tests: [LINES],
+    },
+    {
+      name: 'a destination that fails once has a lane less for ever',
+      find: 'lane.leave();\n      observer.attemptFinished(',
+      replace: "if (outcome.kind === 'sent') lane.leave();\n      observer.attemptFinished(",
+      tests: [LINES],
     },
     {
       name: 'what a receiver refused is sent to it again',
@@ -164,6 +191,29 @@ const ATTEMPTS = mutantsOf(
       name: 'attempts go on when the time for the flush is over',
       find: 'if (!outcome.retry || deadline.aborted) {',
       replace: 'if (!outcome.retry) {',
+      tests: ['src/alerting/notify/attempts.test.ts'],
+    },
+  ],
+);
+
+const LANES = mutantsOf(
+  'src/alerting/notify/lanes.ts',
+  [LANES_TEST],
+  [
+    {
+      name: 'whoever is gone from the line is given a lane',
+      find: 'line.waiting.delete(called);',
+      replace: '',
+    },
+    {
+      name: 'one host that hangs holds up all that its integration tells',
+      find: 'const timer: Timer = this.#clock.at(this.#clock.now() + HELD_MAX_MS, leave);',
+      replace: 'const timer: Timer = { cancel: () => undefined };',
+    },
+    {
+      name: 'whoever leaves a lane twice lets in one too many',
+      find: 'if (!isHeld) return;',
+      replace: '',
     },
   ],
 );
@@ -195,9 +245,28 @@ const TELLER = mutantsOf(
   [ALERT_PATH, FLUSH, ADOPTION, RESTART],
   [
     {
-      name: 'a page goes out before its intent is kept',
-      find: "await this.#keep('intent'",
-      replace: "void this.#keep('intent'",
+      name: 'whoever may have heard that an alert fires never hears that it is over',
+      find: 'if (isInDoubt) this.#record(',
+      replace: 'if (false) this.#record(',
+      tests: [DOUBTS],
+    },
+    {
+      name: 'what may have been heard counts as told, and is not told again',
+      find: 'const before = told ?? { ...next, firing: new Set(),',
+      replace: 'const before = told ?? { ...next,',
+      tests: [DOUBTS],
+    },
+    {
+      name: 'what only waited in line at a kill is told resolved',
+      find: 'store.intend({ ...row, firing: [] })',
+      replace: 'store.intend(row)',
+      tests: [LINES],
+    },
+    {
+      name: 'what waited in line at a kill waits for another interval',
+      find: "void this.#keep('intent', () => store.intend({ ...row, firing: [] }))",
+      replace: 'undefined',
+      tests: [LINES],
     },
     {
       name: 'a page that failed counts as told',
@@ -211,8 +280,8 @@ const TELLER = mutantsOf(
     },
     {
       name: 'an attempt that a stop cut short is forgotten by the next process',
-      find: 'if (!this.#isStopping) {',
-      replace: '{',
+      find: 'if (this.#isStopping) return outcome.kind;',
+      replace: '',
     },
     {
       name: 'repeat_interval counts from before the attempts',
@@ -282,4 +351,11 @@ const TELLER = mutantsOf(
   ],
 );
 
-export const TELLING: readonly Mutant[] = [...NEEDS_NOTIFICATION, ...SIGHT, ...ATTEMPTS, ...BACK_OFF, ...TELLER];
+export const TELLING: readonly Mutant[] = [
+  ...NEEDS_NOTIFICATION,
+  ...SIGHT,
+  ...ATTEMPTS,
+  ...LANES,
+  ...BACK_OFF,
+  ...TELLER,
+];

@@ -168,6 +168,8 @@ export type NotifyOutcome =
       /** For people and the log; holds no secret. */
       readonly message: string;
       readonly reason: FailureReason;
+      /** Nobody said that it was refused: it was on its way, and no answer came. */
+      readonly mayHaveArrived?: boolean;
     };
 
 /** Alertmanager's `reason` label (notify/util.go, 0.34). */

@@ -118,7 +118,7 @@ function* toldWithIntents({ told, intents }: RestoredState): IterableIterator<To
     open.delete(slot(row));
     yield intent === undefined ? row : { ...row, owed: union(row.owed, intent.firing) };
   }
-  for (const intent of open.values()) yield untold(intent);
+  for (const intent of open.values()) if (intent.firing.length > 0) yield untold(intent);
 }
 
 /** Nothing is known of the attempt: the firing is not taken as told, but its resolve is owed. */

@@ -5,6 +5,9 @@ import type { HttpReply } from './http/http-client.ts';
 
 export type Failed = Extract<NotifyOutcome, { kind: 'failed' }>;
 
+/** Somebody between us and the receiver has had no answer from it either. */
+const GATEWAY_TIMEOUT = 504;
+
 export interface Retrier {
   /** Tried again, beside all 5xx. */
   readonly retryCodes?: readonly number[];
@@ -18,7 +21,8 @@ export function verdictOf(reply: HttpReply, { retryCodes = [], details }: Retrie
   if (status >= 200 && status <= 299) return { kind: 'sent' };
   const more = details === undefined ? reply.excerpt : details(reply);
   const message = `unexpected status code ${status}${more === '' ? '' : `: ${more}`}`;
-  return failed(message, reasonOf(status), isServerError(status) || retryCodes.includes(status));
+  const failure = failed(message, reasonOf(status), isServerError(status) || retryCodes.includes(status));
+  return status === GATEWAY_TIMEOUT ? { ...failure, mayHaveArrived: true } : failure;
 }
 
 export function failed(message: string, reason: FailureReason, retry: boolean): Failed {

@@ -94,5 +94,6 @@ test('timeout limits the attempt', async () => {
     message: 'failed to post message to PagerDuty: Post "<redacted>": configured pagerduty timeout reached (300ms)',
     reason: 'other',
     retry: true,
+    mayHaveArrived: true,
   });
 });

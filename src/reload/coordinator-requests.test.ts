@@ -83,7 +83,7 @@ test('the attempt under way is in the status, with what it wants', async () => {
   expect(world.coordinator.status.current).toMatchObject({ underWay: undefined, desired: 2, version: 2 });
 });
 
-const MOMENTS = ['read', 'lock', 'desire', 'prepare receivers', 'verify receivers', 'probe'] as const;
+const MOMENTS = ['read', 'lock', 'desire', 'prepare receivers', 'foresee', 'verify receivers', 'probe'] as const;
 
 test.each(MOMENTS)('a shutdown while a reload waits in "%s" ends it soon, with its record closed', async (step) => {
   const world = await ReloadWorld.start();
@@ -94,7 +94,7 @@ test.each(MOMENTS)('a shutdown while a reload waits in "%s" ends it soon, with i
   const stopped = world.coordinator.stop();
   await world.clock.advance(0);
   await Promise.all([stopped, run]); // no time went by
-  expect(await run).toMatchObject({ kind: /^(verify|probe|prepare)/.test(step) ? 'rolled-back' : 'rejected' });
+  expect(await run).toMatchObject({ kind: /^(verify|probe|prepare|foresee)/.test(step) ? 'rolled-back' : 'rejected' });
   expect(world.state()).toEqual(before);
   const [record] = await world.history();
   expect(record?.closedAtMs).toBe(world.clock.now());

@@ -102,3 +102,18 @@ test.concurrent('SIGTERM does not wait for connections that are kept open and as
   expect(Date.parse(String(finished?.time)) - Date.parse(String(begun?.time))).toBeLessThan(5000); // of the ten that it may take
   agent.destroy();
 });
+
+test.concurrent('a page that arrived and was not answered in time: whoever heard it is told that it is over', async () => {
+  const sink = await Sink.open();
+  sink.behaviour = NEVER;
+  const program = await new Site(config(sink.url(), ', timeout: 200ms')).start();
+  await program.alert(firing('A'));
+  await program.said('notify.attempt.failed');
+  await program.alert(resolved('A'));
+  // The flush under way tells what it saw, for ten seconds; what it did not bring home is owed an end.
+  await program.said('notify.notification.failed');
+  sink.behaviour = OK;
+  await sink.hears('the end', ({ body }) => body.status === 'resolved');
+  await program.said('notify.notification.sent');
+  expect(sink.told.filter((told) => told === 'resolved A').length).toBeGreaterThan(0);
+});

@@ -54,6 +54,15 @@ export class Ledger {
     }
   }
 
+  /** It arrived, and nobody but the destination knows: what it says to fire is owed its resolve, what it says to end may be said again. */
+  overhear({ destination, groupKey, alerts, atMs }: Delivery): void {
+    const { open } = this.#account(`${destination} ${groupKey}`);
+    for (const { alert, resolved } of alerts) {
+      const name = fullName(alert.labels);
+      if (!resolved && !open.has(name)) open.set(name, atMs);
+    }
+  }
+
   /** The process was killed, and of what it told from `sinceMs` on nothing was kept. */
   killed(sinceMs: number): void {
     for (const { open, closed, unkept } of this.#accounts.values()) {

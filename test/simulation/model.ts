@@ -160,26 +160,34 @@ export function expectedTrace({ config, happenings, lengthMs }: Story, tailMs: n
     nowMs: number,
   ): void {
     const slot = pile.slots.get(to);
+    // Ours: what a twin has told belongs to what is told under this key, though this pile does not hold it.
+    const elsewhere = isOurs
+      ? [...lives.values()].filter((life) => !pile.held.has(life.name) && slot?.owed.has(life.name))
+      : [];
     const audible = alerts.filter((life) => !muted.has(life.name));
+    const over = elsewhere.filter((life) => life.endMs <= nowMs && !isMuted(life, nowMs));
+    const goOn = elsewhere.filter((life) => life.endMs > nowMs);
     const firing = audible.filter((life) => life.endMs > nowMs).map((life) => life.name);
     // Ours: what was muted whenever it fired, and ends, is nobody's news.
     const isNobodys = ({ name }: Life): boolean =>
       isOurs && slot?.owed.has(name) !== true && (pile.unheard.has(name) || slot?.resolved.has(name) === true);
-    const resolved = audible.filter((life) => life.endMs <= nowMs && !isNobodys(life)).map((life) => life.name);
-    // Ours: told, still firing, muted now: it keeps the incident from being called resolved.
-    const hidden = alerts
-      .filter((life) => muted.has(life.name) && life.endMs > nowMs && slot?.owed.has(life.name))
-      .map((life) => life.name);
+    const ended = audible.filter((life) => life.endMs <= nowMs && !isNobodys(life));
+    const resolved = [...ended, ...over].map((life) => life.name);
+    const besides = goOn.filter((life) => !isMuted(life, nowMs)).map((life) => life.name);
+    // Ours: told, still firing, muted now or held by a twin: it keeps the incident from being called resolved.
+    const hushed = alerts.filter((life) => muted.has(life.name) && life.endMs > nowMs && slot?.owed.has(life.name));
+    const hidden = [...hushed, ...goOn].map((life) => life.name);
     if (!wantsResolves && slot !== undefined) {
       const isOver = firing.length === 0 && hidden.length === 0;
       if (!(isOver && slot.firing.size > 0)) for (const name of resolved) slot.owed.delete(name);
     }
     if (
-      firing.length + resolved.length === 0 ||
+      firing.length + besides.length + resolved.length === 0 ||
       !isNews(pile.route, slot, firing, resolved, hidden, wantsResolves, nowMs)
     )
       return;
-    const shown = firing.length === 0 ? hidden : firing;
+    const named = [...firing, ...besides];
+    const shown = named.length === 0 ? hidden : named;
     // Ours: a resolve is owed, however long it takes, to whom was told that the alert fires.
     const owed = isOurs ? [...(slot?.owed ?? []), ...shown].filter((name) => !resolved.includes(name)) : [];
     const before = isOurs ? [...(slot?.resolved ?? [])] : [];

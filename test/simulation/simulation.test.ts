@@ -36,6 +36,10 @@ test(`stories ${from} to ${to} are told as the model says, reloads and weather o
   expect([...outcomes.keys()].sort()).toEqual(['applied', 'rejected', 'rolled-back', 'unchanged']);
 });
 
+test('of twins of which one holds what the other does not, each tells what was told under their key', async () => {
+  expect(await agrees(tellStory(719_640))).toBeDefined();
+});
+
 /** How it was told last, if all agree. */
 async function agrees(story: Story): Promise<Run | undefined> {
   const expected = sorted(expectedTrace(story, TAIL_MS));

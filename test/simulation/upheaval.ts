@@ -1,9 +1,10 @@
 // Upheaval: a story in which everything goes wrong: the config is edited at will, its time intervals come and go, receivers fail
 // and are slow, the process is killed. No model says what exactly is told then; the ledger says what must never be.
 
+import type { NotifyOutcome } from '../../src/alerting/ports.ts';
 import { integerBetween, pick, type Random, seededRandom } from '../../src/base/random.ts';
 import type { TimeInterval } from '../../src/config/time-interval.ts';
-import { AlertWorld, HOUR, SECOND, SENT, UNREACHABLE } from '../support/alert-world.ts';
+import { AlertWorld, HOUR, SECOND, SENT, UNANSWERED, UNREACHABLE } from '../support/alert-world.ts';
 import type { RouteSketch, RulesSketch } from '../support/rules-sketch.ts';
 import { House } from './house.ts';
 import { Ledger } from './ledger.ts';
@@ -32,7 +33,8 @@ export type Turn = { readonly atMs: number } & (
   | { readonly kind: 'weather'; readonly gust: Gust }
 );
 
-type Mood = 'well' | 'down' | 'slow';
+/** A dumb one hears, and its answers get lost. */
+type Mood = 'well' | 'down' | 'slow' | 'dumb';
 
 export function tellUpheaval(seed: number): Upheaval {
   const story = tellStory(seed);
@@ -56,7 +58,7 @@ function moods(random: Random, moment: () => number): Turn[] {
     atMs: moment(),
     kind: 'sink',
     destination: pick(random, DESTINATIONS),
-    mood: pick(random, ['well', 'down', 'slow']),
+    mood: pick(random, ['well', 'down', 'slow', 'dumb']),
   }));
 }
 
@@ -93,7 +95,8 @@ export async function liveThrough({ story, turns }: Upheaval): Promise<readonly 
       case 'kill':
         forgetUnkept(truth, world.clock.now());
         ledger.killed(scene.house?.unkeptSinceMs ?? Number.POSITIVE_INFINITY);
-        world.onDelivery = () => undefined; // what was under way never arrives
+        world.onDelivery = () => undefined;
+        world.onUnanswered = () => undefined; // what was under way never arrives
         scene = await scene.killAndRestart(mutedAtTimes(config, 'nothing'), turn.downMs);
         world = scene.world;
         if (scene.house?.isStale) ledger.startedAnew();
@@ -186,11 +189,13 @@ const EVERYONE = {
 
 function watch(world: AlertWorld, ledger: Ledger): void {
   world.onDelivery = (delivery, begunAtMs) => ledger.deliver(delivery, begunAtMs);
+  world.onUnanswered = (delivery) => ledger.overhear(delivery);
 }
 
-function answers(world: AlertWorld, mood: Mood): () => Promise<typeof SENT | typeof UNREACHABLE> {
+function answers(world: AlertWorld, mood: Mood): () => Promise<NotifyOutcome> {
   return async () => {
     if (mood === 'down') return UNREACHABLE;
+    if (mood === 'dumb') return UNANSWERED;
     if (mood === 'slow') await world.clock.sleep(3 * SECOND);
     return SENT;
   };

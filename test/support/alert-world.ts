@@ -2,6 +2,7 @@
 
 import type { Alert } from '../../src/alerting/alert.ts';
 import { compileInhibitRules } from '../../src/alerting/inhibit/inhibitor.ts';
+import { Lanes } from '../../src/alerting/notify/lanes.ts';
 import type { AlertingObserver } from '../../src/alerting/observer.ts';
 import {
   type Destination,
@@ -60,6 +61,8 @@ export const UNREACHABLE: NotifyOutcome = {
   message: 'connection refused',
   reason: 'other',
 };
+/** It heard, and its answer got lost. */
+export const UNANSWERED: NotifyOutcome = { ...UNREACHABLE, message: 'context deadline exceeded', mayHaveArrived: true };
 const CLOSED: NotifyOutcome = { kind: 'failed', retry: true, message: 'client is closed', reason: 'other' };
 export const REFUSED: NotifyOutcome = { kind: 'failed', retry: false, message: 'status 400', reason: 'clientError' };
 
@@ -68,6 +71,8 @@ export interface WorldOptions extends Partial<RouterOptions> {
   readonly disk?: MemoryDisk;
   readonly seed?: number;
   readonly tracer?: Tracer;
+  /** How many attempts at one destination may be under way at once. */
+  readonly lanesMax?: number;
   /** A store of another kind, instead of the one in memory. */
   readonly state?: StateStore;
 }
@@ -87,6 +92,8 @@ export class AlertWorld {
   readonly router: AlertRouter;
   /** Told of each notification that arrives, and of when its attempt began. */
   onDelivery: (delivery: Delivery, begunAtMs: number) => void = () => undefined;
+  /** Told of each notification that arrives without an answer. */
+  onUnanswered: (delivery: Delivery) => void = () => undefined;
   readonly #rules: LiveCell<Ruleset>;
   readonly #options: WorldOptions;
   readonly #answers = new Map<string, Answer>();
@@ -124,6 +131,7 @@ export class AlertWorld {
         observer: this.#observer(),
         tracer: options.tracer ?? NO_TRACER,
         turns: new Turns(this.clock),
+        lanes: new Lanes(this.clock, options.lanesMax),
         externalUrl: 'http://amp.example',
       },
       {
@@ -323,6 +331,8 @@ export class AlertWorld {
         const begunAtMs = this.clock.now();
         const outcome = (await this.#answers.get(destination)?.(notification, signal)) ?? SENT;
         if (outcome.kind === 'sent') this.#write(destination, notification, begunAtMs);
+        else if (outcome.mayHaveArrived === true)
+          this.onUnanswered({ ...notification, destination, atMs: this.clock.now() });
         return outcome;
       },
       close: async () => {

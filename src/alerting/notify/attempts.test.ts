@@ -7,11 +7,14 @@ import { seededRandom } from '../../base/random.ts';
 import { NO_TRACER } from '../../base/tracer.ts';
 import type { AlertingObserver, AttemptFailure, NotificationContext } from '../observer.ts';
 import type { Integration, Notification, NotifyOutcome } from '../ports.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, type Intent } from './attempts.ts';
+import { Lanes } from './lanes.ts';
 
 const BROKEN: NotifyOutcome = { kind: 'failed', retry: true, message: 'status 500', reason: 'serverError' };
 const CUT_OFF: NotifyOutcome = { ...BROKEN, message: 'deadline exceeded', reason: 'contextDeadlineExceeded' };
 const REFUSED_LATE: NotifyOutcome = { ...BROKEN, retry: false, message: 'status 400', reason: 'clientError' };
+
+const INTENT: Intent = { waits: () => undefined, begins: () => Promise.resolve(true) };
 
 type Answer = (clock: VirtualClock, deadline: AbortSignal) => Promise<NotifyOutcome> | NotifyOutcome;
 
@@ -44,8 +47,14 @@ async function reportedAfter(waitMs: number, ...answers: readonly Answer[]): Pro
     observer,
     tracer: NO_TRACER,
     turns: { take: () => (waitMs === 0 ? undefined : clock.sleep(waitMs)) },
+    lanes: new Lanes(clock),
   });
-  const ended = attempts.run({ alerts: [] } as unknown as Notification, {} as NotificationContext, deadline.signal);
+  const ended = attempts.run(
+    { alerts: [] } as unknown as Notification,
+    {} as NotificationContext,
+    INTENT,
+    deadline.signal,
+  );
   await clock.advance(20 * SECOND);
   expect(await ended).toEqual({ kind: 'failed' });
   return failures;

@@ -22,8 +22,9 @@ import {
 } from '../ports.ts';
 import type { Ruleset } from '../ruleset.ts';
 import { type Addressee, addressees } from './addressee.ts';
-import { Attempts, type AttemptsOutcome } from './attempts.ts';
+import { Attempts, type AttemptsOutcome, type Intent } from './attempts.ts';
 import type { IntegrationBook } from './integration-book.ts';
+import type { Lanes } from './lanes.ts';
 import { type DedupRules, needsFarewell, needsNotification } from './needs-notification.ts';
 import { type SeenAlert, type View, viewFor } from './sight.ts';
 
@@ -34,6 +35,7 @@ export interface TellerWorld {
   readonly observer: AlertingObserver;
   readonly tracer: Tracer;
   readonly turns: Turns;
+  readonly lanes: Lanes;
   readonly externalUrl: string;
 }
 
@@ -102,9 +104,10 @@ export class Teller {
     if (outcome.kind === 'sent') {
       return this.#record(group, { ...next, sentAtMs: this.#world.clock.now(), memo: outcome.memo ?? next.memo });
     }
-    if (!this.#isStopping) {
-      void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
-    }
+    if (this.#isStopping) return outcome.kind; // the intent stays: the next process goes on from it
+    const isInDoubt = outcome.mayHaveArrived === true && integration.sendResolved && next.firing.size > 0;
+    if (isInDoubt) this.#record(group, inDoubt(group.told.get(destination), next));
+    else void this.#keep('withdraw', () => this.#world.store.withdraw(group.id, integration.destination));
     return outcome.kind;
   }
 
@@ -141,8 +144,6 @@ export class Teller {
   ): Promise<AttemptsOutcome> {
     const { key: groupKey, integration, receiver, revision, reason, memo } = next;
     const shown = classifiedBy(rules.classifier, alerts); // before anything is awaited: all who are told see the same
-    const isOurs = await this.#keep('intent', () => this.#world.store.intend(intentRow(group.id, next)));
-    if (!isOurs) return { kind: 'failed' }; // the server that has the store tells it
     const isWorthIt = (): boolean =>
       !this.#isStopping && this.isCurrent(group, integration) && this.#isStillTrue(alerts);
     const attempts = new Attempts(integration, isWorthIt, this.#world);
@@ -159,9 +160,20 @@ export class Teller {
     const routeLabels = rules.routeLabels.labels(group.route.labels, about);
     const notification = { ...about, alerts: shown, routeLabels, groupKey, revision, memo };
     this.#underWay.add(attempts);
-    const outcome = await attempts.run(notification, context, deadline);
+    const outcome = await attempts.run(notification, context, this.#intentOf(group, next), deadline);
     this.#underWay.delete(attempts);
     return outcome;
+  }
+
+  /** What waits in line has told nobody, so that it owes nothing; the next process tells it at once. */
+  #intentOf(group: Group, next: Told): Intent {
+    const row = intentRow(group.id, next);
+    const { store } = this.#world;
+    return {
+      waits: () => void this.#keep('intent', () => store.intend({ ...row, firing: [] })),
+      // Where it fails, the server that has the store tells it.
+      begins: () => this.#keep('intent', () => store.intend(row)),
+    };
   }
 
   /** Whether what is said to be resolved has not fired again while the attempts failed. */
@@ -211,6 +223,14 @@ function reasonToTell(
   if (view.payload.length === 0) return undefined;
   if (isCurrent) return needsNotification(told, view, rules);
   return told === undefined ? undefined : needsFarewell(told, view, rules);
+}
+
+/** No answer came. The firing is not taken as told, since it may be news still; but its resolve is owed, since it may be known. */
+function inDoubt(told: Told | undefined, next: Told): Told {
+  const before = told ?? { ...next, firing: new Set(), resolved: new Set(), owed: new Map(), memo: undefined };
+  const unsure = [...next.owed].filter(([fingerprint]) => next.firing.has(fingerprint));
+  // Told never, so that no other group takes it as told lately.
+  return { ...before, owed: new Map([...before.owed, ...unsure]), sentAtMs: 0 };
 }
 
 function toldAfter(

@@ -2,7 +2,7 @@
 // chooses between HTTP/1.1 and HTTP/2, and between a host and the proxy that stands before it.
 
 import type { SecureContext } from 'node:tls';
-import type { Agent, buildConnector } from 'undici';
+import type { Agent, buildConnector, Dispatcher } from 'undici';
 import type { ConnectionRequest, ConnectionResponse } from './connections.ts';
 import { Dialer, type DialSettings } from './dialer.ts';
 import { Http2Connections } from './http2-connections.ts';
@@ -81,7 +81,8 @@ export class ConnectionPool {
   }
 
   #open(connect: buildConnector.connector): Agent {
-    return new this.#undici.Agent({
+    const Agent = announcing(this.#undici.Agent);
+    return new Agent({
       connect,
       connections: CONNECTIONS_MAX,
       pipelining: 1,
@@ -92,13 +93,40 @@ export class ConnectionPool {
   }
 }
 
+interface Announced {
+  readonly onBegun?: (() => void) | undefined;
+}
+
+/** An agent that says when a request has got its connection. */
+function announcing(Base: typeof Agent): typeof Agent {
+  return class extends Base {
+    override dispatch(options: Agent.DispatchOptions & Announced, handler: Dispatcher.DispatchHandler): boolean {
+      const { onBegun } = options;
+      const onConnect = handler.onConnect?.bind(handler);
+      if (onBegun !== undefined && onConnect !== undefined) {
+        handler.onConnect = (abort) => {
+          let isGivenUp = false; // while it waited for the connection
+          const giveUp = (error?: Error): void => {
+            isGivenUp = true;
+            abort(error);
+          };
+          onConnect(giveUp);
+          if (!isGivenUp) onBegun();
+        };
+      }
+      return super.dispatch(options, handler);
+    }
+  };
+}
+
 function send(
   agent: Agent,
   origin: string,
   path: string,
-  { method, headers, body, signal }: ConnectionRequest,
+  { method, headers, body, signal, onBegun }: ConnectionRequest,
 ): Promise<ConnectionResponse> {
-  return agent.request({ origin, path, method, headers: [...headers], body, signal });
+  const request = { origin, path, method, headers: [...headers], body, signal, onBegun };
+  return agent.request(request);
 }
 
 function pathOf(url: URL): string {

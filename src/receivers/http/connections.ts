@@ -15,6 +15,8 @@ export interface ConnectionRequest {
   readonly headers: readonly string[];
   readonly body: string | Uint8Array | null;
   readonly signal: AbortSignal;
+  /** Called right before the first byte goes out. */
+  readonly onBegun?: (() => void) | undefined;
 }
 
 export interface ConnectionResponse {

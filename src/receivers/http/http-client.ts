@@ -33,7 +33,14 @@ export interface HttpSite {
   readonly tracer?: Tracer;
 }
 
-export type HttpAnswer = HttpReply | { readonly kind: 'failed'; readonly message: string };
+export type HttpAnswer =
+  | HttpReply
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** The request was under way, and nobody answered that it was refused. */
+      readonly mayHaveArrived?: true;
+    };
 
 export interface HttpReply {
   readonly kind: 'answered';
@@ -71,6 +78,11 @@ interface Followed {
   readonly response: ConnectionResponse;
   readonly urls: readonly URL[];
   readonly secrets: readonly string[];
+}
+
+interface Way {
+  /** The request has got a connection. */
+  isUnderWay: boolean;
 }
 
 export class HttpClient {
@@ -115,8 +127,13 @@ export class HttpClient {
 
   async exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     if (this.#closed) return { kind: 'failed', message: 'http: client is closed' };
-    const answer = this.#exchange(request, signal).catch(
-      (error): HttpAnswer => ({ kind: 'failed', message: goErrorText(error, request.url) }),
+    const way: Way = { isUnderWay: false };
+    const answer = this.#exchange(request, signal, way).catch(
+      (error): HttpAnswer => ({
+        kind: 'failed',
+        message: goErrorText(error, request.url),
+        ...(way.isUnderWay && carriesBody(request.method) && { mayHaveArrived: true }),
+      }),
     );
     this.#inFlight.add(answer);
     try {
@@ -128,7 +145,7 @@ export class HttpClient {
 
   /** The answer with its body still to be read, for those who want all of it. Throws {@link HttpFailure}. */
   async open(request: HttpRequest, signal: AbortSignal): Promise<ConnectionResponse> {
-    return (await this.#follow(request, signal)).response;
+    return (await this.#follow(request, signal, { isUnderWay: false })).response;
   }
 
   /** Resolves when the exchanges under way have ended and every connection is closed. */
@@ -138,13 +155,13 @@ export class HttpClient {
     await Promise.all([this.#connections.close(), this.#endpoint?.close()]);
   }
 
-  async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const { response, urls, secrets } = await this.#follow(request, signal);
+  async #exchange(request: HttpRequest, signal: AbortSignal, way: Way): Promise<HttpAnswer> {
+    const { response, urls, secrets } = await this.#follow(request, signal, way);
     return this.#answer(response, request, urls, secrets);
   }
 
   /** From one redirect to the next, up to the answer. */
-  async #follow(request: HttpRequest, signal: AbortSignal): Promise<Followed> {
+  async #follow(request: HttpRequest, signal: AbortSignal, way: Way): Promise<Followed> {
     assertHttp(request.url);
     const context = await this.#tls?.current();
     let hop: Hop = { url: request.url, method: request.method, trusted: true };
@@ -152,13 +169,14 @@ export class HttpClient {
       if (request.hosts?.allows(hop.url) === false)
         throw new HttpFailure(`host ${goQuote(hop.url.host)} is not allowed`);
       const headers = await this.#headers.headersFor(hop, request.headers ?? [], signal);
-      const response = await this.#send(hop, headers, request.body, context, signal);
+      const response = await this.#send(hop, headers, request.body, context, signal, way);
       const next = this.#config.followRedirects
         ? nextHop(request.url, hop, response.statusCode, headerOf(response, 'location'))
         : undefined;
       if (response.statusCode === 401) this.#tokens?.refused(headers.secrets);
       if (next === undefined) return { response, urls: [request.url, hop.url], secrets: headers.secrets };
       discard(response.body, this.#clock);
+      way.isUnderWay = false; // whoever sends us on has not taken it
       if (request.bodyIsSecret === true && !next.trusted && carriesBody(next.method)) {
         throw new HttpFailure('refusing to send credentials on to another host');
       }
@@ -173,11 +191,15 @@ export class HttpClient {
     body: string | Uint8Array | undefined,
     context: SecureContext | undefined,
     signal: AbortSignal,
+    way: Way,
   ): Promise<ConnectionResponse> {
+    const onBegun = (): void => {
+      way.isUnderWay = true;
+    };
     try {
       const { url, method } = hop;
       const sent = carriesBody(method) ? (body ?? null) : null;
-      const request = { url, method, headers: headers.pairs, body: sent, signal };
+      const request = { url, method, headers: headers.pairs, body: sent, signal, onBegun };
       return await withinRequestSpan(this.#tracer, request, (traced) => this.#connections.request(traced, context));
     } catch (error) {
       throw new HttpFailure(goErrorText(error, hop.url));

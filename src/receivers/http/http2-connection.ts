@@ -66,6 +66,7 @@ export class Http2Connection {
     signal.throwIfAborted();
     if (!this.isOpen) throw new HttpFailure('http2: client connection lost'); // just now
     this.#idle?.cancel();
+    request.onBegun?.();
     const stream = this.#session.request(headersOf(request), { endStream: body === null, signal });
     this.#streams += 1;
     stream.once('close', () => this.#ended(signal));

@@ -46,7 +46,7 @@ test.each([
   ],
 ] as const)('a server that %s', async (_, words, after, message) => {
   const server = await serve(words, after);
-  expect(await post(client(), server.url('/tok'))).toEqual({ kind: 'failed', message });
+  expect(await post(client(), server.url('/tok'))).toEqual({ kind: 'failed', message, mayHaveArrived: true });
 });
 
 test('after a 2xx the rest of the answer does not matter: reset mid-body, half a body, no end', async () => {
@@ -114,6 +114,21 @@ test('when the signal aborts, the attempt ends at once, in whichever state', asy
   }
   const server = await serve(OK);
   expect(await post(client(), server.url(), AbortSignal.abort())).toMatchObject({ kind: 'failed' });
+});
+
+test('what only waited for a connection never went out', async () => {
+  const server = await serve('');
+  const silent = await LocalServer.raw(() => undefined);
+  onTestFinished(() => silent.close());
+  const sender = client();
+  const stop = new AbortController();
+  const under = Array.from({ length: 256 }, () => post(sender, silent.url(), stop.signal));
+  const late = post(sender, silent.url(), stop.signal);
+  await silent.nextArrival();
+  stop.abort();
+  expect(await Promise.all(under)).toContainEqual(expect.objectContaining({ mayHaveArrived: true }));
+  expect(await late).not.toHaveProperty('mayHaveArrived');
+  await server.close();
 });
 
 test('nobody listens', async () => {

@@ -60,13 +60,16 @@ export class Wire {
     timer?.cancel();
     if (answer.kind === 'answered') return answer;
     const verb = VERBS[request.method];
-    if (timeout.signal.aborted) return trouble(verb, `configured ${name} timeout reached (${goDuration(ms)})`, 'other');
+    const { mayHaveArrived } = answer;
+    if (timeout.signal.aborted)
+      return trouble(verb, `configured ${name} timeout reached (${goDuration(ms)})`, 'other', mayHaveArrived);
     return signal.aborted
-      ? trouble(verb, abortWords(signal), abortReason(signal))
-      : trouble(verb, answer.message, 'other');
+      ? trouble(verb, abortWords(signal), abortReason(signal), mayHaveArrived)
+      : trouble(verb, answer.message, 'other', mayHaveArrived);
   }
 }
 
-function trouble(verb: string, message: string, reason: Failed['reason']): Failed {
-  return failed(`${verb} "<redacted>": ${message}`, reason, true);
+function trouble(verb: string, message: string, reason: Failed['reason'], mayHaveArrived = false): Failed {
+  const failure = failed(`${verb} "<redacted>": ${message}`, reason, true);
+  return mayHaveArrived ? { ...failure, mayHaveArrived } : failure;
 }

@@ -1,0 +1,83 @@
+// What may have arrived, though no answer came: it is not taken as told, but its resolve is owed. In virtual time.
+
+import { expect, test } from 'vitest';
+import {
+  AlertWorld,
+  HOUR,
+  MINUTE,
+  REFUSED,
+  SECOND,
+  SENT,
+  UNANSWERED,
+  UNREACHABLE,
+} from '../../test/support/alert-world.ts';
+import type { RulesSketch } from '../../test/support/rules-sketch.ts';
+
+const one: RulesSketch = {
+  route: { receiver: 'web', groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR },
+  receivers: { web: ['w'] },
+};
+
+test('whoever may have heard that an alert fires, though no answer came, is told that it is over', async () => {
+  const world = await new AlertWorld(one).start();
+  world.answer('w', () => UNANSWERED);
+  world.fire('A');
+  await world.advance(2 * MINUTE);
+  world.resolve('A');
+  await world.advance(5 * MINUTE);
+  world.answer('w', () => SENT);
+  await world.advance(HOUR);
+  expect(world.takeTold().map((line) => line.replace(/^\S+ /, ''))).toEqual(['w +[] -[A]']);
+  expect(world.router.countGroups()).toBe(0);
+});
+
+test('an attempt in doubt is made again as what it was, and counts as told when an answer comes', async () => {
+  const world = await new AlertWorld(one).start();
+  world.answer('w', () => UNANSWERED);
+  world.fire('A');
+  await world.advance(6 * MINUTE); // the first flush has given up
+  world.answer('w', () => SENT);
+  await world.advance(HOUR);
+  expect(world.told.map(({ firing, reason }) => `${firing.join()} ${reason}`)).toEqual(['A first notification']);
+});
+
+test('a doubt outlives the process', async () => {
+  const world = await new AlertWorld(one).start();
+  world.answer('w', () => UNANSWERED);
+  world.fire('A');
+  await world.advance(6 * MINUTE); // the first flush has given up
+  world.answer('w', () => REFUSED);
+  world.resolve('A');
+  await world.advance(2 * SECOND);
+  const next = await world.killAndRestart(one, MINUTE);
+  await next.advance(HOUR);
+  expect(next.takeTold().map((line) => line.replace(/^\S+ /, ''))).toEqual(['w +[] -[A]']);
+});
+
+test('what was refused, or never went out, is no news when it is over', async () => {
+  for (const answer of [REFUSED, UNREACHABLE]) {
+    const world = await new AlertWorld(one).start();
+    world.answer('w', () => answer);
+    world.fire('A');
+    await world.advance(2 * MINUTE);
+    world.resolve('A');
+    await world.advance(5 * MINUTE);
+    world.answer('w', () => SENT);
+    await world.advance(HOUR);
+    expect(world.takeTold()).toEqual([]);
+  }
+});
+
+test('a destination that wants no resolves is in no doubt', async () => {
+  const quiet: RulesSketch = { ...one, receivers: { web: ['w!'] } };
+  const world = await new AlertWorld(quiet).start();
+  world.answer('w', () => UNANSWERED);
+  world.fire('A');
+  await world.advance(MINUTE);
+  world.resolve('A');
+  await world.advance(5 * MINUTE); // the first flush has given up
+  world.answer('w', () => SENT);
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual([]);
+  expect(world.router.countGroups()).toBe(0);
+});
