@@ -299,7 +299,10 @@ function reloadSite(
       newToken: randomUUID,
     }),
     journal: store.journal,
-    retention: new JournalRetention(store.journal, () => [runtime.current.revision, ...router.revisionsInUse()]),
+    retention: new JournalRetention(store.journal, async () => {
+      const told = await inSlices(router.revisionsInUse(), clock, new AbortController().signal);
+      return new Set([...told, runtime.current.revision]);
+    }),
     observer: telemetry.reload,
     probes: [],
     running: () => runtime.current,

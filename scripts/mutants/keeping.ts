@@ -212,6 +212,36 @@ const REMEMBERED = mutantsOf(
   ],
 );
 
+const FORGOTTEN = [
+  ...mutantsOf(
+    'src/reload/journal-retention.ts',
+    ['src/reload/journal-retention.test.ts'],
+    [
+      {
+        name: 'a revision that something needs is forgotten',
+        find: 'old.filter(({ id }) => !needed.has(id))',
+        replace: 'old',
+      },
+      {
+        name: 'every live group is looked at although nothing is old',
+        find: 'if (old.length === 0) return;',
+        replace: '',
+      },
+    ],
+  ),
+  ...mutantsOf(
+    'src/alerting/router.ts',
+    ['src/alerting/group/retired.test.ts'],
+    [
+      {
+        name: 'nobody needs the revision of a page that is under way',
+        find: 'of group.unsettled()) revisions',
+        replace: 'of group.told.values()) revisions',
+      },
+    ],
+  ),
+];
+
 const SIGNATURES = mutantsOf(
   'src/receivers/config-signature.ts',
   ['src/receivers/config-signature.test.ts'],
@@ -231,5 +261,6 @@ export const KEEPING: readonly Mutant[] = [
   ...BUNDLE_CODEC,
   ...WRITE_BEHIND,
   ...REMEMBERED,
+  ...FORGOTTEN,
   ...SIGNATURES,
 ];

@@ -147,9 +147,14 @@ export class AlertRouter implements Alerting {
     return this.#groups.size;
   }
 
-  /** Revisions that told what is not over: a start may have to rebuild their receivers. */
-  *revisionsInUse(): IterableIterator<RevisionId> {
-    for (const group of this.#groups.values()) for (const { revision } of group.told.values()) yield revision;
+  /** Revisions that told, or are telling, what is not over: a start may have to rebuild their receivers. */
+  *revisionsInUse(): Steps<ReadonlySet<RevisionId>> {
+    const revisions = new Set<RevisionId>();
+    for (const group of this.#groups.values()) {
+      for (const { revision } of group.unsettled()) revisions.add(revision);
+      yield;
+    }
+    return revisions;
   }
 
   countRetired(): RetiredCounts {

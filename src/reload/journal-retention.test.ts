@@ -20,7 +20,7 @@ test('the newest revisions stay, and those that something needs; the others are 
     );
   }
   const needed = ids.slice(3, 5);
-  await new JournalRetention(journal, () => needed).prune(PRUNED_EVERY as AttemptId);
+  await new JournalRetention(journal, async () => new Set(needed)).prune(PRUNED_EVERY as AttemptId);
   const left = (await journal.revisions()).map(({ id }) => id).sort((a, b) => a - b);
   expect(left).toEqual([...needed, ...ids.slice(20)]);
 });
@@ -32,7 +32,24 @@ test('the newest attempts stay, however many there were', async () => {
   for (let n = 0; n < total; n += 1) {
     newest = journal.openAttempt({ openedAtMs: n, trigger: 'test', actor: 'me', fromRevision: undefined });
   }
-  await new JournalRetention(journal, () => []).prune(newest);
+  await new JournalRetention(journal, async () => new Set()).prune(newest);
   const oldest = (await journal.history({ limit: total })).at(-1)?.id;
   expect(oldest).toBe(PRUNED_EVERY + 1);
+});
+
+test('nobody is asked what is needed while nothing is old: the answer costs a look at every live group', async () => {
+  const { journal } = new MemoryStore({ clock: new VirtualClock() });
+  for (let n = 0; n < REVISIONS_KEPT; n += 1) {
+    journal.keepRevision({ hash: `h${n}`, content: new Uint8Array(), templates: [], source: 'a.yml', createdAtMs: n });
+  }
+  const asked: number[] = [];
+  const retention = new JournalRetention(journal, async () => {
+    asked.push(1);
+    return new Set();
+  });
+  await retention.prune(PRUNED_EVERY as AttemptId);
+  expect(asked).toHaveLength(0);
+  journal.keepRevision({ hash: 'h', content: new Uint8Array(), templates: [], source: 'a.yml', createdAtMs: 0 });
+  await retention.prune((2 * PRUNED_EVERY) as AttemptId);
+  expect(asked).toHaveLength(1);
 });

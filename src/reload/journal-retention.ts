@@ -13,10 +13,10 @@ const PIECE = 500;
 
 export class JournalRetention {
   readonly #journal: ReloadJournal;
-  readonly #inUse: () => Iterable<RevisionId>;
+  readonly #inUse: () => Promise<ReadonlySet<RevisionId>>;
 
-  /** `inUse`: the revision that runs, and those that told what is not over. */
-  constructor(journal: ReloadJournal, inUse: () => Iterable<RevisionId>) {
+  /** `inUse`: the revision that runs, and those that told what is not over. Asked only where something might be forgotten. */
+  constructor(journal: ReloadJournal, inUse: () => Promise<ReadonlySet<RevisionId>>) {
     this.#journal = journal;
     this.#inUse = inUse;
   }
@@ -28,8 +28,10 @@ export class JournalRetention {
     const past = before > 0 ? await this.#journal.history({ limit: PIECE, before }) : [];
     for (const { id } of past) this.#journal.forgetAttempt(id);
 
-    const needed = new Set(this.#inUse());
-    const old = (await this.#journal.revisions()).slice(REVISIONS_KEPT).filter(({ id }) => !needed.has(id));
-    for (const { id } of old.slice(0, PIECE)) this.#journal.forgetRevision(id);
+    const old = (await this.#journal.revisions()).slice(REVISIONS_KEPT);
+    if (old.length === 0) return;
+    const needed = await this.#inUse();
+    const useless = old.filter(({ id }) => !needed.has(id));
+    for (const { id } of useless.slice(0, PIECE)) this.#journal.forgetRevision(id);
   }
 }

@@ -185,7 +185,7 @@ export class ReloadServer {
       components,
       lock: new RedisLock({ clock, link: () => this.#runtime.redis, name, newToken: () => `${++tokens}` }),
       journal,
-      retention: new JournalRetention(journal, () => [this.#runtime.revision]),
+      retention: new JournalRetention(journal, async () => new Set([this.#runtime.revision])),
       observer: this.#observer(),
       probes: [],
       running: () => this.#runtime,

@@ -245,7 +245,7 @@ export class ReloadWorld {
       rehearse: (_config, signal) => script.step('rehearse', signal),
       probes: [probe],
       journal: this.#journal(),
-      retention: new JournalRetention(this.store.journal, () => []),
+      retention: new JournalRetention(this.store.journal, async () => new Set()),
       observer: this.#observer(),
       lock: this.#lock(),
       read: async () => {
