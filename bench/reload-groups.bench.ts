@@ -1,5 +1,5 @@
-// What a reload costs while many alerts are live: nothing edited, only a comment, one route; with no group, with thousands,
-// with tens of thousands, each with an alert that was told. On ours and, in turn, on another Alertmanager's command.
+// What a reload costs while many alerts are live: nothing edited, only a comment, one route, the matchers of every route,
+// what all groups are made by; with no group, with thousands, with tens of thousands, each with an alert that was told. On ours and, in turn, on another Alertmanager's command.
 // Nothing may be told because of it. Run: npm run bench -- reload-groups --against /usr/bin/prometheus-alertmanager
 
 import { writeFileSync } from 'node:fs';
@@ -13,6 +13,9 @@ import { type Routed, routedConfig } from './support/routed-config.ts';
 import { latenciesOf, rounded } from './support/statistics.ts';
 import { openWebhookSink } from './support/webhook-sink.ts';
 
+const EDITS = ['no edit', 'a comment', 'one route', 'every route', 'group_by'] as const;
+type Edit = (typeof EDITS)[number];
+
 const { values: options } = parseArgs({
   options: {
     ours: { type: 'string', default: `${process.execPath} bin/amp.js` },
@@ -20,13 +23,11 @@ const { values: options } = parseArgs({
     groups: { type: 'string', default: '0,5000,50000' },
     routes: { type: 'string', default: '100' },
     runs: { type: 'string', default: '20' },
+    edits: { type: 'string', default: EDITS.join(',') },
     'runs-against': { type: 'string', default: '5' },
     out: { type: 'string' },
   },
 });
-
-const EDITS = ['no edit', 'a comment', 'one route'] as const;
-type Edit = (typeof EDITS)[number];
 
 const WARM_UP = 2;
 const SETTLE_MS = 3000;
@@ -52,7 +53,7 @@ async function measure(groups: number, program: string, server: 'ours' | 'other'
     const started = server === 'ours' ? probe.within(program) : program;
     await using reloader = await Reloader.start(started, routedConfig(routed), clock);
     await fillGroups(reloader.server.origin, groups, sink, clock);
-    for (const edit of EDITS) {
+    for (const edit of EDITS.filter((one) => options.edits.split(',').includes(one))) {
       const before = sink.received();
       const row = await repeat(reloader, edit, routed, server === 'ours' ? probe : undefined);
       await clock.sleep(SETTLE_MS);
@@ -60,6 +61,22 @@ async function measure(groups: number, program: string, server: 'ours' | 'other'
     }
   } finally {
     sink.close();
+  }
+}
+
+/** Another text for each round. */
+function edited(routed: Routed, edit: Exclude<Edit, 'no edit'>, round: number): string {
+  switch (edit) {
+    case 'a comment':
+      return routedConfig({ ...routed, comment: round });
+    case 'one route':
+      return routedConfig({ ...routed, edit: round });
+    case 'every route':
+      return routedConfig({ ...routed, everyRoute: round });
+    case 'group_by': {
+      const by = round % 2 === 0 ? 'alertname' : 'alertname, service';
+      return routedConfig(routed).replace('group_by: [alertname]', `group_by: [${by}]`);
+    }
   }
 }
 
@@ -73,8 +90,7 @@ async function repeat(
   const stalls: number[] = [];
   const count = probe === undefined ? Number(options['runs-against']) : runs;
   for (let round = 1; round <= count + WARM_UP; round += 1) {
-    if (edit === 'a comment') reloader.configure(routedConfig({ ...routed, comment: round }));
-    if (edit === 'one route') reloader.configure(routedConfig({ ...routed, edit: round }));
+    if (edit !== 'no edit') reloader.configure(edited(routed, edit, round));
     await probe?.look(reloader.server.pid);
     const { wallMs } = await reloader.byPost(probe !== undefined);
     const probed = await probe?.look(reloader.server.pid);

@@ -27,7 +27,8 @@ import { WriteBehind } from '../../src/storage/write-behind.ts';
 import { labelsOfGroup } from './live-groups.ts';
 
 const HOUR_MS = 3_600_000;
-const NOWHERE = { read: async () => [], write: async () => undefined, close: async () => undefined };
+/** Answers no sooner than a thread could. */
+const NOWHERE = { read: async () => [], write: () => turn(), close: async () => undefined };
 const BATCH = 200;
 const TOLD_WITHIN_MS = 180_000;
 const QUIET = new Proxy({} as AlertingObserver, { get: () => () => undefined });
