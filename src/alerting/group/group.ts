@@ -45,9 +45,10 @@ export class Group {
   onChange: ((group: Group, tracked?: TrackedAlert) => void) | undefined;
 
   readonly #members = new Map<Fingerprint, TrackedAlert>();
-  readonly #hushed = new Set<Fingerprint>();
   readonly #told = new Map<Destination, Told>();
-  readonly #telling = new Map<Destination, Told>();
+  // Of most groups empty, most of the time, and there may be tens of thousands of groups: undefined then.
+  #hushed: Set<Fingerprint> | undefined;
+  #telling: Map<Destination, Told> | undefined;
 
   constructor(birth: GroupBirth, seat: Seat) {
     this.id = birth.id;
@@ -96,36 +97,38 @@ export class Group {
     const tracked = this.#members.get(fingerprint);
     if (tracked === undefined) return;
     this.#members.delete(fingerprint);
-    this.#hushed.delete(fingerprint);
+    this.#hushed?.delete(fingerprint);
     tracked.holders -= 1;
     this.onChange?.(this, tracked);
   }
 
   /** What this destination will have been told when the attempt under way succeeds. */
   setTelling(destination: Destination, told: Told | undefined): void {
-    if (told === undefined) this.#telling.delete(destination);
-    else this.#telling.set(destination, told);
+    if (told !== undefined) {
+      this.#telling ??= new Map();
+      this.#telling.set(destination, told);
+    } else if (this.#telling?.delete(destination) === true && this.#telling.size === 0) this.#telling = undefined;
   }
 
   /** When the destination was last told, or began to be told, what makes it owed the resolve of this alert; undefined if it is not. */
   owedSinceMs(destination: Destination, fingerprint: Fingerprint): number | undefined {
-    const told = this.#telling.get(destination) ?? this.#told.get(destination);
+    const told = this.#telling?.get(destination) ?? this.#told.get(destination);
     return told?.owed.has(fingerprint) === true ? told.sentAtMs : undefined;
   }
 
   /** What destinations were told, or are just being told, and are owed resolves of. */
   *unsettled(): IterableIterator<Told> {
     for (const told of this.#told.values()) if (told.owed.size > 0) yield told;
-    for (const told of this.#telling.values()) if (told.owed.size > 0) yield told;
+    for (const told of this.#telling?.values() ?? []) if (told.owed.size > 0) yield told;
   }
 
   isTelling(destination: Destination): boolean {
-    return this.#telling.has(destination);
+    return this.#telling?.has(destination) === true;
   }
 
   /** The key under which this destination is told, or is being told. */
   keyAt(destination: Destination): GroupKey | undefined {
-    return (this.#telling.get(destination) ?? this.#told.get(destination))?.key;
+    return (this.#telling?.get(destination) ?? this.#told.get(destination))?.key;
   }
 
   setTold(told: Told): void {
@@ -143,12 +146,14 @@ export class Group {
 
   /** Whether the last flush that saw this alert firing found it muted: nobody has heard of it since. */
   isHushed(fingerprint: Fingerprint): boolean {
-    return this.#hushed.has(fingerprint);
+    return this.#hushed?.has(fingerprint) === true;
   }
 
   hush(fingerprint: Fingerprint, isMuted: boolean): void {
-    if (isMuted) this.#hushed.add(fingerprint);
-    else this.#hushed.delete(fingerprint);
+    if (isMuted) {
+      this.#hushed ??= new Set();
+      this.#hushed.add(fingerprint);
+    } else this.#hushed?.delete(fingerprint);
   }
 
   /** Whether some destination was told that this alert fires, and not yet that it is resolved. */
@@ -159,7 +164,7 @@ export class Group {
 
   /** Like `owes`, and also while the attempt that tells it is under way. */
   mayOwe(fingerprint: Fingerprint): boolean {
-    return this.owes(fingerprint) || [...this.#telling.values()].some((told) => told.owed.has(fingerprint));
+    return this.owes(fingerprint) || [...(this.#telling?.values() ?? [])].some((told) => told.owed.has(fingerprint));
   }
 
   /** Members, and alerts that left but whose resolve is owed. */
