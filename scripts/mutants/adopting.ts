@@ -306,7 +306,7 @@ const RESTORE = mutantsOf(
     },
     {
       name: 'an attempt that was cut off waits for the next tick',
-      find: 'if (group !== undefined) dispatcher.flushSoon(group);',
+      find: 'if (group !== undefined) dispatcher.takeOver(group, intent);',
       replace: '',
     },
     {
