@@ -119,6 +119,12 @@ const GROUP = mutantsOf(
   [ALERT_PATH, ADOPTION],
   [
     {
+      name: 'what may have been heard is no news to the group that it moves to',
+      find: 'return told.firing.has(fingerprint) ? told.sentAtMs : 0;',
+      replace: 'return told.sentAtMs;',
+      tests: ['src/alerting/doubts.test.ts', RESTART],
+    },
+    {
       name: 'a group that owes resolves ends with its last member',
       find: 'return this.#members.size === 0 && [...this.#told.values()].every((told) => told.owed.size === 0);',
       replace: 'return this.#members.size === 0;',

@@ -259,6 +259,12 @@ const TOLD = mutantsOf(
   [FLUSH],
   [
     {
+      name: 'what a twin was telling at a kill is owed no resolve',
+      find: 'isSame || !later.resolved.has(fingerprint)',
+      replace: '!later.resolved.has(fingerprint)',
+      tests: [RESTART],
+    },
+    {
       name: 'a resolve that cannot be told is owed for ever',
       find: 'alert.endsAt.ms >= endedBeforeMs',
       replace: 'alert.endsAt.ms >= 0',

@@ -220,3 +220,43 @@ test('an attempt that was cut off is due at once, however often the process is k
   await third.advance(MINUTE);
   expect(third.takeTold()).toEqual(['0 w +[A] -[]']);
 });
+
+test('an alert cut off while it was being told is news to the group that the next config puts it in', async () => {
+  const world = await new AlertWorld(one).start();
+  world.fire('A');
+  await world.advance(MINUTE);
+  cutOff(world);
+  world.fire('B,team=x');
+  await world.advance(4 * MINUTE + 40 * SECOND);
+  const apart: RulesSketch = { ...one, route: { ...one.route, routes: [{ matchers: 'team="x"', groupBy: ['team'] }] } };
+  const next = await world.killAndRestart(apart, SECOND);
+  await next.advance(HOUR);
+  expect(next.takeTold().map((line) => line.replace(/^\S+ /, ''))).toEqual(['w +[B] -[]']);
+});
+
+const TWINS: RulesSketch = {
+  ...one,
+  route: { ...one.route, routes: [{ matchers: 'team!="x"', continue: true }, { matchers: 'team!="x"' }] },
+};
+
+test.each([
+  ['alone', one],
+  ['a twin', TWINS],
+])(
+  'what was told resolved, and was cut off while it was told to fire again, is told resolved at once (%s)',
+  async (_, sketch) => {
+    const world = await new AlertWorld(sketch).start();
+    world.fire('A', 'B');
+    await world.advance(MINUTE);
+    world.resolve('B');
+    await world.advance(5 * MINUTE);
+    cutOff(world);
+    world.fire('B');
+    await world.advance(4 * MINUTE + 40 * SECOND);
+    world.resolve('B');
+    await world.advance(2 * SECOND);
+    const next = await world.killAndRestart(sketch, SECOND);
+    await next.advance(HOUR);
+    expect(next.takeTold()).toEqual(['0 w +[A] -[B]']);
+  },
+);
