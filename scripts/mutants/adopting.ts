@@ -137,8 +137,8 @@ const GROUP = mutantsOf(
     },
     {
       name: 'an alert that nothing needs any more is kept for ever',
-      find: 'this.#hushed.delete(fingerprint);\n    tracked.holders -= 1;',
-      replace: 'this.#hushed.delete(fingerprint);',
+      find: 'this.#hushed?.delete(fingerprint);\n    tracked.holders -= 1;',
+      replace: 'this.#hushed?.delete(fingerprint);',
       tests: ['src/alerting/group/holders.test.ts'],
     },
     {
