@@ -119,6 +119,12 @@ const GROUP = mutantsOf(
   [ALERT_PATH, ADOPTION],
   [
     {
+      name: 'what may have been heard is no news to the group that it moves to',
+      find: 'return told.firing.has(fingerprint) ? told.sentAtMs : 0;',
+      replace: 'return told.sentAtMs;',
+      tests: ['src/alerting/doubts.test.ts', RESTART],
+    },
+    {
       name: 'a group that owes resolves ends with its last member',
       find: 'return this.#members.size === 0 && [...this.#told.values()].every((told) => told.owed.size === 0);',
       replace: 'return this.#members.size === 0;',
@@ -131,8 +137,8 @@ const GROUP = mutantsOf(
     },
     {
       name: 'an alert that nothing needs any more is kept for ever',
-      find: 'this.#hushed.delete(fingerprint);\n    tracked.holders -= 1;',
-      replace: 'this.#hushed.delete(fingerprint);',
+      find: 'this.#hushed?.delete(fingerprint);\n    tracked.holders -= 1;',
+      replace: 'this.#hushed?.delete(fingerprint);',
       tests: ['src/alerting/group/holders.test.ts'],
     },
     {
@@ -306,7 +312,7 @@ const RESTORE = mutantsOf(
     },
     {
       name: 'an attempt that was cut off waits for the next tick',
-      find: 'if (group !== undefined) dispatcher.flushSoon(group);',
+      find: 'if (group !== undefined) dispatcher.takeOver(group, intent);',
       replace: '',
     },
     {

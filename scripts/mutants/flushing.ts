@@ -8,6 +8,7 @@ const CLOCK_SET = 'src/alerting/clock-set.test.ts';
 const FLUSH = 'src/alerting/flush.test.ts';
 const GROUP_LIMIT = 'src/alerting/group-limit.test.ts';
 const LEAVERS = 'src/alerting/leavers.test.ts';
+const LINES = 'src/alerting/lines.test.ts';
 const RESTART = 'src/alerting/restart.test.ts';
 const STORIES = 'test/simulation/simulation.test.ts';
 const UPHEAVALS = 'test/simulation/upheaval.test.ts';
@@ -85,6 +86,18 @@ const DISPATCHER = mutantsOf(
   'src/alerting/dispatcher.ts',
   [ALERT_PATH, FLUSH],
   [
+    {
+      name: 'the resolve that a kill has left owed is forgotten at the next kill',
+      find: 'this.#settle(group, told);',
+      replace: '',
+      tests: [RESTART, LINES],
+    },
+    {
+      name: 'an attempt that was cut off waits for another interval after two kills in a row',
+      find: '.intend({ ...intent, firing: [] })',
+      replace: '.flush()',
+      tests: [RESTART],
+    },
     {
       name: 'an alert that max_groups turned away never gets in',
       find: 'if (tracked.turnedAway && !isResolved(tracked.alert, this.#world.clock.now())) this.place(tracked);',
@@ -245,6 +258,12 @@ const TOLD = mutantsOf(
   'src/alerting/group/told.ts',
   [FLUSH],
   [
+    {
+      name: 'what a twin was telling at a kill is owed no resolve',
+      find: 'isSame || !later.resolved.has(fingerprint)',
+      replace: '!later.resolved.has(fingerprint)',
+      tests: [RESTART],
+    },
     {
       name: 'a resolve that cannot be told is owed for ever',
       find: 'alert.endsAt.ms >= endedBeforeMs',

@@ -40,8 +40,8 @@ const NEEDS_NOTIFICATION = mutantsOf(
     },
     {
       name: 'some resolved alerts are told to a receiver that does not want resolves',
-      find: 'if (rules.sendResolved && !isSubset(',
-      replace: 'if (!isSubset(',
+      find: 'if (rules.sendResolved && (!isSubset(',
+      replace: 'if ((!isSubset(',
     },
     {
       name: 'a former destination that does not want resolves is told one',
@@ -52,6 +52,12 @@ const NEEDS_NOTIFICATION = mutantsOf(
       name: 'a resolve that was held back while muted is never told',
       find: '|| (rules.sendResolved && hasOwed(told, sight.resolved))',
       replace: '',
+    },
+    {
+      name: 'what was told resolved, and may have been heard to fire again, is not told resolved again',
+      find: ' || hasOwed(told, sight.resolved)))',
+      replace: '))',
+      tests: [DOUBTS, RESTART],
     },
     {
       name: 'what came and went between two flushes is told as resolved',
@@ -252,8 +258,14 @@ const TELLER = mutantsOf(
     },
     {
       name: 'what may have been heard counts as told, and is not told again',
-      find: 'const before = told ?? { ...next, firing: new Set(),',
-      replace: 'const before = told ?? { ...next,',
+      find: '{ ...next, ...NOTHING_TOLD }',
+      replace: 'next',
+      tests: [DOUBTS],
+    },
+    {
+      name: 'who is in doubt about one alert is told all the others again',
+      find: 'return { ...before, owed: new Map([...before.owed, ...unsure]) };',
+      replace: 'return { ...before, owed: new Map([...before.owed, ...unsure]), sentAtMs: 0 };',
       tests: [DOUBTS],
     },
     {

@@ -11,10 +11,10 @@ import type { Adoption, Founding } from './group/adoption.ts';
 import { Group } from './group/group.ts';
 import type { GroupBook } from './group/group-book.ts';
 import type { Inheritance } from './group/inheritance.ts';
-import { toldRow, withoutDebtsBefore } from './group/told.ts';
+import { type Told, toldRow, withoutDebtsBefore } from './group/told.ts';
 import type { AlertingObserver } from './observer.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { GroupId, GroupKey, StateStore } from './ports.ts';
+import type { GroupId, GroupKey, IntentRow, StateStore } from './ports.ts';
 import { groupFingerprintOf, groupLabelsOf, matchRoutes, type Route } from './route/route.ts';
 import type { Ruleset } from './ruleset.ts';
 
@@ -89,6 +89,21 @@ export class Dispatcher {
       this.#nextId = Math.max(this.#nextId, group.id + 1);
       this.#world.observer.groupCreated(group.route.receiver);
     }
+  }
+
+  /**
+   * An attempt of an earlier process, whose outcome nobody knows. What it may have told is owed from now on, whatever becomes of
+   * the next attempt; that one is due at once.
+   */
+  takeOver(group: Group, intent: IntentRow): void {
+    const told = group.told.get(intent.destination);
+    if (told !== undefined && intent.firing.length > 0) {
+      this.#settle(group, told);
+      this.#world.store
+        .intend({ ...intent, firing: [] })
+        .catch((error: unknown) => this.#world.observer.storeFailed('intent', error));
+    }
+    this.flushSoon(group);
   }
 
   /**
@@ -175,9 +190,7 @@ export class Dispatcher {
         if (left.owed.size === told.owed.size) continue;
         this.#world.observer.resolvesWrittenOff(told.receiver, group.key, told.owed.size - left.owed.size);
         group.setTold(left);
-        this.#world.store
-          .settle(toldRow(group.id, left))
-          .catch((error: unknown) => this.#world.observer.storeFailed('outcome', error));
+        this.#settle(group, left);
       }
     }
   }
@@ -188,6 +201,12 @@ export class Dispatcher {
     this.#pipeline.teller.stop();
     for (const group of this.#groups.values()) group.timer?.cancel();
     await Promise.all(this.#running);
+  }
+
+  #settle(group: Group, told: Told): void {
+    this.#world.store
+      .settle(toldRow(group.id, told))
+      .catch((error: unknown) => this.#world.observer.storeFailed('outcome', error));
   }
 
   /** Of several that share a place, the one that has it already or owes its resolve: another would tell it a second time. */

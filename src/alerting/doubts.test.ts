@@ -81,3 +81,51 @@ test('a destination that wants no resolves is in no doubt', async () => {
   expect(world.takeTold()).toEqual([]);
   expect(world.router.countGroups()).toBe(0);
 });
+
+test('who is in doubt about one alert is not told the others again', async () => {
+  const world = await new AlertWorld(one).start();
+  world.fire('A');
+  await world.advance(MINUTE);
+  world.answer('w', () => UNANSWERED);
+  world.fire('B');
+  await world.advance(5 * MINUTE);
+  await world.silence('alertname="B"', 10 * HOUR);
+  await world.advance(5 * MINUTE); // the flush has given up
+  world.answer('w', () => SENT);
+  await world.advance(HOUR);
+  expect(world.takeTold()).toEqual(['30 w +[A] -[]']);
+});
+
+test('what was told resolved, and may have been heard to fire again, is told resolved again', async () => {
+  const world = await new AlertWorld(one).start();
+  world.fire('A', 'B');
+  await world.advance(MINUTE);
+  world.resolve('B');
+  await world.advance(5 * MINUTE);
+  world.answer('w', () => UNANSWERED);
+  world.fire('B');
+  await world.advance(6 * MINUTE);
+  await world.silence('alertname="A"', 10 * HOUR);
+  world.resolve('B');
+  await world.advance(5 * MINUTE);
+  world.answer('w', () => SENT);
+  world.told.length = 0;
+  await world.advance(HOUR);
+  expect(world.takeTold().map((line) => line.replace(/^\S+ /, ''))).toEqual(['w +[A] -[B]']);
+});
+
+test('what is in doubt is news to the group that the alert moves to', async () => {
+  const world = await new AlertWorld(one).start();
+  world.fire('A');
+  await world.advance(MINUTE);
+  world.answer('w', () => UNANSWERED);
+  world.fire('B,team=x');
+  await world.advance(5 * MINUTE + 10 * SECOND);
+  world.answer('w', () => REFUSED);
+  await world.advance(4 * MINUTE);
+  world.reload({ ...one, route: { ...one.route, routes: [{ matchers: 'team="x"', groupBy: ['team'] }] } });
+  world.answer('w', () => SENT);
+  world.told.length = 0;
+  await world.advance(HOUR);
+  expect(world.told.map(({ firing, reason }) => `${firing.join()} ${reason}`)).toEqual(['B first notification']);
+});

@@ -41,6 +41,23 @@ test('a resolve of what waited in line at a kill is told to nobody: it never hea
   expect(next.takeTold()).toEqual(['0 w +[] -[A]']);
 });
 
+test('what was on its way at a kill, and waits in line at the next one, is owed its resolve', async () => {
+  const world = await new AlertWorld(patient, { lanesMax: 2 }).start();
+  slow(world, MINUTE);
+  world.fire('A', 'B');
+  await world.advance(35 * SECOND); // both are being told
+  world.store.kill();
+  const second = new AlertWorld(patient, { clock: world.clock, disk: world.store.disk, lanesMax: 1 });
+  slow(second, MINUTE);
+  await second.start();
+  await second.advance(3 * SECOND); // A is being told once more, B waits
+  second.resolve('A', 'B');
+  await second.advance(2 * SECOND);
+  const third = await second.killAndRestart(patient, SECOND);
+  await third.advance(HOUR);
+  expect(third.takeTold().map((line) => line.replace(/^\S+ /, ''))).toEqual(['w +[] -[A]', 'w +[] -[B]']);
+});
+
 test('what waited in line at a kill is told by the next process at once', async () => {
   const world = await worldWithOneLane(patient, 3 * SECOND);
   world.fire('A', 'B', 'C');

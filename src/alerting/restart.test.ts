@@ -1,7 +1,7 @@
 // Death and restart, in virtual time: what the next process must know. (ADR 13)
 
 import { expect, test } from 'vitest';
-import { AlertWorld, HOUR, MINUTE, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';
+import { AlertWorld, HOUR, MINUTE, REFUSED, SECOND, SENT, UNREACHABLE } from '../../test/support/alert-world.ts';
 import type { RulesSketch } from '../../test/support/rules-sketch.ts';
 
 const one: RulesSketch = {
@@ -180,3 +180,83 @@ test('a clean stop waits for no retry; the next process makes the next attempt a
   await second.advance(SECOND);
   expect(second.takeTold()).toEqual(['0 w +[Up] -[]']);
 });
+
+/** What is told from now on is cut off by whatever comes within a minute. */
+function cutOff(world: AlertWorld): void {
+  world.answer('w', async (_, deadline) => {
+    await world.clock.sleep(MINUTE, deadline);
+    return UNREACHABLE;
+  });
+}
+
+test('a resolve that is owed since a kill is owed still after another one, though the attempt in between was refused', async () => {
+  const world = await new AlertWorld(one).start();
+  cutOff(world);
+  world.fire('A');
+  await world.advance(35 * SECOND);
+  world.store.kill();
+  const second = new AlertWorld(one, { clock: world.clock, disk: world.store.disk });
+  second.answer('w', () => REFUSED);
+  await second.start();
+  await second.advance(3 * SECOND);
+  second.resolve('A');
+  await second.advance(3 * SECOND);
+  const third = await second.killAndRestart(one, SECOND);
+  await third.advance(HOUR);
+  expect(third.takeTold()).toEqual(['293 w +[] -[A]']);
+});
+
+test('an attempt that was cut off is due at once, however often the process is killed before it is made again', async () => {
+  const world = await new AlertWorld(one).start();
+  cutOff(world);
+  world.fire('A');
+  await world.advance(35 * SECOND);
+  world.store.kill();
+  const second = new AlertWorld(one, { clock: world.clock, disk: world.store.disk, startDelayMs: 30 * SECOND });
+  await second.start();
+  await second.advance(5 * SECOND);
+  second.store.kill();
+  const third = await new AlertWorld(one, { clock: world.clock, disk: world.store.disk }).start();
+  await third.advance(MINUTE);
+  expect(third.takeTold()).toEqual(['0 w +[A] -[]']);
+});
+
+test('an alert cut off while it was being told is news to the group that the next config puts it in', async () => {
+  const world = await new AlertWorld(one).start();
+  world.fire('A');
+  await world.advance(MINUTE);
+  cutOff(world);
+  world.fire('B,team=x');
+  await world.advance(4 * MINUTE + 40 * SECOND);
+  const apart: RulesSketch = { ...one, route: { ...one.route, routes: [{ matchers: 'team="x"', groupBy: ['team'] }] } };
+  const next = await world.killAndRestart(apart, SECOND);
+  await next.advance(HOUR);
+  expect(next.takeTold().map((line) => line.replace(/^\S+ /, ''))).toEqual(['w +[B] -[]']);
+});
+
+const TWINS: RulesSketch = {
+  ...one,
+  route: { ...one.route, routes: [{ matchers: 'team!="x"', continue: true }, { matchers: 'team!="x"' }] },
+};
+
+test.each([
+  ['alone', one],
+  ['a twin', TWINS],
+])(
+  'what was told resolved, and was cut off while it was told to fire again, is told resolved at once (%s)',
+  async (_, sketch) => {
+    const world = await new AlertWorld(sketch).start();
+    world.fire('A', 'B');
+    await world.advance(MINUTE);
+    world.resolve('B');
+    await world.advance(5 * MINUTE);
+    cutOff(world);
+    world.fire('B');
+    await world.advance(4 * MINUTE + 40 * SECOND);
+    world.resolve('B');
+    await world.advance(2 * SECOND);
+    const next = await world.killAndRestart(sketch, SECOND);
+    await next.advance(HOUR);
+    expect(next.takeTold()).toEqual(['0 w +[A] -[B]']);
+  },
+);

@@ -54,9 +54,9 @@ export function restoreState(left: RestoredState, site: RestoreSite, when: Resto
   const remembered = groupsByPlace(groups);
   for (const tracked of firing) recallHomes(tracked, rules.root, remembered);
   dispatcher.rebind(planHomecoming(groups, alerts.values(), rules, when.startedAtMs));
-  for (const { groupId } of left.intents) {
-    const group = groups.get(groupId);
-    if (group !== undefined) dispatcher.flushSoon(group); // the attempt that was cut off, once more
+  for (const intent of left.intents) {
+    const group = groups.get(intent.groupId);
+    if (group !== undefined) dispatcher.takeOver(group, intent); // the attempt that was cut off, once more
   }
 }
 

@@ -65,9 +65,13 @@ receivers: [{name: web, webhook_configs: [{url: '${sink.url()}'}]}]
     () => {
       for (const name of arrivals(sink.hooks, 'firing')) heard.add(name);
       heard.delete('Probe');
-      return arrivals(sink.hooks, 'resolved').length >= heard.size;
+      const ended = new Set(arrivals(sink.hooks, 'resolved'));
+      return [...heard].every((name) => ended.has(name));
     },
     30_000,
   );
-  expect(arrivals(sink.hooks, 'resolved').sort()).toEqual([...heard].sort());
+  const ended = arrivals(sink.hooks, 'resolved');
+  expect(ended).toHaveLength(new Set(ended).size);
+  // What had been begun, and had not got through at the kill, may be among them.
+  expect(ended.length - heard.size).toBeLessThanOrEqual(LANES);
 });

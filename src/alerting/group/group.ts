@@ -110,10 +110,14 @@ export class Group {
     } else if (this.#telling?.delete(destination) === true && this.#telling.size === 0) this.#telling = undefined;
   }
 
-  /** When the destination was last told, or began to be told, what makes it owed the resolve of this alert; undefined if it is not. */
+  /**
+   * When the destination was last told, or began to be told, that this alert fires, and is owed its resolve; undefined if it is
+   * not. Long ago (0) where the last notification did not hold it: it was muted then, or nobody knows whether it arrived.
+   */
   owedSinceMs(destination: Destination, fingerprint: Fingerprint): number | undefined {
     const told = this.#telling?.get(destination) ?? this.#told.get(destination);
-    return told?.owed.has(fingerprint) === true ? told.sentAtMs : undefined;
+    if (told?.owed.has(fingerprint) !== true) return undefined;
+    return told.firing.has(fingerprint) ? told.sentAtMs : 0;
   }
 
   /** What destinations were told, or are just being told, and are owed resolves of. */

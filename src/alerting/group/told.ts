@@ -34,10 +34,14 @@ export interface Told {
   readonly memo: Memo | undefined;
 }
 
-/** What two groups have told under one key, neither knowing of the other: the later notification, and what both owe. */
+/**
+ * What two groups have told under one key, neither knowing of the other: the later notification, and what both owe. Of one and
+ * the same notification, one may owe more: what it was telling since, when the process ended.
+ */
 export function together(a: Told, b: Told): Told {
   const [earlier, later] = a.sentAtMs <= b.sentAtMs ? [a, b] : [b, a];
-  const owed = new Map([...earlier.owed].filter(([fingerprint]) => !later.resolved.has(fingerprint)));
+  const isSame = earlier.sentAtMs === later.sentAtMs;
+  const owed = new Map([...earlier.owed].filter(([fingerprint]) => isSame || !later.resolved.has(fingerprint)));
   return { ...later, owed: new Map([...owed, ...later.owed]) };
 }
 

@@ -45,7 +45,9 @@ export function needsNotification(
     const resolveIsNews = told.firing.size > 0 || (rules.sendResolved && hasOwed(told, sight.resolved));
     return resolveIsNews ? 'all alerts resolved' : undefined;
   }
-  if (rules.sendResolved && !isSubset(sight.resolved, told.resolved)) return 'some alerts resolved';
+  // Also what was told resolved before, if it may have been heard to fire again since.
+  if (rules.sendResolved && (!isSubset(sight.resolved, told.resolved) || hasOwed(told, sight.resolved)))
+    return 'some alerts resolved';
 
   return isRepeatDue ? 'repeat interval elapsed' : undefined;
 }

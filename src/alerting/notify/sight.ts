@@ -81,7 +81,7 @@ export function viewFor(
     othersFiring: hidden.length > 0,
     creditedAtMs: (fingerprint) => {
       const tracked = group.members.get(fingerprint);
-      return tracked && toldElsewhereAtMs(tracked, group, destination);
+      return (tracked && toldElsewhereAtMs(tracked, group, destination)) || undefined; // long ago: no longer known for sure
     },
     payload: withHiddenWhereNeeded(payload, hidden),
   };

@@ -6,7 +6,9 @@ import type { Live } from '../../base/live.ts';
 import type { Random } from '../../base/random.ts';
 import type { Tracer } from '../../base/tracer.ts';
 import type { Turns } from '../../base/turns.ts';
+import type { Fingerprint } from '../../labels/label-set.ts';
 import { isResolved } from '../alert.ts';
+import type { TrackedAlert } from '../alert-book.ts';
 import { classifiedBy } from '../classification.ts';
 import type { Group } from '../group/group.ts';
 import type { GroupBook } from '../group/group-book.ts';
@@ -56,6 +58,14 @@ export type Telling =
   | 'failed'
   /** A reload replaced the integration while its attempts failed, or what it says has become untrue: flush again at once. */
   | 'superseded';
+
+const NOTHING_TOLD = {
+  sentAtMs: 0,
+  firing: new Set<Fingerprint>(),
+  resolved: new Set<Fingerprint>(),
+  owed: new Map<Fingerprint, TrackedAlert>(),
+  memo: undefined,
+};
 
 export class Teller {
   readonly #rules: Live<Ruleset>;
@@ -227,10 +237,9 @@ function reasonToTell(
 
 /** No answer came. The firing is not taken as told, since it may be news still; but its resolve is owed, since it may be known. */
 function inDoubt(told: Told | undefined, next: Told): Told {
-  const before = told ?? { ...next, firing: new Set(), resolved: new Set(), owed: new Map(), memo: undefined };
+  const before: Told = told ?? { ...next, ...NOTHING_TOLD };
   const unsure = [...next.owed].filter(([fingerprint]) => next.firing.has(fingerprint));
-  // Told never, so that no other group takes it as told lately.
-  return { ...before, owed: new Map([...before.owed, ...unsure]), sentAtMs: 0 };
+  return { ...before, owed: new Map([...before.owed, ...unsure]) };
 }
 
 function toldAfter(

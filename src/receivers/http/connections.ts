@@ -17,6 +17,8 @@ export interface ConnectionRequest {
   readonly signal: AbortSignal;
   /** Called right before the first byte goes out. */
   readonly onBegun?: (() => void) | undefined;
+  /** Called where the server says that it has done nothing with it, before the failure is known. */
+  readonly onRefused?: (() => void) | undefined;
 }
 
 export interface ConnectionResponse {

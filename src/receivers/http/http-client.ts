@@ -196,10 +196,13 @@ export class HttpClient {
     const onBegun = (): void => {
       way.isUnderWay = true;
     };
+    const onRefused = (): void => {
+      way.isUnderWay = false;
+    };
     try {
       const { url, method } = hop;
       const sent = carriesBody(method) ? (body ?? null) : null;
-      const request = { url, method, headers: headers.pairs, body: sent, signal, onBegun };
+      const request = { url, method, headers: headers.pairs, body: sent, signal, onBegun, onRefused };
       return await withinRequestSpan(this.#tracer, request, (traced) => this.#connections.request(traced, context));
     } catch (error) {
       throw new HttpFailure(goErrorText(error, hop.url));

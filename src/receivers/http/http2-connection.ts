@@ -12,6 +12,8 @@ import { HttpFailure } from './http-failure.ts';
 /** As long as undici keeps HTTP/1.1. Longer, and what lies between might have forgotten the connection without a word. */
 const IDLE_MS = 4_000;
 
+/** Nothing was done with the request (RFC 9113, section 8.7). */
+const REFUSED_STREAM = 7;
 /** By their number (RFC 9113, section 7). */
 const ERRORS: readonly string[] = [
   'NO_ERROR',
@@ -70,7 +72,7 @@ export class Http2Connection {
     const stream = this.#session.request(headersOf(request), { endStream: body === null, signal });
     this.#streams += 1;
     stream.once('close', () => this.#ended(signal));
-    const response = this.#responseOf(stream);
+    const response = this.#responseOf(stream, request.onRefused);
     if (body !== null) stream.end(body);
     return await response;
   }
@@ -81,12 +83,16 @@ export class Http2Connection {
     return this.closed;
   }
 
-  #responseOf(stream: ClientHttp2Stream): Promise<ConnectionResponse> {
+  #responseOf(stream: ClientHttp2Stream, onRefused?: () => void): Promise<ConnectionResponse> {
     const trailing = new Promise<IncomingHttpHeaders>((resolve) => {
       stream.once('trailers', resolve).once('close', () => resolve({}));
     });
     return new Promise((resolve, reject) => {
-      stream.on('error', (error) => reject(failureOf(stream, error))); // stays: the body may fail as well
+      // It stays: the body may fail as well.
+      stream.on('error', (error) => {
+        if (stream.rstCode === REFUSED_STREAM) onRefused?.();
+        reject(failureOf(stream, error));
+      });
       stream.once('close', () => {
         reject(this.#session.destroyed ? new HttpFailure('unexpected EOF') : failureOf(stream));
       });

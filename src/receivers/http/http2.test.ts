@@ -139,7 +139,6 @@ test('what was under way beside it is not sent again either', async () => {
 
 test.each([
   [constants.NGHTTP2_INTERNAL_ERROR, 'INTERNAL_ERROR'],
-  [constants.NGHTTP2_REFUSED_STREAM, 'REFUSED_STREAM'],
   [constants.NGHTTP2_CANCEL, 'CANCEL'],
   [constants.NGHTTP2_ENHANCE_YOUR_CALM, 'ENHANCE_YOUR_CALM'],
 ])('a stream that is reset with %i fails its request alone', async (code, name) => {
@@ -154,6 +153,12 @@ test.each([
   });
   expect(await post(sender, server.url())).toMatchObject({ status: 200 });
   expect(server.accepted).toBe(1);
+});
+
+test('a server that refuses a stream has not taken it', async () => {
+  const server = await serve((_, response) => response.stream.close(constants.NGHTTP2_REFUSED_STREAM));
+  const message = 'stream error: stream ID 1; REFUSED_STREAM; received from peer';
+  expect(await post(client(), server.url())).toEqual(failed(message));
 });
 
 test('when the signal aborts, the attempt ends at once, and its connection, which may be dead, is not used again', async () => {
