@@ -9,6 +9,8 @@ import { type ServerProcess, startServer } from './server-process.ts';
 import { rounded } from './statistics.ts';
 
 const OUTCOME_WITHIN_MS = 60_000;
+/** What a server does for itself after its start is done by then. */
+const SETTLED_AFTER_MS = 4000;
 
 export interface Reloaded {
   readonly wallMs: number;
@@ -30,7 +32,9 @@ export class Reloader implements AsyncDisposable {
 
   static async start(command: string, config: string, clock: SystemClock): Promise<Reloader> {
     const outcomes = new Outcomes();
-    return new Reloader(await startServer(command, config, clock, (line) => outcomes.read(line)), outcomes, clock);
+    const server = await startServer(command, config, clock, (line) => outcomes.read(line));
+    await clock.sleep(SETTLED_AFTER_MS);
+    return new Reloader(server, outcomes, clock);
   }
 
   configure(config: string): void {
