@@ -15,6 +15,8 @@ import { openWebhookSink } from './support/webhook-sink.ts';
 
 const EDITS = ['no edit', 'a comment', 'one route', 'every route', 'group_by'] as const;
 type Edit = (typeof EDITS)[number];
+/** Alertmanager tells all groups again after these, and with 50,000 of them it runs out of file descriptors. */
+const OURS_ONLY: readonly Edit[] = ['every route', 'group_by'];
 
 const { values: options } = parseArgs({
   options: {
@@ -53,7 +55,8 @@ async function measure(groups: number, program: string, server: 'ours' | 'other'
     const started = server === 'ours' ? probe.within(program) : program;
     await using reloader = await Reloader.start(started, routedConfig(routed), clock);
     await fillGroups(reloader.server.origin, groups, sink, clock);
-    for (const edit of EDITS.filter((one) => options.edits.split(',').includes(one))) {
+    const asked = EDITS.filter((one) => options.edits.split(',').includes(one));
+    for (const edit of server === 'ours' ? asked : asked.filter((one) => !OURS_ONLY.includes(one))) {
       const before = sink.received();
       const row = await repeat(reloader, edit, routed, server === 'ours' ? probe : undefined);
       await clock.sleep(SETTLE_MS);
