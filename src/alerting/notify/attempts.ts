@@ -69,6 +69,7 @@ export class Attempts {
   readonly #world: AttemptsWorld;
   readonly #superseded = new AbortController();
   #mayHaveArrived = false;
+  #patient: { readonly deadline: AbortSignal; readonly signal: AbortSignal } | undefined;
 
   constructor(integration: Integration, isCurrent: () => boolean, world: AttemptsWorld) {
     this.#integration = integration;
@@ -173,8 +174,11 @@ export class Attempts {
     }
   }
 
+  /** Who did not have to wait in line has one deadline throughout: to make a signal of two costs more than most of a flush. */
   #patience(deadline: AbortSignal): AbortSignal {
-    return AbortSignal.any([deadline, this.#superseded.signal]);
+    if (this.#patient?.deadline !== deadline)
+      this.#patient = { deadline, signal: AbortSignal.any([deadline, this.#superseded.signal]) };
+    return this.#patient.signal;
   }
 
   /** Too much is due for all to be told in time, or the config has changed. Those behind it may still be told, if this costs them nothing. */
