@@ -12,21 +12,28 @@ import {
   UNREACHABLE,
 } from '../../test/support/alert-world.ts';
 import type { RulesSketch } from '../../test/support/rules-sketch.ts';
+import type { NotifyOutcome } from './ports.ts';
 
 const one: RulesSketch = {
   route: { receiver: 'web', groupWaitMs: 30 * SECOND, groupIntervalMs: 5 * MINUTE, repeatIntervalMs: 4 * HOUR },
   receivers: { web: ['w'] },
 };
 
-test('whoever may have heard that an alert fires, though no answer came, is told that it is over', async () => {
-  const world = await new AlertWorld(one).start();
-  world.answer('w', () => UNANSWERED);
+/** An alert ends while attempts to tell it get this answer; an hour ago the destination came to work. */
+async function afterAnEndThatCameBeforeTheAnswer(answer: NotifyOutcome, sketch = one): Promise<AlertWorld> {
+  const world = await new AlertWorld(sketch).start();
+  world.answer('w', () => answer);
   world.fire('A');
   await world.advance(2 * MINUTE);
   world.resolve('A');
-  await world.advance(5 * MINUTE);
+  await world.advance(5 * MINUTE); // the first flush has given up
   world.answer('w', () => SENT);
   await world.advance(HOUR);
+  return world;
+}
+
+test('whoever may have heard that an alert fires, though no answer came, is told that it is over', async () => {
+  const world = await afterAnEndThatCameBeforeTheAnswer(UNANSWERED);
   expect(world.takeTold().map((line) => line.replace(/^\S+ /, ''))).toEqual(['w +[] -[A]']);
   expect(world.router.countGroups()).toBe(0);
 });
@@ -56,28 +63,14 @@ test('a doubt outlives the process', async () => {
 
 test('what was refused, or never went out, is no news when it is over', async () => {
   for (const answer of [REFUSED, UNREACHABLE]) {
-    const world = await new AlertWorld(one).start();
-    world.answer('w', () => answer);
-    world.fire('A');
-    await world.advance(2 * MINUTE);
-    world.resolve('A');
-    await world.advance(5 * MINUTE);
-    world.answer('w', () => SENT);
-    await world.advance(HOUR);
+    const world = await afterAnEndThatCameBeforeTheAnswer(answer);
     expect(world.takeTold()).toEqual([]);
   }
 });
 
 test('a destination that wants no resolves is in no doubt', async () => {
   const quiet: RulesSketch = { ...one, receivers: { web: ['w!'] } };
-  const world = await new AlertWorld(quiet).start();
-  world.answer('w', () => UNANSWERED);
-  world.fire('A');
-  await world.advance(MINUTE);
-  world.resolve('A');
-  await world.advance(5 * MINUTE); // the first flush has given up
-  world.answer('w', () => SENT);
-  await world.advance(HOUR);
+  const world = await afterAnEndThatCameBeforeTheAnswer(UNANSWERED, quiet);
   expect(world.takeTold()).toEqual([]);
   expect(world.router.countGroups()).toBe(0);
 });
