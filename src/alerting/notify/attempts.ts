@@ -174,7 +174,7 @@ export class Attempts {
     }
   }
 
-  /** Who did not have to wait in line has one deadline throughout: to make a signal of two costs more than most of a flush. */
+  /** Made once for a deadline: whoever did not have to wait in line has one throughout. */
   #patience(deadline: AbortSignal): AbortSignal {
     if (this.#patient?.deadline !== deadline)
       this.#patient = { deadline, signal: AbortSignal.any([deadline, this.#superseded.signal]) };
